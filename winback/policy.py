@@ -1,0 +1,141 @@
+"""Settings as frozen objects, units in the names. Nothing here is read from the environment."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from winback.errors import UnusableInput
+from winback.locale import Message, N_
+from winback.vocabulary import CodeSource, DateOrder, RewardKind, ThresholdSource, ValueTier
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thresholds:
+    """Silent days after which a customer is at risk, lapsed, lost (a < b < c), and occasions that make a regular.
+
+    Raises ``UnusableInput`` unless 1 ≤ a < b < c and ``loyal_from`` ≥ 3.
+    """
+
+    at_risk_after_days: int
+    lapsed_after_days: int
+    lost_after_days: int
+    loyal_from_occasions: int = 4
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.at_risk_after_days < self.lapsed_after_days < self.lost_after_days:
+            raise UnusableInput(
+                Message(
+                    N_("The limits {a}, {b} and {c} days do not rise."),
+                    a=self.at_risk_after_days,
+                    b=self.lapsed_after_days,
+                    c=self.lost_after_days,
+                ),
+                Message(N_("Each limit has to be longer than the one before it.")),
+            )
+        if self.loyal_from_occasions < 3:
+            raise UnusableInput(
+                Message(N_("A regular needs at least 3 orders, not {n}."), n=self.loyal_from_occasions),
+                Message(N_("Choose 3 or more.")),
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThresholdRange:
+    """One recommended threshold in days, its 95 % range over resampled customers, and where it comes from."""
+
+    days: int
+    low_days: int
+    high_days: int
+    source: ThresholdSource
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recommendation:
+    """The recommended thresholds and the evidence behind them.
+
+    ``repeat_customers`` is the number of customers with at least two occasions; ``peak`` the
+    highest usual return, at ``peak_day`` silent days (None for the fallback).
+    """
+
+    at_risk: ThresholdRange
+    lapsed: ThresholdRange
+    lost: ThresholdRange
+    repeat_customers: int
+    peak: float | None
+    peak_day: int | None
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The recommendation as thresholds, with the default for regulars."""
+        return Thresholds(at_risk_after_days=self.at_risk.days, lapsed_after_days=self.lapsed.days, lost_after_days=self.lost.days)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShopPolicy:
+    """What is set once per workspace.
+
+    ``currency`` None: the one with the most counted orders. ``time_zone`` None: the wall clock as
+    the file states it. ``phone_country`` is ISO 3166 alpha-2, for numbers without a country code.
+    ``horizon_days`` None: from the data.
+    """
+
+    name: str = ""
+    currency: str | None = None
+    time_zone: str | None = None
+    phone_country: str | None = None
+    horizon_days: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportAnswers:
+    """What a person has decided about a file: the date order, and field → header where the program was wrong.
+
+    The fields are those of ``winback.ingest.layouts.FIELDS``. ``delimiter`` and ``encoding`` None: by evidence.
+    """
+
+    date_order: DateOrder | None = None
+    mapping: tuple[tuple[str, str], ...] = ()
+    time_zone: str | None = None
+    phone_country: str | None = None
+    default_currency: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reward:
+    """What one tier of an offer gives. ``amount`` is percent or money by kind, 0 where none is needed."""
+
+    kind: RewardKind
+    amount: Decimal = Decimal(0)
+    gift: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageTexts:
+    """The texts of an offer with merge tags in double braces, from the closed list of ``offers.messages``."""
+
+    subject: str
+    preview_text: str
+    text: str
+    button: str
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferRules:
+    """Everything a list is built from, besides the data.
+
+    ``codes`` are the shop's own codes where ``code_source`` is LISTED. ``unknown_consent_confirmed``
+    is the owner's confirmation of the existing-customer exemption, for e-mail only.
+    Months are counted since the last order.
+    """
+
+    play: str
+    rewards: tuple[tuple[ValueTier, Reward], ...]
+    texts: MessageTexts
+    code_source: CodeSource = CodeSource.NO_CODE
+    codes: tuple[str, ...] = ()
+    code_prefix: str = ""
+    expires_on: date | None = None
+    unknown_consent_confirmed: bool = False
+    warn_beyond_months: int = 24
+    leave_out_beyond_months: int | None = 36

@@ -1,0 +1,176 @@
+"""The closed vocabularies: every word that is stored, compared or grouped by.
+
+Compare with the member, never with a literal: a misspelt literal silently matches nothing.
+"""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where a customer stands in the lifecycle, in lifecycle order; each customer is in exactly one."""
+
+    LEAD = "lead"
+    NEW = "new"
+    GROWING = "growing"
+    LOYAL = "loyal"
+    RETURNED = "returned"
+    AT_RISK = "at_risk"
+    LAPSED = "lapsed"
+    LOST = "lost"
+
+
+class OrderStatus(StrEnum):
+    """What the shop system says about a row of orders, before any money is looked at."""
+
+    PLACED = "placed"
+    CANCELLED = "cancelled"
+    UNPAID = "unpaid"
+    TEST = "test"
+    CREDIT_NOTE = "credit_note"
+    ADJUSTMENT = "adjustment"
+
+
+class Standing(StrEnum):
+    """Why an order counts or does not; each order has exactly one."""
+
+    COUNTED = "counted"
+    CANCELLED = "cancelled"
+    UNPAID = "unpaid"
+    REFUNDED = "refunded"
+    TEST = "test"
+    ZERO = "zero"
+    CREDIT_NOTE = "credit_note"
+    ADJUSTMENT = "adjustment"
+
+
+class Consent(StrEnum):
+    """Whether somebody agreed to be written to through one channel."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Channel(StrEnum):
+    """A way to reach somebody; consent is known per channel."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    PHONE = "phone"
+    ADS = "ads"
+
+
+class FileKind(StrEnum):
+    """What a shop's file holds."""
+
+    ORDERS = "orders"
+    CUSTOMERS = "customers"
+
+
+class RowShape(StrEnum):
+    """How orders are laid out in the rows of an export."""
+
+    ORDER = "order"
+    LINES_BLANK_CONTINUATION = "lines_blank_continuation"
+    LINES_REPEATED_TOTALS = "lines_repeated_totals"
+    LINES_ONLY = "lines_only"
+    SUMMARY_THEN_LINES = "summary_then_lines"
+    CUSTOMER = "customer"
+
+
+class DateOrder(StrEnum):
+    """How a date of two small numbers is read."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+class RejectReason(StrEnum):
+    """Why a row was refused; the row is shown with its line number."""
+
+    BROKEN_ROW = "broken_row"
+    NO_ORDER_ID = "no_order_id"
+    SPREADSHEET_ORDER_ID = "spreadsheet_order_id"
+    NO_DATE = "no_date"
+    BAD_DATE = "bad_date"
+    BAD_AMOUNT = "bad_amount"
+    BAD_QUANTITY = "bad_quantity"
+    NO_CONTACT = "no_contact"
+    CONFLICTING_TOTALS = "conflicting_totals"
+
+
+class UsualReturnGroup(StrEnum):
+    """The customers one usual return curve is drawn for: everyone, or by number of occasions so far."""
+
+    ALL = "all"
+    AFTER_FIRST = "1"
+    AFTER_SECOND = "2"
+    AFTER_THIRD = "3+"
+
+
+class ThresholdSource(StrEnum):
+    """Where a recommended threshold comes from."""
+
+    CURVE = "curve"
+    DOUBLED = "doubled"
+    DEFAULT = "default"
+
+
+class ValueTier(StrEnum):
+    """How much a customer has brought so far, against the other customers of the shop."""
+
+    HIGH = "high"
+    MIDDLE = "middle"
+    LOW = "low"
+
+
+class RfmSegment(StrEnum):
+    """Segments on recency × frequency, named so that they are not taken for stages."""
+
+    CHAMPIONS = "champions"
+    REGULARS = "regulars"
+    POTENTIAL_REGULARS = "potential_regulars"
+    RECENT = "recent"
+    PROMISING = "promising"
+    NEED_ATTENTION = "need_attention"
+    ABOUT_TO_SLEEP = "about_to_sleep"
+    SLIPPING = "slipping"
+    CANT_LOSE = "cant_lose"
+    HIBERNATING = "hibernating"
+
+
+class RewardKind(StrEnum):
+    """What an offer gives."""
+
+    NONE = "none"
+    PERCENTAGE = "percentage"
+    FIXED_AMOUNT = "fixed_amount"
+    FREE_SHIPPING = "free_shipping"
+    GIFT = "gift"
+
+
+class CodeSource(StrEnum):
+    """Where the codes of an offer come from."""
+
+    NO_CODE = "no_code"
+    OWN = "own"
+    LISTED = "listed"
+
+
+class AudienceStep(StrEnum):
+    """The steps by which an audience shrinks, in this order."""
+
+    ELIGIBLE = "eligible"
+    REACHABLE = "reachable"
+    CONSENT = "consent"
+    NOT_TOO_OLD = "not_too_old"
+    NOT_SUPPRESSED = "not_suppressed"
+
+
+class BusinessType(StrEnum):
+    """The kinds of shop that the demo can make."""
+
+    COFFEE = "coffee"
+    FASHION = "fashion"
+    FURNITURE = "furniture"
+    GIFTS = "gifts"
