@@ -13,7 +13,7 @@ Each carries a message id with its values (``problem``) and what to do (``advice
 command line translates them. ``str()`` of an error is its English text. Neither holds personal data.
 """
 
-from winback.locale import Message, N_
+from winback.locale import N_, Message
 
 
 class WinbackError(Exception):

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from winback.errors import UnusableInput
-from winback.locale import Message, N_
+from winback.locale import N_, Message
 from winback.vocabulary import CodeSource, DateOrder, RewardKind, ThresholdSource, ValueTier
 
 

@@ -52,11 +52,11 @@ class Speaker:
         pattern = "#,##0" + ("." + "#" * decimals if decimals else "") + self._percent_suffix()
         return self._minus(format_percent(share, format=pattern, locale=self.locale))
 
-    def date(self, day: date) -> str:
+    def day(self, day: date) -> str:
         """A day in the medium form."""
         return format_date(day, format="medium", locale=self.locale)
 
-    def date_long(self, day: date) -> str:
+    def day_long(self, day: date) -> str:
         """A day in the long form, for sentences."""
         return format_date(day, format="long", locale=self.locale)
 
@@ -77,8 +77,8 @@ class Speaker:
             (str, str),
             (bool, str),
             ((int, float, Decimal), self.number),
-            (datetime, lambda moment: self.date(moment.date())),
-            (date, self.date),
+            (datetime, lambda moment: self.day(moment.date())),
+            (date, self.day),
         ]
         return next((write(value) for kind, write in rules if isinstance(value, kind)), str(value))
 
