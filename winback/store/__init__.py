@@ -1,1 +1,22 @@
+"""Everything that lasts: workspaces, their data, what was imported, and who is never written to."""
 
+from winback.store.datasets import Dataset, FrameRole
+from winback.store.places import data_directory, database_url
+from winback.store.problems import ConcurrentChange
+from winback.store.receipts import ImportReceipt
+from winback.store.store import Store, open_store
+from winback.store.suppressions import SuppressionReason
+from winback.store.workspaces import Workspace
+
+__all__ = [
+    "ConcurrentChange",
+    "Dataset",
+    "FrameRole",
+    "ImportReceipt",
+    "Store",
+    "SuppressionReason",
+    "Workspace",
+    "data_directory",
+    "database_url",
+    "open_store",
+]

@@ -1,0 +1,111 @@
+"""The engine and its transactions.
+
+SQLite is told when to begin: SQLAlchemy's default starts a write transaction with a read lock, and of
+two that then want to write one is thrown out. ``writing()`` takes the write lock first, ``reading()`` never does.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import Session
+
+from winback.errors import StoreUnavailable
+from winback.store.places import DATABASE_FILE, private_file
+from winback.store.problems import database_busy, database_damaged, database_unreachable, not_enough_space
+
+BUSY_TIMEOUT_MS = 30_000
+BEGIN = "winback_begin"
+
+
+class Database:
+    """One database with its two kinds of transaction."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        self._writing_engine = self.engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that may write: all of it or nothing. Raises ``StoreUnavailable``."""
+        with plainly_told(), Session(self._writing_engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that sees one state of the database and changes nothing. Raises ``StoreUnavailable``."""
+        with plainly_told(), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def address_of(data_dir: Path, database_url: str | None) -> URL:
+    """The address to connect to; without one, the SQLite file in the data folder, which is made private."""
+    if database_url is not None:
+        return make_url(database_url)
+    return URL.create("sqlite", database=str(private_file(data_dir / DATABASE_FILE)))
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """The file of a SQLite database; None for any other."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def journal_mode(version: tuple[int, int, int]) -> str:
+    """WAL where this SQLite is free of the bug that loses a WAL on reset, else a truncated journal."""
+    repaired_branches = {(3, 44): 6, (3, 50): 7}
+    repaired = version >= (3, 51, 3) or version[2] >= repaired_branches.get(version[:2], version[2] + 1)
+    return "WAL" if repaired else "TRUNCATE"
+
+
+@contextmanager
+def plainly_told() -> Iterator[None]:
+    """Turn what the database driver raises into words for people; an ``IntegrityError`` is left to the caller."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError as failure:
+        raise _in_plain_words(failure.orig) from failure
+
+
+def _engine(url: URL) -> Engine:
+    # Parameters stay out of exceptions and logs.
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute(f"PRAGMA journal_mode = {journal_mode(sqlite3.sqlite_version_info)}")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+
+
+def _in_plain_words(failure: BaseException | None) -> StoreUnavailable:
+    code = getattr(failure, "sqlite_errorcode", None)
+    primary = code & 0xFF if code is not None else None  # the rest says where it happened
+    if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return database_busy()
+    if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return database_damaged()
+    if primary == sqlite3.SQLITE_FULL:
+        return not_enough_space()
+    return database_unreachable()

@@ -1,0 +1,132 @@
+"""What can go wrong with what is kept, in words for people. None of it names a customer."""
+
+import errno
+
+from winback.errors import StoreUnavailable, UnusableInput
+from winback.locale import N_, Message
+
+
+class ConcurrentChange(StoreUnavailable):
+    """The workspace has changed since it was read: read it again, merge again, commit again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message(N_("The shop’s data was changed at the same time somewhere else, so nothing was saved here.")),
+            Message(N_("Try again: the newest data is then taken into account.")),
+        )
+
+
+def not_enough_space() -> StoreUnavailable:
+    """There is no room for what was to be saved."""
+    return StoreUnavailable(
+        Message(N_("There is not enough free space to save this. What was stored before is unchanged.")),
+        Message(N_("Free some space on the disk with the data folder and try again.")),
+    )
+
+
+def not_writable(folder: str) -> StoreUnavailable:
+    """The data folder refuses to be written to or read."""
+    return StoreUnavailable(
+        Message(N_("The data folder “{folder}” cannot be used."), folder=folder),
+        Message(N_("Check that it exists and that you may write to it, or choose another one with WINBACK_DATA_DIR.")),
+    )
+
+
+def not_saved() -> StoreUnavailable:
+    """Writing failed for another reason than space or permission."""
+    return StoreUnavailable(
+        Message(N_("This could not be saved. What was stored before is unchanged.")),
+        Message(N_("Check the disk with the data folder and try again.")),
+    )
+
+
+def writing_failed(failure: OSError | None) -> StoreUnavailable:
+    """The plain words for an error of the operating system while writing."""
+    code = failure.errno if failure else None
+    if code in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return not_enough_space()
+    return not_saved()
+
+
+def frame_missing() -> StoreUnavailable:
+    """A file that the database points to is not there."""
+    return StoreUnavailable(
+        Message(N_("A file with stored data is missing from the data folder.")),
+        Message(N_("Reload the page. If that does not help, restore the data folder from a backup, or import the shop’s files again.")),
+    )
+
+
+def frame_damaged() -> StoreUnavailable:
+    """A file that the database points to is shorter, longer or other than what was written."""
+    return StoreUnavailable(
+        Message(N_("A file with stored data is damaged: it is not what was saved.")),
+        Message(N_("Restore the data folder from a backup, or import the shop’s files again.")),
+    )
+
+
+def database_busy() -> StoreUnavailable:
+    """Somebody else held the database for longer than we wait."""
+    return StoreUnavailable(
+        Message(N_("The data is in use by another program just now.")), Message(N_("Wait a moment and try again; nothing was changed."))
+    )
+
+
+def database_damaged() -> StoreUnavailable:
+    """The file is no database, or a broken one."""
+    return StoreUnavailable(
+        Message(N_("The database in the data folder is damaged.")),
+        Message(N_("Restore it from a backup; the folder “backups” beside it holds the state before each update.")),
+    )
+
+
+def database_newer() -> StoreUnavailable:
+    """The database was written by a later version of the program."""
+    return StoreUnavailable(
+        Message(N_("The data was saved by a newer version of Winback than this one.")),
+        Message(N_("Update Winback, then open it again. Nothing was changed.")),
+    )
+
+
+def database_unreachable() -> StoreUnavailable:
+    """The database cannot be opened or written, for a reason that only its log knows."""
+    return StoreUnavailable(
+        Message(N_("The database cannot be read or written. What was stored before is unchanged.")),
+        Message(N_("Check the data folder or the address of the database and try again.")),
+    )
+
+
+def backup_failed() -> StoreUnavailable:
+    """The copy that is made before an update is not sound, so the update is not begun."""
+    return StoreUnavailable(
+        Message(N_("The data could not be backed up before the update, so the update was not begun.")),
+        Message(N_("Check the free space in the data folder and try again. Nothing was changed.")),
+    )
+
+
+def key_missing() -> StoreUnavailable:
+    """The suppression list cannot be read without the key it was made with."""
+    return StoreUnavailable(
+        Message(
+            N_("The file “suppression.key” is missing from the data folder, so nobody can be checked against the do-not-contact list.")
+        ),
+        Message(N_("Restore it from a backup. No list can be made without it.")),
+    )
+
+
+def no_such_workspace(name: str) -> UnusableInput:
+    """The workspace that was asked for is not there."""
+    return UnusableInput(
+        Message(N_("There is no workspace named “{name}”."), name=name), Message(N_("Choose another one, or create it first."))
+    )
+
+
+def workspace_exists(name: str) -> UnusableInput:
+    """Two workspaces cannot share a name."""
+    return UnusableInput(Message(N_("There is a workspace named “{name}” already."), name=name), Message(N_("Choose another name.")))
+
+
+def unusable_workspace_name(longest: int) -> UnusableInput:
+    """The name is empty, too long, or holds characters that cannot be seen."""
+    return UnusableInput(
+        Message(N_("A workspace needs a name of 1 to {longest} visible characters."), longest=longest), Message(N_("Choose another name."))
+    )

@@ -1,0 +1,255 @@
+"""Everything that lasts, behind one object. Every question about a shop takes its workspace."""
+
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col
+
+from winback.errors import StoreUnavailable, UnusableInput
+from winback.policy import ShopPolicy
+from winback.schema import REJECTS
+from winback.store.database import Database, address_of
+from winback.store.datasets import (
+    SCHEMAS,
+    Dataset,
+    FrameRole,
+    add_dataset,
+    all_references,
+    dataset_files,
+    referenced_hashes,
+    retire_datasets,
+)
+from winback.store.frames import FrameFile, FrameFolder
+from winback.store.places import private_folder
+from winback.store.problems import ConcurrentChange, no_such_workspace, workspace_exists
+from winback.store.receipts import ImportReceipt, add_receipt, list_receipts, rejects_file
+from winback.store.suppressions import SuppressionReason, Suppressions
+from winback.store.tables import WorkspaceRow
+from winback.store.upgrading import upgrade
+from winback.store.workspaces import Workspace, add_workspace, advance, list_workspaces, usable_name, workspace_by_id, workspace_named
+
+FRAMES_FOLDER = "frames"
+
+
+def utc_now() -> datetime:
+    """The clock of the store, for what it dates itself."""
+    return datetime.now(UTC)
+
+
+def open_store(data_dir: Path, database_url: str | None = None, *, clock: Callable[[], datetime] = utc_now) -> "Store":
+    """Open what is kept in ``data_dir``, making or upgrading it where needed; one store serves all threads of a process.
+
+    ``database_url`` None: SQLite in the folder. Raises ``StoreUnavailable``.
+    """
+    folder = private_folder(data_dir)
+    database = Database(address_of(folder, database_url))
+    upgrade(database, folder)
+    store = Store(database, FrameFolder(folder / FRAMES_FOLDER), Suppressions(folder), clock=clock)
+    store.sweep(now=time.time())
+    return store
+
+
+class Store:
+    """Workspaces with their datasets, receipts and suppressions. Every method may raise ``StoreUnavailable``."""
+
+    def __init__(self, database: Database, frames: FrameFolder, suppressions: Suppressions, *, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._frames = frames
+        self._suppressions = suppressions
+        self._clock = clock
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    # Workspaces
+
+    def workspaces(self) -> list[Workspace]:
+        """All workspaces by name."""
+        with self._database.reading() as session:
+            return list_workspaces(session)
+
+    def workspace(self, name: str, *, create: bool = False) -> Workspace:
+        """The workspace of this name, made if ``create``. Raises ``UnusableInput`` if there is none."""
+        if create:
+            with suppress(UnusableInput):  # there already, or made by another process just now
+                return self.create_workspace(name)
+        wanted = usable_name(name)
+        with self._database.reading() as session:
+            found = workspace_named(session, wanted)
+        if found is None:
+            raise no_such_workspace(wanted)
+        return found
+
+    def current(self, workspace_id: int) -> Workspace:
+        """The workspace as it is now. Raises ``ConcurrentChange`` if it has been deleted."""
+        with self._database.reading() as session:
+            return workspace_by_id(session, workspace_id)
+
+    def create_workspace(self, name: str, *, policy: ShopPolicy = ShopPolicy(), is_demo: bool = False) -> Workspace:  # noqa: B008 # frozen
+        """A new workspace without data. Raises ``UnusableInput`` if the name is taken or cannot be used."""
+        wanted = usable_name(name)
+        try:
+            with self._database.writing() as session:
+                return add_workspace(session, wanted, policy=policy, is_demo=is_demo, now=self._clock())
+        except IntegrityError:
+            raise workspace_exists(wanted) from None
+
+    def save_policy(self, workspace_id: int, policy: ShopPolicy) -> Workspace:
+        """Keep the settings of a shop; the version rises."""
+        with self._database.writing() as session:
+            return advance(session, workspace_id, policy=asdict(policy))
+
+    def delete_workspace(self, workspace_id: int) -> None:
+        """Remove a workspace with everything in it, from the disk too. One that is not there is no error."""
+        with self._database.writing() as session:
+            session.exec(delete(WorkspaceRow).where(col(WorkspaceRow.id) == workspace_id))
+        self._frames.remove_workspace(workspace_id)
+
+    # Datasets, and what was imported
+
+    def commit_import(self, workspace_id: int, *, expected_version: int, dataset: Dataset, receipts: Sequence[ImportReceipt]) -> Workspace:
+        """Keep a dataset and the receipts of the files it came from, in one transaction; the version rises.
+
+        Raises ``ConcurrentChange`` if the workspace is no longer at ``expected_version``: merge again
+        with what is there now. Whatever is raised, what was stored before is unchanged.
+        """
+        self._refuse_outdated(workspace_id, expected_version)
+        with self._writing_frames(workspace_id) as write:
+            files = {role: write(frame) for role, frame in dataset.frames().items()}
+            imports = [(receipt, _write_rejects(receipt, write)) for receipt in receipts]
+            with self._database.writing() as session:
+                workspace, retired = self._record(session, workspace_id, expected_version, files, imports)
+        self._discard(workspace_id, retired)
+        return workspace
+
+    def dataset(self, workspace: Workspace) -> Dataset:
+        """All frames that belong to the workspace as it was read; empty ones before the first import.
+
+        Raises ``ConcurrentChange`` once two later imports have replaced them.
+        """
+        if workspace.dataset_id is None:
+            return Dataset.empty()
+        version, files = self._files(workspace)
+        frames = {role: SCHEMAS[role].conform(self._frames.read(workspace.id, file)) for role, file in files.items()}
+        return Dataset.of(frames, version=version)
+
+    def frame(self, workspace: Workspace, role: FrameRole, *, columns: Sequence[str]) -> pl.DataFrame:
+        """Some columns of one frame of the dataset, without reading the others."""
+        return self.scan(workspace, role).select(*columns).collect()
+
+    def scan(self, workspace: Workspace, role: FrameRole) -> pl.LazyFrame:
+        """One frame of the dataset, verified, to be read when it is collected."""
+        if workspace.dataset_id is None:
+            return SCHEMAS[role].empty().lazy()
+        _, files = self._files(workspace)
+        return self._frames.scan(workspace.id, files[role])
+
+    def receipts(self, workspace_id: int) -> list[ImportReceipt]:
+        """What was imported into this workspace, the oldest first, without the refused rows."""
+        with self._database.reading() as session:
+            return list_receipts(session, workspace_id=workspace_id)
+
+    def rejects(self, workspace_id: int, receipt_id: int) -> pl.DataFrame:
+        """The refused rows (REJECTS) of one imported file; none for a receipt of another workspace."""
+        with self._database.reading() as session:
+            file = rejects_file(session, workspace_id=workspace_id, receipt_id=receipt_id)
+        return REJECTS.empty() if file is None else REJECTS.conform(self._frames.read(workspace_id, file))
+
+    # People who are not to be written to
+
+    def suppress(self, workspace_id: int, addresses: Iterable[str], *, reason: SuppressionReason) -> Workspace:
+        """Put e-mails or phones, normalised as PEOPLE holds them, on the do-not-contact list; the version rises."""
+        with self._database.writing() as session:
+            self._suppressions.add(session, workspace_id=workspace_id, addresses=addresses, reason=reason, now=self._clock())
+            return advance(session, workspace_id)
+
+    def suppressed(self, workspace_id: int, addresses: pl.Series) -> pl.Series:
+        """For each e-mail or phone, normalised, whether it is on the do-not-contact list (Boolean); a null is not."""
+        with self._database.reading() as session:
+            return self._suppressions.suppressed(session, workspace_id=workspace_id, addresses=addresses)
+
+    def suppressed_customers(self, workspace_id: int, people: pl.DataFrame) -> pl.Series:
+        """The customer numbers in PEOPLE whose e-mail or phone is on the do-not-contact list."""
+        listed = self.suppressed(workspace_id, people["email"]) | self.suppressed(workspace_id, people["phone"])
+        return people["customer"].filter(listed)
+
+    # Housekeeping
+
+    def sweep(self, *, now: float) -> int:
+        """Delete files that no row points to and that are older than an hour; returns how many. ``now`` in seconds since 1970."""
+        if not any(self._frames.aged(now=now)):
+            return 0
+        with self._database.writing() as session:  # so that no import can begin to point to one meanwhile
+            return self._frames.sweep(all_references(session), now=now)
+
+    def _refuse_outdated(self, workspace_id: int, expected_version: int) -> None:
+        """Spare the writing of frames that could not be committed; the commit itself checks again."""
+        if self.current(workspace_id).version != expected_version:
+            raise ConcurrentChange
+
+    @contextmanager
+    def _writing_frames(self, workspace_id: int) -> Iterator[Callable[[pl.DataFrame], FrameFile]]:
+        """Gives a function that stores a frame; what it stored is deleted again if the block fails."""
+        written: list[FrameFile] = []
+
+        def write(frame: pl.DataFrame) -> FrameFile:
+            written.append(self._frames.write(workspace_id, frame))
+            return written[-1]
+
+        try:
+            yield write
+        except BaseException:
+            self._discard(workspace_id, {file.sha256 for file in written})
+            raise
+
+    def _record(
+        self,
+        session: Session,
+        workspace_id: int,
+        expected_version: int,
+        files: dict[FrameRole, FrameFile],
+        imports: Sequence[tuple[ImportReceipt, FrameFile | None]],
+    ) -> tuple[Workspace, set[str]]:
+        """All rows of one import; returns the workspace and the files that are no longer needed."""
+        previous = workspace_by_id(session, workspace_id)
+        version = expected_version + 1
+        dataset_id = add_dataset(session, workspace_id=workspace_id, version=version, files=files, now=self._clock())
+        workspace = advance(session, workspace_id, expected_version=expected_version, dataset_id=dataset_id)
+        for receipt, rejects in imports:
+            add_receipt(session, receipt, workspace_id=workspace_id, version=version, rejects=rejects)
+        retired = retire_datasets(session, workspace_id=workspace_id, keep={dataset_id} | {previous.dataset_id or dataset_id})
+        # A file that was there already may have been deleted by another process between our write and our lock.
+        if self._frames.missing(workspace_id, [*files.values(), *(rejects for _, rejects in imports if rejects)]):
+            raise ConcurrentChange
+        return workspace, retired
+
+    def _discard(self, workspace_id: int, hashes: Collection[str]) -> None:
+        """Delete those of the files that nothing points to, under the lock that a commit needs.
+
+        What cannot be deleted now is swept at a later start: it is no reason to fail.
+        """
+        if not hashes:
+            return
+        with suppress(StoreUnavailable), self._database.writing() as session:
+            self._frames.remove(workspace_id, set(hashes) - referenced_hashes(session, workspace_id=workspace_id))
+
+    def _files(self, workspace: Workspace) -> tuple[int, dict[FrameRole, FrameFile]]:
+        with self._database.reading() as session:
+            found = dataset_files(session, workspace_id=workspace.id, dataset_id=workspace.dataset_id or 0)
+        if found is None:
+            raise ConcurrentChange
+        return found
+
+
+def _write_rejects(receipt: ImportReceipt, write: Callable[[pl.DataFrame], FrameFile]) -> FrameFile | None:
+    if receipt.rejects is None or receipt.rejects.is_empty():
+        return None
+    return write(REJECTS.check(receipt.rejects))

@@ -1,0 +1,122 @@
+"""The tables: everything relational and small. Orders and people are in Parquet files that rows here point to.
+
+No column holds a customer's name, address or number. Changing a table needs a migration beside it.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, ForeignKey, MetaData
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+NAME_LENGTH = 80
+FILE_NAME_LENGTH = 120
+HASH_LENGTH = 64
+
+# Migrations address constraints by name, and SQLite gives them none by itself.
+CONSTRAINT_NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC in the database, which may not know zones. Refuses naive values."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        return value and value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.replace(tzinfo=UTC)
+
+
+class StoredTable(SQLModel):
+    """Base of all tables; their own metadata, with names for every constraint."""
+
+    metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
+
+
+def _belongs_to(parent: str, **column: Any) -> Column[Any]:
+    return Column(ForeignKey(f"{parent}.id", ondelete="CASCADE"), nullable=False, **column)
+
+
+class WorkspaceRow(StoredTable, table=True):
+    """One shop.
+
+    Ids are never used twice (AUTOINCREMENT): caches are keyed on them, and a new workspace must not
+    inherit what was computed for a deleted one. ``dataset_id`` has no foreign key, because the two
+    tables would then each need the other first.
+    """
+
+    __tablename__ = "workspace"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=NAME_LENGTH, unique=True)
+    is_demo: bool
+    version: int
+    policy: dict[str, Any] = Field(sa_type=JSON)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    dataset_id: int | None = None
+
+
+class DatasetRow(StoredTable, table=True):
+    """All frames of one workspace as one import left them; ``version`` is the workspace's after that import."""
+
+    __tablename__ = "dataset"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(sa_column=_belongs_to("workspace", index=True))
+    version: int
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DatasetFileRow(StoredTable, table=True):
+    """One frame of one dataset: the Parquet file that holds it."""
+
+    __tablename__ = "dataset_file"
+
+    dataset_id: int = Field(sa_column=_belongs_to("dataset", primary_key=True))
+    role: str = Field(max_length=20, primary_key=True)
+    sha256: str = Field(max_length=HASH_LENGTH)
+    rows: int = Field(sa_type=BigInteger)
+    bytes: int = Field(sa_type=BigInteger)
+
+
+class ImportReceiptRow(StoredTable, table=True):
+    """One imported file: what it was, what came out of it, and where its refused rows are."""
+
+    __tablename__ = "import_receipt"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(sa_column=_belongs_to("workspace", index=True))
+    dataset_version: int
+    imported_at: datetime = Field(sa_type=UtcDateTime)
+    file_name: str = Field(max_length=FILE_NAME_LENGTH)
+    bytes: int = Field(sa_type=BigInteger)
+    facts: dict[str, Any] = Field(sa_type=JSON)
+    counts: dict[str, Any] = Field(sa_type=JSON)
+    rejects_sha256: str | None = Field(default=None, max_length=HASH_LENGTH)
+    rejects_rows: int = Field(default=0, sa_type=BigInteger)
+    rejects_bytes: int = Field(default=0, sa_type=BigInteger)
+
+
+class SuppressionRow(StoredTable, table=True):
+    """One e-mail or phone that is never to be written to again, as a keyed hash."""
+
+    __tablename__ = "suppression"
+
+    workspace_id: int = Field(sa_column=_belongs_to("workspace", primary_key=True))
+    address_hash: str = Field(max_length=HASH_LENGTH, primary_key=True)
+    reason: str = Field(max_length=40)
+    since: datetime = Field(sa_type=UtcDateTime)

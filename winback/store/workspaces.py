@@ -1,0 +1,99 @@
+"""Workspaces: one shop each, with its settings and its version."""
+
+import unicodedata
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from winback.policy import ShopPolicy
+from winback.store.problems import ConcurrentChange, unusable_workspace_name
+from winback.store.tables import NAME_LENGTH, WorkspaceRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """One shop as it was read.
+
+    ``version`` rises with every import and every change of settings or suppressions; caches are
+    keyed on (``id``, ``version``, …). An id is never used twice. ``dataset_id`` pins the frames
+    that belong to this version; None before the first import.
+    """
+
+    id: int
+    name: str
+    is_demo: bool
+    version: int
+    policy: ShopPolicy
+    created_at: datetime
+    dataset_id: int | None
+
+
+def usable_name(name: str) -> str:
+    """The name trimmed and in composed form. Raises ``UnusableInput`` if it is empty, too long or holds invisible characters."""
+    trimmed = unicodedata.normalize("NFC", name).strip()
+    if not 1 <= len(trimmed) <= NAME_LENGTH or not trimmed.isprintable():
+        raise unusable_workspace_name(NAME_LENGTH)
+    return trimmed
+
+
+def list_workspaces(session: Session) -> list[Workspace]:
+    """All workspaces by name."""
+    return [_workspace(row) for row in session.exec(select(WorkspaceRow).order_by(col(WorkspaceRow.name))).all()]
+
+
+def workspace_named(session: Session, name: str) -> Workspace | None:
+    """The workspace of this name."""
+    row = session.exec(select(WorkspaceRow).where(WorkspaceRow.name == name)).first()
+    return None if row is None else _workspace(row)
+
+
+def workspace_by_id(session: Session, workspace_id: int) -> Workspace:
+    """The workspace as it is now. Raises ``ConcurrentChange`` if it has been deleted."""
+    row = session.exec(select(WorkspaceRow).where(WorkspaceRow.id == workspace_id)).first()
+    if row is None:
+        raise ConcurrentChange
+    return _workspace(row)
+
+
+def add_workspace(session: Session, name: str, *, policy: ShopPolicy, is_demo: bool, now: datetime) -> Workspace:
+    """Record a new workspace without data."""
+    row = WorkspaceRow(name=name, is_demo=is_demo, version=1, policy=asdict(policy), created_at=now)
+    session.add(row)
+    session.flush()
+    return _workspace(row)
+
+
+def advance(session: Session, workspace_id: int, *, expected_version: int | None = None, **changes: Any) -> Workspace:
+    """Raise the version by one and set ``changes``.
+
+    Raises ``ConcurrentChange`` if the workspace is gone or no longer at ``expected_version``.
+    """
+    statement = update(WorkspaceRow).where(col(WorkspaceRow.id) == workspace_id)
+    if expected_version is not None:
+        statement = statement.where(col(WorkspaceRow.version) == expected_version)
+    changed = session.execute(statement.values(version=WorkspaceRow.version + 1, **changes).returning(col(WorkspaceRow.id))).first()
+    if changed is None:
+        raise ConcurrentChange
+    return workspace_by_id(session, workspace_id)
+
+
+def _workspace(row: WorkspaceRow) -> Workspace:
+    if row.id is None:
+        raise AssertionError("a stored row has an id")
+    return Workspace(
+        id=row.id,
+        name=row.name,
+        is_demo=row.is_demo,
+        version=row.version,
+        policy=_policy(row.policy),
+        created_at=row.created_at,
+        dataset_id=row.dataset_id,
+    )
+
+
+def _policy(stored: dict[str, Any]) -> ShopPolicy:
+    known = {field.name for field in fields(ShopPolicy)}
+    return ShopPolicy(**{name: value for name, value in stored.items() if name in known})
