@@ -1,0 +1,70 @@
+"""The time after each occasion until the customer's next one, finished or still open."""
+
+from datetime import date
+
+import polars as pl
+
+from winback.analysis.occasions import occasions_until
+from winback.schema import FrameSchema, enum
+from winback.vocabulary import UsualReturnGroup
+
+GAPS = FrameSchema(
+    name="gaps",
+    grain="the time after one occasion of a customer",
+    key=("customer", "number"),
+    columns={
+        "customer": pl.Int64(),
+        "number": pl.Int32(),  # of the occasion that the gap follows
+        "days": pl.Int32(),  # until the next occasion, or until the as-of date
+        "finished": pl.Boolean(),  # the next occasion came; else the gap is still open
+    },
+)
+
+GAP_COUNTS = FrameSchema(
+    name="gap_counts",
+    grain="one group at one length of gap",
+    key=("group", "days"),
+    columns={
+        "group": enum(UsualReturnGroup),
+        "days": pl.Int32(),
+        "finished": pl.Int64(),  # gaps that ended after so many days
+        "open": pl.Int64(),  # gaps known to be at least so long, and no more
+    },
+)
+
+
+def gap_table(occasions: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
+    """OCCASIONS → GAPS as known on ``as_of``, one per occasion: the gap after the customer's last is open."""
+    is_last = pl.col("customer").ne_missing(pl.col("customer").shift(-1))
+    open_days = (pl.lit(as_of) - pl.col("day")).dt.total_days().cast(pl.Int32)
+    gaps = occasions_until(occasions, as_of=as_of).select(
+        "customer",
+        "number",
+        pl.when(is_last).then(open_days).otherwise(pl.col("gap").shift(-1)).alias("days"),
+        (~is_last).alias("finished"),
+    )
+    return GAPS.check(gaps.collect(engine="in-memory"))
+
+
+def gap_counts(gaps: pl.DataFrame) -> pl.DataFrame:
+    """GAPS → GAP_COUNTS for everyone and for the first, second and later gaps, sorted by group and days."""
+    counts = (pl.col("finished").sum().cast(pl.Int64), pl.col("finished").not_().sum().cast(pl.Int64).alias("open"))
+    by_number = gaps.lazy().group_by(usual_return_group().alias("group"), "days").agg(counts).collect()
+    for_all = by_number.group_by("days").agg(pl.col("finished", "open").sum()).select(everyone().alias("group"), "days", "finished", "open")
+    return GAP_COUNTS.check(pl.concat([for_all, by_number]).sort("group", "days"))
+
+
+def usual_return_group() -> pl.Expr:
+    """The group of a gap by the number of the occasion it follows."""
+    after_third = pl.lit(UsualReturnGroup.AFTER_THIRD, dtype=enum(UsualReturnGroup))
+    return (
+        pl.when(pl.col("number") == 1)
+        .then(pl.lit(UsualReturnGroup.AFTER_FIRST, dtype=enum(UsualReturnGroup)))
+        .when(pl.col("number") == 2)
+        .then(pl.lit(UsualReturnGroup.AFTER_SECOND, dtype=enum(UsualReturnGroup)))
+        .otherwise(after_third)
+    )
+
+
+def everyone() -> pl.Expr:
+    return pl.lit(UsualReturnGroup.ALL, dtype=enum(UsualReturnGroup))

@@ -1,0 +1,123 @@
+"""The stage of each customer, what each stage holds, and how many customers reach each next order.
+
+Thresholds are moved often, so ``stage_histogram`` counts the customers once by all that the stages
+depend on; ``summary_from_histogram`` and ``funnel`` then only add up its rows.
+"""
+
+import polars as pl
+
+from winback.policy import Thresholds
+from winback.schema import MONEY, STAGE_SUMMARY, STAGED, FrameSchema, enum
+from winback.vocabulary import Stage
+
+STAGE_HISTOGRAM = FrameSchema(
+    name="stage_histogram",
+    grain="customers who stand alike whatever the thresholds are",
+    key=("silent_days", "occasions", "last_gap"),
+    columns={
+        "silent_days": pl.Int32(),
+        "occasions": pl.Int32(),
+        "last_gap": pl.Int32(),  # null where it is too short to make a returned customer
+        "customers": pl.Int64(),
+        "net": MONEY,
+        "net_last_year": MONEY,
+    },
+    nullable=frozenset({"last_gap"}),
+)
+
+FUNNEL = FrameSchema(
+    name="funnel",
+    grain="one step of the lifecycle",
+    key=("occasions",),
+    columns={
+        "occasions": pl.Int32(),  # 0 for everybody known, then 1, 2, 3 and the first number that makes a regular
+        "customers": pl.Int64(),  # who have at least so many
+        "conversion": pl.Float64(),  # share of the step before; null for the first and after an empty step
+    },
+    nullable=frozenset({"conversion"}),
+)
+
+
+def stage(thresholds: Thresholds) -> pl.Expr:
+    """The stage by ``silent_days``, ``occasions`` and ``last_gap``; exactly one for every customer."""
+    silent = pl.col("silent_days")
+    active = (
+        pl.when(pl.col("last_gap") > thresholds.lapsed_after_days)
+        .then(_word(Stage.RETURNED))
+        .when(pl.col("occasions") >= thresholds.loyal_from_occasions)
+        .then(_word(Stage.LOYAL))
+        .when(pl.col("occasions") == 1)
+        .then(_word(Stage.NEW))
+        .otherwise(_word(Stage.GROWING))
+    )
+    return (
+        pl.when(silent > thresholds.lost_after_days)
+        .then(_word(Stage.LOST))
+        .when(silent > thresholds.lapsed_after_days)
+        .then(_word(Stage.LAPSED))
+        .when(silent > thresholds.at_risk_after_days)
+        .then(_word(Stage.AT_RISK))
+        .otherwise(active)
+        .alias("stage")
+    )
+
+
+def stages(customers: pl.DataFrame, people: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
+    """CUSTOMERS and PEOPLE → STAGED: every customer, then as leads the people without a counted order."""
+    staged = customers.select("customer", stage(thresholds))
+    leads = people.join(customers, on="customer", how="anti", maintain_order="left").select("customer", _word(Stage.LEAD).alias("stage"))
+    return STAGED.check(pl.concat([staged, leads]))
+
+
+def lead_count(customers: pl.DataFrame, people: pl.DataFrame) -> int:
+    """The number of people without a counted order."""
+    return people.select("customer").join(customers, on="customer", how="anti").height
+
+
+def stage_histogram(customers: pl.DataFrame) -> pl.DataFrame:
+    """CUSTOMERS → STAGE_HISTOGRAM, once per data set and as-of date.
+
+    A returned customer has last gap > b > a ≥ silent days; shorter gaps never matter and share one row.
+    """
+    telling_gap = pl.when(pl.col("last_gap") > pl.col("silent_days") + 1).then("last_gap").alias("last_gap")
+    counts = (pl.len().cast(pl.Int64).alias("customers"), pl.col("net", "net_last_year").sum())
+    return STAGE_HISTOGRAM.check(
+        customers.lazy()
+        .group_by("silent_days", "occasions", telling_gap)
+        .agg(counts)
+        .sort("silent_days", "occasions", "last_gap")
+        .collect()
+    )
+
+
+def stage_summary(customers: pl.DataFrame, thresholds: Thresholds, *, leads: int) -> pl.DataFrame:
+    """CUSTOMERS → STAGE_SUMMARY, all eight stages in lifecycle order."""
+    return _summary(customers.with_columns(pl.lit(1, dtype=pl.Int64).alias("customers")), thresholds, leads=leads)
+
+
+def summary_from_histogram(histogram: pl.DataFrame, thresholds: Thresholds, *, leads: int) -> pl.DataFrame:
+    """STAGE_HISTOGRAM → STAGE_SUMMARY, equal to ``stage_summary`` of its customers."""
+    return _summary(histogram, thresholds, leads=leads)
+
+
+def funnel(histogram: pl.DataFrame, thresholds: Thresholds, *, leads: int) -> pl.DataFrame:
+    """STAGE_HISTOGRAM → FUNNEL: everybody known, then those who reached one, two, three orders and loyalty."""
+    steps = sorted({0, 1, 2, 3, thresholds.loyal_from_occasions})
+    reached = histogram.select(pl.col("customers").filter(pl.col("occasions") >= n).sum().alias(str(n)) for n in steps).row(0)
+    counted = pl.DataFrame({"occasions": steps, "customers": [leads + reached[0], *reached[1:]]})
+    before = pl.col("customers").shift(1)
+    return FUNNEL.conform(counted.with_columns(conversion=pl.when(before > 0).then(pl.col("customers") / before)))
+
+
+def _summary(counted: pl.DataFrame, thresholds: Thresholds, *, leads: int) -> pl.DataFrame:
+    by_stage = counted.group_by(stage(thresholds)).agg(pl.col("customers", "net", "net_last_year").sum())
+    every_stage = pl.DataFrame({"stage": list(Stage)}, schema={"stage": enum(Stage)})
+    filled = every_stage.join(by_stage, on="stage", how="left", maintain_order="left").with_columns(
+        pl.col("customers", "net", "net_last_year").fill_null(0)
+    )
+    is_lead = pl.col("stage") == Stage.LEAD
+    return STAGE_SUMMARY.conform(filled.with_columns(pl.when(is_lead).then(leads).otherwise("customers").alias("customers")))
+
+
+def _word(word: Stage) -> pl.Expr:
+    return pl.lit(word, dtype=enum(Stage))
