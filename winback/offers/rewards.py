@@ -1,0 +1,96 @@
+"""What each value tier is given, in figures and in words."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+import polars as pl
+
+from winback import schema
+from winback.errors import UnusableInput
+from winback.locale import N_, Message
+from winback.policy import OfferRules, Reward
+from winback.vocabulary import RewardKind, ValueTier
+
+NEEDS_CODE = frozenset(RewardKind) - {RewardKind.NONE}
+"""A shop recognises every reward, gifts too, by a code."""
+
+_NO_REWARD = Reward(kind=RewardKind.NONE)
+
+
+def checked(reward: Reward) -> Reward:
+    """``reward`` as it is, or ``UnusableInput`` where its figure or the name of the gift does not fit its kind.
+
+    Percentages are above 0 and up to 100 with at most one decimal, amounts above 0 with at most two:
+    words may not show a rounded promise.
+    """
+    if reward.kind is RewardKind.PERCENTAGE and not (0 < reward.amount <= 100 and _decimals(reward.amount) <= 1):
+        raise UnusableInput(
+            Message(N_("A reward of {percent} % is not possible."), percent=str(reward.amount)),
+            Message(N_("Enter a percentage above 0 and up to 100, with at most one decimal.")),
+        )
+    if reward.kind is RewardKind.FIXED_AMOUNT and not (reward.amount > 0 and _decimals(reward.amount) <= 2):
+        raise UnusableInput(
+            Message(N_("A reward of {amount} is not possible."), amount=str(reward.amount)),
+            Message(N_("Enter an amount above 0, with at most two decimals.")),
+        )
+    if reward.kind is RewardKind.GIFT and not reward.gift.strip():
+        raise UnusableInput(Message(N_("The gift has no name.")), Message(N_("Write what the customer gets.")))
+    return reward
+
+
+def by_tier(rules: OfferRules) -> Mapping[ValueTier, Reward]:
+    """The checked reward of every value tier; a tier that the rules leave out gets none."""
+    chosen = {tier: checked(reward) for tier, reward in rules.rewards}
+    if len(chosen) < len(rules.rewards):
+        raise UnusableInput(Message(N_("A value tier has two rewards.")), Message(N_("Choose one reward for each.")))
+    return {tier: chosen.get(tier, _NO_REWARD) for tier in ValueTier}
+
+
+def in_words(reward: Reward, *, money: Callable[[Decimal], str]) -> Message | None:
+    """What the customer reads: “15 % off”, “€5.00 off”, “free shipping”, the gift; None without a reward.
+
+    ``money`` writes an amount in the shop's currency.
+    """
+    match reward.kind:
+        case RewardKind.PERCENTAGE:
+            return Message(N_("{percent} % off"), percent=reward.amount)
+        case RewardKind.FIXED_AMOUNT:
+            return Message(N_("{amount} off"), amount=money(reward.amount))
+        case RewardKind.FREE_SHIPPING:
+            return Message(N_("free shipping"))
+        case RewardKind.GIFT:
+            return Message(N_("{gift} as a gift"), gift=reward.gift.strip())
+        case RewardKind.NONE:
+            return None
+
+
+def reward_columns(rules: OfferRules, *, say: Callable[[Message], str], money: Callable[[Decimal], str]) -> pl.DataFrame:
+    """One row per value tier: [value_tier, reward_kind, reward_amount, reward in words ("" without one), needs_code]."""
+    rewards = by_tier(rules)
+    words = [in_words(reward, money=money) for reward in rewards.values()]
+    return pl.DataFrame(
+        {
+            "value_tier": [tier.value for tier in rewards],
+            "reward_kind": [reward.kind.value for reward in rewards.values()],
+            "reward_amount": [_stated_amount(reward) for reward in rewards.values()],
+            "reward": [say(text) if text else "" for text in words],
+            "needs_code": [reward.kind in NEEDS_CODE for reward in rewards.values()],
+        },
+        schema={
+            "value_tier": schema.enum(ValueTier),
+            "reward_kind": schema.enum(RewardKind),
+            "reward_amount": schema.MONEY,
+            "reward": pl.String(),
+            "needs_code": pl.Boolean(),
+        },
+    )
+
+
+def _stated_amount(reward: Reward) -> Decimal:
+    """The figure where the kind has one; what was typed before the kind was changed does not count."""
+    return reward.amount if reward.kind in {RewardKind.PERCENTAGE, RewardKind.FIXED_AMOUNT} else Decimal(0)
+
+
+def _decimals(amount: Decimal) -> int:
+    exponent = amount.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 99
