@@ -1,0 +1,25 @@
+"""Text → values. Every reading is decided for a whole column, never for one cell.
+
+Each parser takes a column of text and returns one of the same length; a cell that holds something
+but cannot be read is null in what comes back, so that the caller can refuse its row.
+"""
+
+from winback.ingest.parsing.dates import DateReading, parse_dates
+from winback.ingest.parsing.money import parse_money, parse_quantities
+from winback.ingest.parsing.people import parse_consent, parse_countries, parse_emails, parse_phones, split_names
+from winback.ingest.parsing.texts import cleaned, parse_ids, spreadsheet_ids
+
+__all__ = [
+    "DateReading",
+    "cleaned",
+    "parse_consent",
+    "parse_countries",
+    "parse_dates",
+    "parse_emails",
+    "parse_ids",
+    "parse_money",
+    "parse_phones",
+    "parse_quantities",
+    "split_names",
+    "spreadsheet_ids",
+]

@@ -1,0 +1,70 @@
+"""Amounts as shops and spreadsheets write them → exact decimals, never by way of a float."""
+
+import re
+
+import polars as pl
+
+from winback.schema import MONEY
+
+_SPACES = r"[\s\u00a0\u202f'’]"
+_AMOUNT = (
+    r"^\(?\s*[-+−–]?\s*\p{L}{0,4}\.?\s*\p{Sc}?\s*[-+−–]?\s*"
+    r"((?:\d[\d.,\s\u00a0\u202f'’]*|[.,]\d+))"
+    r"(?:,?[-–—]{1,2})?\s*\p{Sc}?\s*\p{L}{0,4}\.?\s*\)?\s*$"
+)
+_NEGATIVE = r"^\(.*\)$|^[^\d]*[-−–]\s*[^\d]*\d|\d\s*[-−]\s*\p{Sc}?\s*\p{L}{0,4}$"
+
+
+def parse_money(amounts: pl.Series, *, decimal_mark: str | None = None) -> pl.Series:
+    """Amounts as MONEY. ``decimal_mark`` is a hint that counts where the column itself leaves it open."""
+    plain = amounts.cast(MONEY, strict=False)
+    if plain.null_count() == amounts.null_count() and not _may_hold_thousands(amounts):
+        return plain
+    frame = pl.DataFrame({"amount": amounts}).with_columns(
+        figures=pl.col("amount").str.extract(_AMOUNT, 1).str.replace_all(_SPACES, "").str.strip_chars_end(".,"),
+        negative=pl.col("amount").str.contains(_NEGATIVE),
+    )
+    mark = decimal_mark_of(frame["figures"], hint=decimal_mark)
+    exact = _exact(pl.col("figures"), mark)
+    return frame.select(pl.when("negative").then(-exact).otherwise(exact).alias(amounts.name)).to_series()
+
+
+def parse_quantities(quantities: pl.Series, *, decimal_mark: str | None = None) -> pl.Series:
+    """Numbers of pieces as MONEY, four decimals: shops sell by weight, too."""
+    return parse_money(quantities, decimal_mark=decimal_mark)
+
+
+def decimal_mark_of(figures: pl.Series, *, hint: str | None = None) -> str:
+    """The decimal mark of a column, by the cells that leave no doubt; then by ``hint``; then as English writes."""
+    votes = pl.DataFrame({"f": figures}).select(
+        comma=(_has(r"\.\d*,\d*$") | _has(r"^\d*,(\d{1,2}|\d{4,})$") | _has(r"\.\d{3}\.")).sum(),
+        dot=(_has(r",\d*\.\d*$") | _has(r"^\d*\.(\d{1,2}|\d{4,})$") | _has(r",\d{3},") | _has(r"^(0|\d{4,})\.\d{3}$")).sum(),
+        dot_groups=_has(r"^\d{1,3}\.\d{3}$").sum(),
+        without=_has(r"^\d+$").sum(),
+    )
+    comma, dot, dot_groups, without = votes.row(0)
+    if comma or dot:
+        return "," if comma > dot else "."
+    if hint:
+        return hint
+    return "," if dot_groups and without else "."
+
+
+def _has(pattern: str) -> pl.Expr:
+    return pl.col("f").str.contains(pattern)
+
+
+def _may_hold_thousands(amounts: pl.Series) -> bool:
+    """A dot before the last three figures: 1.000 may be a thousand."""
+    return bool((amounts.str.slice(-4, 1) == ".").any())
+
+
+def _exact(figures: pl.Expr, mark: str) -> pl.Expr:
+    group = "," if mark == "." else "."
+    whole = rf"(?:\d*|\d{{1,3}}(?:{re.escape(group)}\d{{2,3}})*{re.escape(group)}\d{{3}})"
+    well_grouped = rf"^{whole}(?:{re.escape(mark)}\d+)?$"
+    return (
+        pl.when(figures.str.contains(well_grouped))
+        .then(figures.str.replace_all(group, "", literal=True).str.replace(mark, ".", literal=True))
+        .cast(MONEY, strict=False)
+    )

@@ -1,0 +1,95 @@
+"""What is known of a person: e-mail, phone, consent, names, country."""
+
+from functools import lru_cache
+
+import polars as pl
+
+from winback.schema import enum
+from winback.vocabulary import Consent
+
+_EMAIL = r"^[a-z0-9.!#$%&*+/=?^_`{|}~\-\x{80}-\x{10FFFF}']+@[a-z0-9\x{80}-\x{10FFFF}](?:[a-z0-9.\-\x{80}-\x{10FFFF}]*[a-z0-9\x{80}-\x{10FFFF}])?\.[a-z\x{80}-\x{10FFFF}][a-z0-9\-\x{80}-\x{10FFFF}]+$"
+_E164 = r"^\+[1-9]\d{6,14}$"
+
+_YES = "yes true ja oui si sí sì kyllä 1 y t on subscribed opted_in opt-in opted-in confirmed accepted granted active wahr vrai abonniert".split()
+_NO = "no false nein non ei nej nee 0 n f off unsubscribed not_subscribed opted_out opt-out opted-out declined denied inactive falsch faux cleaned".split()
+_CONSENT = {**dict.fromkeys(_YES, Consent.YES.value), **dict.fromkeys(_NO, Consent.NO.value)}
+
+
+def parse_emails(emails: pl.Series) -> pl.Series:
+    """Normalised e-mails: trimmed, in small letters, without a leading apostrophe; what is not an address is null."""
+    name = emails.name
+    text = emails.str.strip_chars(" \t\r\n\u00a0\u200b<>\"'").str.strip_prefix("mailto:").str.to_lowercase()
+    return pl.select(pl.when(text.str.contains(_EMAIL) & ~text.str.contains("..", literal=True)).then(text).alias(name)).to_series()
+
+
+def parse_phones(phones: pl.Series, *, country: str | None) -> pl.Series:
+    """Phone numbers as E.164. Those without a country code are read as of ``country`` (ISO 3166 alpha-2) or are null."""
+    digits = phones.str.replace_all(r"\(0\)|[^\d+]", "").str.replace(r"^00", "+")
+    international = pl.select(pl.when(digits.str.contains(_E164)).then(digits).alias(phones.name)).to_series()
+    national = digits.filter(international.is_null() & digits.is_not_null()).unique()
+    if country is None or not national.len():
+        return international
+    known = {number: e164 for number in national.to_list() if (e164 := _e164(number, country))}
+    return international.fill_null(digits.replace_strict(known, default=None, return_dtype=pl.String)) if known else international
+
+
+def _e164(number: str, country: str) -> str | None:
+    import phonenumbers  # loaded only where a number lacks its country code
+
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) if phonenumbers.is_valid_number(parsed) else None
+
+
+def parse_consent(words: pl.Series) -> pl.Series:
+    """Consent from words such as yes, nein, subscribed; blank and anything else is unknown."""
+    return (
+        words.str.to_lowercase()
+        .replace_strict(_CONSENT, default=Consent.UNKNOWN.value, return_dtype=pl.String)
+        .fill_null(Consent.UNKNOWN.value)
+        .cast(enum(Consent))
+    )
+
+
+def split_names(names: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """First and last name of “Anna Maria Berg” or “Berg, Anna Maria”; a single word is a last name."""
+    split = pl.DataFrame({"name": names}).select(
+        first=pl.when(pl.col("name").str.contains(",", literal=True))
+        .then(pl.col("name").str.extract(r"^[^,]+,\s*(.+)$"))
+        .otherwise(pl.col("name").str.extract(r"^(.+)\s+\S+$")),
+        last=pl.when(pl.col("name").str.contains(",", literal=True))
+        .then(pl.col("name").str.extract(r"^([^,]+)"))
+        .otherwise(pl.col("name").str.extract(r"(\S+)\s*$")),
+    )
+    return split["first"].str.strip_chars(), split["last"].str.strip_chars()
+
+
+def parse_countries(countries: pl.Series) -> pl.Series:
+    """Countries as ISO 3166 alpha-2 where the code or the name is known, else as written."""
+    written = countries.drop_nulls().unique()
+    codes = {name: code for name in written.to_list() if (code := _country_code(name))}
+    return countries.replace(codes) if codes else countries
+
+
+def _country_code(name: str) -> str | None:
+    if len(name) == 2 and name.isalpha():
+        return name.upper()
+    return _names_of_countries().get(name.strip().casefold())
+
+
+@lru_cache(maxsize=1)
+def _names_of_countries() -> dict[str, str]:
+    from babel import Locale  # its tables are loaded only where a country is not written as a code
+    from babel.core import get_global
+
+    names = {"usa": "US", "eire": "IE", "rsa": "ZA", "uk": "GB", "great britain": "GB", "england": "GB", "holland": "NL"}
+    for language in ("en", "de", "fr", "fi", "es", "it", "nl", "sv"):
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha():
+                names.setdefault(name.casefold(), code)
+    for code, successors in get_global("territory_aliases").items():
+        if len(code) == 3 and code.isalpha():
+            names.setdefault(code.casefold(), successors[0])
+    return names

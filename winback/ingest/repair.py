@@ -1,0 +1,92 @@
+"""The slow way through a CSV file whose quotes do not add up: line by line, keeping what is certain.
+
+A record is kept where its fields can be told apart and their number is that of the header. What is
+kept is written again with proper quotes, so that the fast reader can take it; the rest is refused.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+_LINES_AHEAD = 200  # how far a quoted field may run before its quote counts as never closed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repaired:
+    """The kept records as a file without header, the line of each in the original, and the lines refused."""
+
+    path: Path
+    lines: npt.NDArray[np.int64]
+    broken: list[tuple[int, str]]
+
+
+def repair(path: Path, target: Path, *, delimiter: str, fields: int, offset: int, first_line: int) -> Repaired:
+    """Write every record of ``path``, from the byte ``offset`` on, that has exactly ``fields`` fields to ``target``."""
+    lines: list[int] = []
+    broken: list[tuple[int, str]] = []
+    splitter = _Splitter(delimiter, fields)
+    with path.open("rb") as source, target.open("wb") as kept:
+        source.seek(offset)
+        for line, text, record in splitter.records(source, first_line):
+            if record is None:
+                broken.append((line, text[:200].decode("utf-8", "replace")))
+            else:
+                lines.append(line)
+                kept.write(record + b"\n")
+    return Repaired(path=target, lines=np.array(lines, dtype=np.int64), broken=broken)
+
+
+class _Splitter:
+    def __init__(self, delimiter: str, fields: int) -> None:
+        self._mark = delimiter.encode()
+        mark = re.escape(self._mark)
+        self._field = re.compile(rb' *"((?:[^"]|"")*)" *(?=%b|$)|((?! *")[^%b\n]*)(?=%b|$)' % (mark, mark, mark))
+        self._fields = fields
+
+    def records(self, source: BinaryIO, first_line: int) -> Iterator[tuple[int, bytes, bytes | None]]:
+        """Each record that is not blank: its line, its text, and itself properly quoted, or None where it is broken."""
+        waiting: list[bytes] = []
+        line = first_line
+        while text := waiting.pop(0) if waiting else source.readline():
+            text = text.rstrip(b"\r\n")
+            record, taken = self._single(text), 1
+            if record is None and b'"' in text:
+                waiting += islice(source, max(0, _LINES_AHEAD - len(waiting)))
+                record, taken = self._spanning(text, waiting)
+                del waiting[: taken - 1]
+            if text.strip(self._mark + b" "):
+                yield line, text, record
+            line += taken
+
+    def _single(self, text: bytes) -> bytes | None:
+        if b'"' not in text:
+            return text if text.count(self._mark) == self._fields - 1 else None
+        fields = self._split(text)
+        return self._joined(fields) if fields and len(fields) == self._fields else None
+
+    def _spanning(self, text: bytes, ahead: list[bytes]) -> tuple[bytes | None, int]:
+        """The record that begins with ``text`` and ends on a later line, with the number of lines it takes."""
+        for taken, following in enumerate(ahead, start=2):
+            text += b"\n" + following.rstrip(b"\r\n")
+            if b'"' in following and (fields := self._split(text)) and len(fields) == self._fields:
+                return self._joined(fields), taken
+        return None, 1
+
+    def _split(self, text: bytes) -> list[bytes] | None:
+        fields, position = [], 0
+        while match := self._field.match(text, position):
+            quoted, plain = match.groups()
+            fields.append(plain if quoted is None else quoted.replace(b'""', b'"'))
+            position = match.end() + 1
+            if match.end() == len(text):
+                return fields
+        return None
+
+    def _joined(self, fields: list[bytes]) -> bytes:
+        return self._mark.join(b'"%b"' % field.replace(b'"', b'""') for field in fields)
