@@ -75,6 +75,8 @@ def plainly_told() -> Iterator[None]:
         raise
     except DBAPIError as failure:
         raise _in_plain_words(failure.orig) from failure
+    except sqlite3.Error as failure:  # while a connection is prepared
+        raise _in_plain_words(failure) from failure
 
 
 def _engine(url: URL) -> Engine:

@@ -5,16 +5,20 @@ counts until a row in the database points to it; what no row points to is swept 
 """
 
 import hashlib
+import io
 import math
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any, cast
 
 import polars as pl
 
+from winback.schema import FrameSchema
 from winback.store.places import PRIVATE_FILE, private_folder, sync_folder
 from winback.store.problems import frame_damaged, frame_missing, not_enough_space, writing_failed
 
@@ -63,27 +67,20 @@ class FrameFolder:
             sync_folder(folder)
         except OSError as failure:
             raise writing_failed(failure) from None
-        except pl.exceptions.PolarsError:
-            raise writing_failed(None) from None
         finally:
             if unfinished is not None:
                 unfinished.unlink(missing_ok=True)
         return written
 
-    def read(self, workspace_id: int, file: FrameFile, *, columns: Sequence[str] | None = None) -> pl.DataFrame:
-        """The stored frame, or only some columns of it. Raises ``StoreUnavailable`` if it is not what was written."""
-        try:
-            return self.scan(workspace_id, file).select(pl.all() if columns is None else pl.col(*columns)).collect()
-        except FileNotFoundError:
-            raise frame_missing() from None
-        except pl.exceptions.ComputeError:
-            raise frame_damaged() from None
+    def scan(self, workspace_id: int, file: FrameFile, schema: FrameSchema) -> pl.LazyFrame:
+        """The stored frame, verified, to be read with ``collected``.
 
-    def scan(self, workspace_id: int, file: FrameFile) -> pl.LazyFrame:
-        """The stored frame, to be read when it is collected. Raises ``StoreUnavailable`` like ``read``."""
+        Raises ``StoreUnavailable`` if the file is not what was written. What an earlier version of the
+        program wrote is brought to the columns that are declared today.
+        """
         path = self._path(workspace_id, file)
         self._verify(path, file)
-        return pl.scan_parquet(path)
+        return _as_declared(pl.scan_parquet(path), schema)
 
     def missing(self, workspace_id: int, files: Collection[FrameFile]) -> bool:
         """Whether any of these files is no longer there."""
@@ -97,6 +94,10 @@ class FrameFolder:
     def remove_workspace(self, workspace_id: int) -> None:
         """Delete all frames of a workspace."""
         shutil.rmtree(self._folder / str(workspace_id), ignore_errors=True)
+
+    def is_empty(self) -> bool:
+        """Whether nothing is stored at all."""
+        return not any(self._folder.glob(f"*/*{SUFFIX}"))
 
     def orphans(self, referenced: Collection[tuple[int, str]], *, now: float) -> list[Path]:
         """Files older than an hour that no (workspace id, sha256) refers to."""
@@ -132,7 +133,7 @@ class FrameFolder:
             raise not_enough_space()
 
     def _verify(self, path: Path, file: FrameFile) -> None:
-        """Size and rows each time; the hash once per process, as it reads the whole file (1 GB in about a second)."""
+        """Size and rows each time; the hash once per process, as it reads the whole file (a gigabyte a second)."""
         try:
             status = path.stat()
             if status.st_size != file.bytes:
@@ -149,16 +150,69 @@ class FrameFolder:
         self._verified.add(seen)
 
 
+def collected(frame: pl.LazyFrame) -> pl.DataFrame:
+    """Read what was scanned. Raises ``StoreUnavailable`` if the file has gone or changed since."""
+    try:
+        return frame.collect()
+    except FileNotFoundError:
+        raise frame_missing() from None
+    except (OSError, pl.exceptions.ComputeError):
+        raise frame_damaged() from None
+
+
+def _as_declared(frame: pl.LazyFrame, schema: FrameSchema) -> pl.LazyFrame:
+    stored = frame.collect_schema()
+    if list(stored.items()) == list(schema.columns.items()):
+        return frame
+    added = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in schema.columns.items() if name in schema.nullable - set(stored)]
+    return frame.with_columns(added).select(pl.col(name).cast(dtype) for name, dtype in schema.columns.items())
+
+
+class _HashedFile(io.RawIOBase):
+    """A new file that hashes what is written, and remembers the system's error, which polars would reword."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
+        self._file = os.fdopen(descriptor, "wb")
+        self.digest = hashlib.sha256()
+        self.size = 0
+        self.failure: OSError | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.size
+
+    def write(self, chunk: Any) -> int:
+        try:
+            written = self._file.write(chunk)
+        except OSError as failure:
+            self.failure = failure
+            raise
+        self.digest.update(chunk)
+        self.size += written
+        return written
+
+    def sync(self) -> None:
+        """Bring everything to the disk."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        super().close()
+        self._file.close()
+
+
 def _write_durably(path: Path, frame: pl.DataFrame) -> FrameFile:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
-    with os.fdopen(descriptor, "w+b") as file:
-        frame.write_parquet(file, compression="zstd", compression_level=1)
-        file.flush()
-        os.fsync(file.fileno())
-        size = file.seek(0, os.SEEK_END)
-        file.seek(0)
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return FrameFile(sha256=sha256, rows=frame.height, bytes=size)
+    with closing(_HashedFile(path)) as file:
+        try:
+            frame.write_parquet(cast(IO[bytes], file), compression="zstd", compression_level=1)
+        except pl.exceptions.PolarsError:
+            raise file.failure or OSError() from None
+        file.sync()
+    return FrameFile(sha256=file.digest.hexdigest(), rows=frame.height, bytes=file.size)
 
 
 def _sha256(path: Path) -> str:

@@ -75,7 +75,15 @@ def database_damaged() -> StoreUnavailable:
     """The file is no database, or a broken one."""
     return StoreUnavailable(
         Message(N_("The database in the data folder is damaged.")),
-        Message(N_("Restore it from a backup; the folder “backups” beside it holds the state before each update.")),
+        Message(N_("Restore the whole data folder from a backup.")),
+    )
+
+
+def database_missing() -> StoreUnavailable:
+    """Stored frames without the database that knows what they are."""
+    return StoreUnavailable(
+        Message(N_("The database is missing from the data folder, while the folder “frames” still holds data.")),
+        Message(N_("Restore the whole data folder from a backup, or move “frames” elsewhere to start anew.")),
     )
 
 

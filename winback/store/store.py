@@ -26,7 +26,7 @@ from winback.store.datasets import (
     referenced_hashes,
     retire_datasets,
 )
-from winback.store.frames import FrameFile, FrameFolder
+from winback.store.frames import FrameFile, FrameFolder, collected
 from winback.store.places import private_folder
 from winback.store.problems import ConcurrentChange, no_such_workspace, workspace_exists
 from winback.store.receipts import ImportReceipt, add_receipt, list_receipts, rejects_file
@@ -49,9 +49,10 @@ def open_store(data_dir: Path, database_url: str | None = None, *, clock: Callab
     ``database_url`` None: SQLite in the folder. Raises ``StoreUnavailable``.
     """
     folder = private_folder(data_dir)
+    frames = FrameFolder(folder / FRAMES_FOLDER)
     database = Database(address_of(folder, database_url))
-    upgrade(database, folder)
-    store = Store(database, FrameFolder(folder / FRAMES_FOLDER), Suppressions(folder), clock=clock)
+    upgrade(database, folder, may_begin=frames.is_empty)
+    store = Store(database, frames, Suppressions(folder), clock=clock)
     store.sweep(now=time.time())
     return store
 
@@ -138,19 +139,19 @@ class Store:
         if workspace.dataset_id is None:
             return Dataset.empty()
         version, files = self._files(workspace)
-        frames = {role: SCHEMAS[role].conform(self._frames.read(workspace.id, file)) for role, file in files.items()}
-        return Dataset.of(frames, version=version)
+        scans = {role: self._frames.scan(workspace.id, file, SCHEMAS[role]) for role, file in files.items()}
+        return Dataset.of({role: SCHEMAS[role].check(collected(scan)) for role, scan in scans.items()}, version=version)
 
     def frame(self, workspace: Workspace, role: FrameRole, *, columns: Sequence[str]) -> pl.DataFrame:
         """Some columns of one frame of the dataset, without reading the others."""
-        return self.scan(workspace, role).select(*columns).collect()
+        return collected(self.scan(workspace, role).select(*columns))
 
     def scan(self, workspace: Workspace, role: FrameRole) -> pl.LazyFrame:
-        """One frame of the dataset, verified, to be read when it is collected."""
+        """One frame of the dataset, verified, to be read when it is collected; for figures that need few of its columns."""
         if workspace.dataset_id is None:
             return SCHEMAS[role].empty().lazy()
         _, files = self._files(workspace)
-        return self._frames.scan(workspace.id, files[role])
+        return self._frames.scan(workspace.id, files[role], SCHEMAS[role])
 
     def receipts(self, workspace_id: int) -> list[ImportReceipt]:
         """What was imported into this workspace, the oldest first, without the refused rows."""
@@ -161,7 +162,7 @@ class Store:
         """The refused rows (REJECTS) of one imported file; none for a receipt of another workspace."""
         with self._database.reading() as session:
             file = rejects_file(session, workspace_id=workspace_id, receipt_id=receipt_id)
-        return REJECTS.empty() if file is None else REJECTS.conform(self._frames.read(workspace_id, file))
+        return REJECTS.empty() if file is None else REJECTS.check(collected(self._frames.scan(workspace_id, file, REJECTS)))
 
     # People who are not to be written to
 

@@ -5,6 +5,7 @@ process that is killed on the way leaves the old tables.
 """
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -16,14 +17,18 @@ from sqlalchemy import Connection, inspect
 
 from winback.store.database import BEGIN, Database, plainly_told, sqlite_file
 from winback.store.places import private_file, private_folder, sync_folder
-from winback.store.problems import backup_failed, database_damaged, database_newer
+from winback.store.problems import backup_failed, database_damaged, database_missing, database_newer
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BACKUPS_FOLDER = "backups"
 
 
-def upgrade(database: Database, data_dir: Path, *, migrations: Path = MIGRATIONS) -> None:
-    """Migrate to the newest tables. Raises ``StoreUnavailable`` if the database is newer, damaged or cannot be copied."""
+def upgrade(database: Database, data_dir: Path, *, may_begin: Callable[[], bool], migrations: Path = MIGRATIONS) -> None:
+    """Migrate to the newest tables.
+
+    Raises ``StoreUnavailable`` if the database is newer, damaged or cannot be copied, or if it is new
+    although ``may_begin`` says that data of another one is there: a lost database must not look like an empty shop.
+    """
     scripts = ScriptDirectory(str(migrations))
     with plainly_told():
         if _revision(database) == scripts.get_current_head():
@@ -33,26 +38,34 @@ def upgrade(database: Database, data_dir: Path, *, migrations: Path = MIGRATIONS
                 # Rebuilding a table would otherwise empty those that point to it; checked again below.
                 connection.connection.execute("PRAGMA foreign_keys = OFF")
             try:
-                _upgrade_under_lock(connection, database, scripts, data_dir)
+                _upgrade_under_lock(connection, sqlite_file(database.url), scripts, data_dir, may_begin)
             finally:
                 connection.invalidate()  # the next one begins with foreign keys on
 
 
-def _upgrade_under_lock(connection: Connection, database: Database, scripts: ScriptDirectory, data_dir: Path) -> None:
+def _upgrade_under_lock(
+    connection: Connection, source: Path | None, scripts: ScriptDirectory, data_dir: Path, may_begin: Callable[[], bool]
+) -> None:
     with connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}).begin():
         revision = MigrationContext.configure(connection).get_current_revision()
         if revision == scripts.get_current_head():  # another process was first
             return
-        if revision is None and inspect(connection).get_table_names():
-            raise database_damaged()
-        if revision is not None and revision not in {script.revision for script in scripts.walk_revisions()}:
+        if revision is None:
+            _refuse_strange_beginning(connection, may_begin)
+        elif revision not in {script.revision for script in scripts.walk_revisions()}:
             raise database_newer()
-        source = sqlite_file(database.url)
-        if revision is not None and source is not None:
+        elif source is not None:
             back_up(source, private_folder(data_dir / BACKUPS_FOLDER), label=revision)
         _migrate(connection, Path(scripts.dir))
         if source is not None and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise database_damaged()
+
+
+def _refuse_strange_beginning(connection: Connection, may_begin: Callable[[], bool]) -> None:
+    if inspect(connection).get_table_names():  # somebody else's
+        raise database_damaged()
+    if not may_begin():
+        raise database_missing()
 
 
 def _revision(database: Database) -> str | None:
