@@ -1,0 +1,80 @@
+"""The shop's figures at a glance."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.analysis.frames import day, orders_frame
+from winback.analysis.customers import customers
+from winback.analysis.metrics import a_year_before, shop_metrics
+from winback.analysis.occasions import occasions
+from winback.policy import Thresholds
+from winback.vocabulary import Standing
+
+THRESHOLDS = Thresholds(at_risk_after_days=30, lapsed_after_days=60, lost_after_days=120)
+
+
+def metrics(rows, *, as_of, **columns):
+    orders = orders_frame(rows, **columns)
+    seen = occasions(orders, currency="EUR")
+    known = customers(seen, as_of=day(as_of))
+    return shop_metrics(orders, seen, known, currency="EUR", as_of=day(as_of), thresholds=THRESHOLDS)
+
+
+def test_the_average_order_value_includes_anonymous_orders_and_leaves_out_what_does_not_count():
+    shop = metrics(
+        [(1, 0, "10"), (None, 0, "20"), (1, 1, "0.01"), (1, 2, "99"), (1, 3, "99"), (1, 11, "99")],
+        as_of=10,
+        standing=[Standing.COUNTED, Standing.COUNTED, Standing.COUNTED, Standing.CANCELLED, Standing.COUNTED, Standing.COUNTED],
+        currency=["EUR", "EUR", "EUR", "EUR", "SEK", "EUR"],
+    )
+    assert (shop.counted_orders, shop.revenue, shop.aov) == (3, Decimal("30.01"), Decimal("10.0033"))
+
+
+def test_the_repeat_purchase_rate_counts_occasions_and_not_orders():
+    shop = metrics([(1, 0, "1"), (1, 5, "1"), (2, 0, "1"), (2, 0, "1"), (3, 0, "1"), (4, 0, "1")], as_of=10)
+    assert (shop.customers, shop.repeat_purchase_rate) == (4, 0.25)
+
+
+def test_the_churn_rate_is_the_share_past_b_now_of_those_not_past_b_twelve_months_before():
+    # as of day 800 (11 March 2026) twelve months before is day 435; with b = 60 those last seen on days 375 … 435 were active
+    rows = [
+        (1, 374, "1"),  # past b already then
+        (2, 375, "1"),  # active then, past b now
+        (3, 435, "1"),  # active then, past b now
+        (4, 400, "1"),
+        (4, 740, "1"),  # active then and now
+        (5, 380, "1"),
+        (5, 739, "1"),  # active then, past b now by one day
+        (6, 436, "1"),  # came later
+    ]
+    shop = metrics(rows, as_of=800)
+    assert a_year_before(day(800)) == day(435)
+    assert (shop.active_a_year_before, shop.churn_rate, shop.lapsed_after_days) == (4, 0.75, 60)
+
+
+def test_a_year_before_a_leap_day_is_the_28_of_february():
+    assert a_year_before(date(2024, 2, 29)) == date(2023, 2, 28)
+    assert a_year_before(date(2024, 2, 28)) == date(2023, 2, 28)
+
+
+def test_the_revenue_at_stake_is_what_the_lapsed_brought_in_the_year_up_to_their_last_occasion():
+    rows = [(1, 1, "100"), (1, 400, "7"), (1, 439, "1"), (2, 470, "50"), (3, 300, "30")]  # lapsed, active, lost
+    assert metrics(rows, as_of=500).revenue_at_stake == Decimal("8")
+
+
+@pytest.mark.parametrize(("silent", "counted"), [(60, 0), (61, 1), (90, 1), (91, 0)])
+def test_newly_quiet_are_those_who_passed_b_within_the_last_thirty_days(silent, counted):
+    assert metrics([(1, 0, "1")], as_of=silent).newly_quiet == counted
+
+
+def test_a_shop_without_counted_orders_has_no_averages_and_no_rates():
+    shop = metrics([(1, 0, "1")], as_of=10, standing=Standing.CANCELLED)
+    assert (shop.aov, shop.repeat_purchase_rate, shop.churn_rate) == (None, None, None)
+    assert (shop.customers, shop.counted_orders, shop.revenue, shop.revenue_at_stake, shop.newly_quiet) == (0, 0, 0, 0, 0)
+
+
+def test_a_history_of_less_than_a_year_has_no_churn_rate():
+    shop = metrics([(1, 0, "1"), (1, 300, "1")], as_of=364)
+    assert (shop.active_a_year_before, shop.churn_rate) == (0, None)

@@ -1,0 +1,95 @@
+"""The shop's figures at a glance, as of a date."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from winback.analysis.calendar import COUNTED
+from winback.analysis.lifecycle import stage
+from winback.policy import Thresholds
+from winback.vocabulary import Stage
+
+RECENTLY_DAYS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShopMetrics:
+    """Figures of one shop; money in the analysed currency, rates as shares, None where there is nothing to divide by.
+
+    ``revenue``, ``counted_orders`` and ``aov`` (average order value) include anonymous orders.
+    ``repeat_purchase_rate``: customers with two or more occasions among customers. ``churn_rate``: of the
+    ``active_a_year_before`` who were silent for at most b days twelve months before the as-of date, the
+    share past b now. ``revenue_at_stake``: what the customers now lapsed brought in the 365 days up to
+    their last occasion. ``newly_quiet``: customers whose silence passed b within the last 30 days.
+    """
+
+    as_of: date
+    lapsed_after_days: int
+    customers: int
+    counted_orders: int
+    revenue: Decimal
+    aov: Decimal | None
+    repeat_purchase_rate: float | None
+    active_a_year_before: int
+    churn_rate: float | None
+    revenue_at_stake: Decimal
+    newly_quiet: int
+
+
+def shop_metrics(
+    orders: pl.DataFrame,
+    occasions: pl.DataFrame,
+    customers: pl.DataFrame,
+    *,
+    currency: str,
+    as_of: date,
+    thresholds: Thresholds,
+) -> ShopMetrics:
+    """ORDERS, their OCCASIONS and the CUSTOMERS of the same ``as_of`` → the shop's figures."""
+    counted_orders, revenue = _counted(orders, currency=currency, as_of=as_of)
+    active_then, churned = _active_a_year_before(occasions, customers, as_of=as_of, lapsed_after_days=thresholds.lapsed_after_days)
+    newly_quiet = pl.col("silent_days").is_between(thresholds.lapsed_after_days + 1, thresholds.lapsed_after_days + RECENTLY_DAYS)
+    at_stake = pl.col("net_last_year").filter(stage(thresholds) == Stage.LAPSED)
+    returning, revenue_at_stake, quiet = customers.select(
+        (pl.col("occasions") >= 2).sum().alias("returning"), at_stake.sum(), newly_quiet.sum().alias("quiet")
+    ).row(0)
+    return ShopMetrics(
+        as_of=as_of,
+        lapsed_after_days=thresholds.lapsed_after_days,
+        customers=customers.height,
+        counted_orders=counted_orders,
+        revenue=revenue,
+        aov=(revenue / counted_orders).quantize(Decimal("0.0001")) if counted_orders else None,
+        repeat_purchase_rate=returning / customers.height if customers.height else None,
+        active_a_year_before=active_then,
+        churn_rate=churned / active_then if active_then else None,
+        revenue_at_stake=revenue_at_stake,
+        newly_quiet=quiet,
+    )
+
+
+def a_year_before(day: date) -> date:
+    """The same day twelve months earlier; 28 February for 29 February."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
+
+def _counted(orders: pl.DataFrame, *, currency: str, as_of: date) -> tuple[int, Decimal]:
+    counted_orders = orders.lazy().filter(COUNTED, pl.col("currency") == currency, pl.col("ordered_on") <= as_of)
+    count, revenue = counted_orders.select(pl.len(), pl.col("net").sum()).collect().row(0)
+    return count, revenue
+
+
+def _active_a_year_before(occasions: pl.DataFrame, customers: pl.DataFrame, *, as_of: date, lapsed_after_days: int) -> tuple[int, int]:
+    """Customers silent for at most b days twelve months before, and those of them past b now."""
+    then = a_year_before(as_of)
+    since = then.toordinal() - lapsed_after_days
+    days = pl.col("day").is_between(date.fromordinal(max(since, 1)), then)
+    active_then = occasions.lazy().filter(days).select("customer").unique()
+    silent_now = active_then.join(customers.lazy(), on="customer").select(
+        pl.len().alias("active"), (pl.col("silent_days") > lapsed_after_days).sum().alias("churned")
+    )
+    active, churned = silent_now.collect().row(0)
+    return active, churned
