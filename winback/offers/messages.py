@@ -81,14 +81,15 @@ def render(values: pl.DataFrame, texts: MessageTexts, *, campaign: str) -> pl.Da
     ``values`` has one text column per ``MergeTag``, null where not known. What a customer's value holds is
     never read as a tag. ``campaign`` names the campaign in the link.
     """
-    known = values.with_columns(_values())
-    return known.select(
-        subject=_short(texts.subject),
-        preview_text=_short(texts.preview_text),
-        text=_long(texts.text),
-        button=_short(texts.button),
-        link=link_column(tracked_link(texts.link, campaign=campaign)),
-    )
+    written = {
+        "subject": _short(texts.subject),
+        "preview_text": _short(texts.preview_text),
+        "text": _long(texts.text),
+        "button": _short(texts.button),
+        "link": link_column(tracked_link(texts.link, campaign=campaign)),
+    }
+    # Not select alone: a text without tags would give one row for however many people.
+    return values.with_columns(_values()).with_columns(**written).select(list(written))
 
 
 def _literal(text: str) -> str:

@@ -1,5 +1,6 @@
 """What each value tier is given, in figures and in words."""
 
+import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -23,12 +24,12 @@ def checked(reward: Reward) -> Reward:
     Percentages are above 0 and up to 100 with at most one decimal, amounts above 0 with at most two:
     words may not show a rounded promise.
     """
-    if reward.kind is RewardKind.PERCENTAGE and not (0 < reward.amount <= 100 and _decimals(reward.amount) <= 1):
+    if reward.kind is RewardKind.PERCENTAGE and not (_decimals(reward.amount) <= 1 and 0 < reward.amount <= 100):
         raise UnusableInput(
             Message(N_("A reward of {percent} % is not possible."), percent=str(reward.amount)),
             Message(N_("Enter a percentage above 0 and up to 100, with at most one decimal.")),
         )
-    if reward.kind is RewardKind.FIXED_AMOUNT and not (reward.amount > 0 and _decimals(reward.amount) <= 2):
+    if reward.kind is RewardKind.FIXED_AMOUNT and not (_decimals(reward.amount) <= 2 and reward.amount > 0):
         raise UnusableInput(
             Message(N_("A reward of {amount} is not possible."), amount=str(reward.amount)),
             Message(N_("Enter an amount above 0, with at most two decimals.")),
@@ -91,6 +92,7 @@ def _stated_amount(reward: Reward) -> Decimal:
     return reward.amount if reward.kind in {RewardKind.PERCENTAGE, RewardKind.FIXED_AMOUNT} else Decimal(0)
 
 
-def _decimals(amount: Decimal) -> int:
+def _decimals(amount: Decimal) -> float:
+    """Decimals that are not zero; endless for what is no number."""
     exponent = amount.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 99
+    return max(0, -exponent) if isinstance(exponent, int) else math.inf
