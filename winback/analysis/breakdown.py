@@ -93,6 +93,5 @@ def breakdown(lapsed: pl.DataFrame, *, by: Sequence[Dimension]) -> pl.DataFrame:
 
 def select(lapsed: pl.DataFrame, values: Mapping[Dimension, str | int | None]) -> pl.DataFrame:
     """The LAPSED with these values, None for not known: the people behind one bar or cell of ``breakdown``."""
-    return lapsed.filter(
-        pl.col(dimension).eq_missing(pl.lit(value, dtype=LAPSED.columns[dimension])) for dimension, value in values.items()
-    )
+    alike = [pl.col(dimension).eq_missing(pl.lit(value, dtype=LAPSED.columns[dimension])) for dimension, value in values.items()]
+    return lapsed.filter(*alike)
