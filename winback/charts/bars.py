@@ -8,12 +8,12 @@ import plotly.graph_objects as go
 
 from winback.charts.theme import FONT_SIZE, HEIGHT_BARS, Look, Marks
 
-_ROW: Final = 44
+_ROW: Final = 46
+_BELOW: Final = 0.28  # of a row, under the middle of the last bar
 BAR_GAP: Final = 1 - 14 / _ROW  # bars 14 pixels thick
-BAR_MARGIN: Final = {"l": 4, "r": 12, "t": 6, "b": 4}
+BAR_MARGIN: Final = {"l": 1, "r": 1, "t": 6, "b": 4}
 _LABEL_ABOVE = 17
 _SHORTEST = 0.006  # of the longest: few must not look like none
-_EDGES = HEIGHT_BARS - 5 * _ROW
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class Bar:
 
 def height_of(rows: int) -> int:
     """Pixels for so many bars; five give the usual height of a bar chart."""
-    return _EDGES + _ROW * max(rows, 1)
+    return HEIGHT_BARS + _ROW * (max(rows, 1) - 5)
 
 
 def labelled_bars(bars: Sequence[Bar], look: Look) -> go.Figure:
@@ -63,13 +63,15 @@ def label_above(row: int, text: str, look: Look, *, yshift: int = _LABEL_ABOVE) 
         "text": text,
         "showarrow": False,
         "align": "left",
+        "borderpad": 0,
+        "borderwidth": 0,
         "font": {"size": FONT_SIZE, "color": look.palette.text},
     }
 
 
-def rows_axis(rows: int) -> dict[str, Any]:
-    """An unseen axis with row 0 on top and half a row of room around."""
-    return {"visible": False, "range": [max(rows, 1) - 0.5, -0.5]}
+def rows_axis(rows: int, *, below: float = _BELOW) -> dict[str, Any]:
+    """An unseen axis with row 0 on top; ``below`` is the room under the middle of the last row."""
+    return {"visible": False, "range": [max(rows, 1) - 1 + below, -0.5]}
 
 
 def _trace(bars: Sequence[Bar]) -> go.Bar:

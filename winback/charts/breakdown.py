@@ -51,8 +51,8 @@ def heat_map(breakdown: pl.DataFrame, look: Look, *, down: str, across: str, cur
         height=_ROW * max(len(rows), 1) + 30,
         marks=Marks(annotations=row_names),
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
-        xaxis={"range": [-0.5, max(len(columns), 1) - 0.5], **_ticks(columns, look, names)},
-        yaxis=rows_axis(len(rows)),
+        xaxis={"range": [-_CELL_WIDTH / 2, max(len(columns), 1) - 1 + _CELL_WIDTH / 2], **_ticks(columns, look, names)},
+        yaxis=rows_axis(len(rows), below=0.5),
     )
     return Picture(figure, _heat_map_alt(cells, look, names), look.speaker.say(N_("Customers in each field.")))
 
@@ -118,7 +118,7 @@ def _cell_trace(cells: Sequence[_Cell], rows: Sequence[str], columns: Sequence[s
         hovertext=spoken,
         hoverinfo="text",
         selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 0.35}},
+        unselected={"marker": {"opacity": 0.35}, "textfont": {"color": look.palette.text}},
     )
 
 

@@ -1,6 +1,5 @@
 """The three thresholds as every picture shows them: their stage, their days, and which way a number leans."""
 
-import itertools
 from collections.abc import Sequence
 from typing import Final, Literal
 
@@ -21,13 +20,10 @@ def limits(thresholds: Thresholds) -> list[tuple[Stage, int]]:
 
 
 def anchors(days: Sequence[int], *, axis_days: int) -> list[Anchor]:
-    """How to anchor the numbers above neighbouring lines so that close ones lean away from each other."""
-    close = [second - first < _CLOSE * axis_days for first, second in itertools.pairwise(days)]
-    before, after = [False, *close], [*close, False]
-    return [_anchor(near_before, near_after) for near_before, near_after in zip(before, after, strict=True)][: len(days)]
-
-
-def _anchor(near_before: bool, near_after: bool) -> Anchor:
-    if near_before == near_after:
-        return "center"
-    return "left" if near_before else "right"
+    """How to anchor the numbers above rising lines: the outer ones lean outwards where a neighbour is close."""
+    leaning: list[Anchor] = ["center"] * len(days)
+    if len(days) > 1 and days[1] - days[0] < _CLOSE * axis_days:
+        leaning[0] = "right"
+    if len(days) > 1 and days[-1] - days[-2] < _CLOSE * axis_days:
+        leaning[-1] = "left"
+    return leaning

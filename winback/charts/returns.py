@@ -1,8 +1,8 @@
 """When is it too late: how many come back by themselves, the longer they have been silent?"""
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -34,6 +34,7 @@ _LABEL_DAYS: Final = (0.04, 0.08, 0.12, 0.2, 0.3, 0.4, 0.5)  # of the axis: wher
 _LABEL_HEIGHT: Final = 0.06  # of the picture
 
 Lines = Mapping[UsualReturnGroup, pl.DataFrame]
+Points = Mapping[UsualReturnGroup, Sequence[tuple[int, float]]]
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,9 @@ def _trace(group: UsualReturnGroup, line: pl.DataFrame, look: Look) -> go.Scatte
     pooled = group == UsualReturnGroup.ALL
     said = look.speaker.say(Message(N_("After {day} silent days: {share}"), day="%{x:,d}", share="%{customdata:.1f}\u00a0%"))
     return go.Scatter(
-        x=line["day"].to_list(),
-        y=line["usual_return"].to_list(),
-        customdata=(line["usual_return"] * 100).to_list(),
+        x=line["day"].to_numpy(),
+        y=line["usual_return"].to_numpy(),
+        customdata=(line["usual_return"] * 100).to_numpy(),
         mode="lines",
         line={"color": look.palette.text if pooled else look.palette.muted, "width": 2.5 if pooled else 1.5, "dash": _DASHES[group]},
         hovertemplate=f"{look.speaker.say(word(group))}<br>{said}<extra></extra>",
@@ -108,28 +109,28 @@ def _trace(group: UsualReturnGroup, line: pl.DataFrame, look: Look) -> go.Scatte
 
 def _line_names(lines: Lines, extent: _Extent, look: Look) -> list[dict[str, Any]]:
     """The name of each line, on it, at the day where the lines are furthest apart; none for a single line."""
-    drawn = {group: line for group, line in lines.items() if line.height}
-    if len(drawn) < 2:
+    points = {group: line.rows() for group, line in lines.items() if line.height}
+    if len(points) < 2:
         return []
-    usable_for_all = min(line.row(-1)[0] for line in drawn.values())
+    usable_for_all = min(line[-1][0] for line in points.values())
     days = [round(share * extent.last_day) for share in _LABEL_DAYS]
-    day = max((day for day in days if day <= usable_for_all), key=lambda day: _smallest_gap(drawn, day), default=0)
-    places = sorted(((_share_at(line, day), group) for group, line in drawn.items()), key=lambda place: place[0])
+    candidates = [_shares_at(points, day) for day in days if day <= usable_for_all] or [_shares_at(points, 0)]
     names, floor = [], 0.0
-    for share, group in places:
+    for day, share, group in max(candidates, key=_smallest_gap):
         height = max(share, floor)
         floor = height + _LABEL_HEIGHT * extent.highest
         names.append(_line_name(group, day, height, look))
     return names
 
 
-def _share_at(line: pl.DataFrame, day: int) -> float:
-    return float(line.filter(pl.col("day") <= day).row(-1)[1]) if line.row(0)[0] <= day else float(line.row(0)[1])
+def _shares_at(points: Points, day: int) -> list[tuple[int, float, UsualReturnGroup]]:
+    """Where each line stands at the first of its days from ``day`` on, from the lowest to the highest."""
+    found = ((next((point for point in line if point[0] >= day), line[-1]), group) for group, line in points.items())
+    return sorted(((at, share, group) for (at, share), group in found), key=lambda place: place[1])
 
 
-def _smallest_gap(lines: Lines, day: int) -> float:
-    shares = sorted(_share_at(line, day) for line in lines.values())
-    return min(second - first for first, second in itertools.pairwise(shares))
+def _smallest_gap(places: Sequence[tuple[int, float, UsualReturnGroup]]) -> float:
+    return min(second[1] - first[1] for first, second in pairwise(places))
 
 
 def _line_name(group: UsualReturnGroup, day: int, share: float, look: Look) -> dict[str, Any]:
@@ -140,8 +141,9 @@ def _line_name(group: UsualReturnGroup, day: int, share: float, look: Look) -> d
         "yanchor": "middle",
         "text": look.speaker.say(word(group)),
         "showarrow": False,
-        "bgcolor": faded(look.palette.page, 0.85),
-        "borderpad": 1,
+        "bgcolor": faded(look.palette.page, 0.8),
+        "borderpad": 0,
+        "borderwidth": 0,
         "font": {"size": FONT_SIZE_AXIS, "color": look.palette.text if group == UsualReturnGroup.ALL else look.palette.muted},
     }
 
@@ -209,7 +211,7 @@ def _hatch(extent: _Extent, look: Look) -> list[go.Scatter]:
 
 
 def _hatch_note(extent: _Extent, look: Look) -> list[dict[str, Any]]:
-    if extent.usable_to >= extent.last_day * 0.7:  # no room for words on a phone
+    if extent.usable_to >= extent.last_day * 0.62:  # no room for words on a phone
         return []
     return [
         {

@@ -16,8 +16,9 @@ from winback.vocabulary import Stage
 _SMALLEST: Final = 8
 _LARGEST: Final = 28
 _MONTH_TICKS: Final = 4
+_INSET: Final = 0.07  # of the time shown
 _TICK: Final = 0.32
-_LEVEL: Final[dict[str, Any]] = {"visible": False, "range": [-1, 1]}
+_LEVEL: Final[dict[str, Any]] = {"visible": False, "range": [-0.9, 0.8]}
 _ROOM: Final = 0.04  # of the time shown, on both sides
 
 
@@ -63,9 +64,10 @@ def _dates(first: date, last: date, look: Look) -> dict[str, Any]:
 
 
 def _months(first: date, last: date) -> list[date]:
-    """First days of months between the two, at most four, evenly apart; the first day itself where there is none."""
+    """At most four first days of months, evenly apart and so far inside that no label is cut off at an edge."""
+    inset = timedelta(days=round((last - first).days * _INSET))
     months = pl.date_range(first.replace(day=1), last, interval="1mo", eager=True).to_list()
-    inside = [month for month in months if month >= first] or [first]
+    inside = [month for month in months if first + inset <= month <= last - inset] or [first + (last - first) / 2]
     return inside[:: -(-len(inside) // _MONTH_TICKS)]
 
 
@@ -114,11 +116,11 @@ def _text(text: str, day: date, look: Look) -> dict[str, Any]:
 
 
 def _dots(orders: pl.DataFrame, look: Look, currency: str) -> go.Scatter:
-    values = orders["net"].cast(pl.Float64)
-    largest = values.max() or 1.0
-    share = values / largest
+    """The largest first, so that no dot hides a smaller one."""
+    by_value = orders.sort("net", descending=True)
+    share = by_value["net"].cast(pl.Float64) / (float(by_value["net"][0]) or 1)
     return go.Scatter(
-        x=[day.isoformat() for day in orders["day"]],
+        x=[day.isoformat() for day in by_value["day"]],
         y=[0] * orders.height,
         mode="markers",
         marker={
@@ -127,7 +129,7 @@ def _dots(orders: pl.DataFrame, look: Look, currency: str) -> go.Scatter:
             "line": {"color": look.palette.page, "width": 1.5},
             "opacity": 1,
         },
-        hovertext=[f"<b>{look.speaker.money(net, currency)}</b><br>{look.speaker.day(day)}" for day, net in orders.rows()],
+        hovertext=[f"<b>{look.speaker.money(net, currency)}</b><br>{look.speaker.day(day)}" for day, net in by_value.rows()],
         hoverinfo="text",
     )
 

@@ -129,9 +129,9 @@ _WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
         UsualReturnGroup: MappingProxyType(
             {
                 UsualReturnGroup.ALL: Message(N_("All")),
-                UsualReturnGroup.AFTER_FIRST: Message(N_("After 1 order")),
-                UsualReturnGroup.AFTER_SECOND: Message(N_("After 2 orders")),
-                UsualReturnGroup.AFTER_THIRD: Message(N_("After 3 or more")),
+                UsualReturnGroup.AFTER_FIRST: Message(N_("1 order")),
+                UsualReturnGroup.AFTER_SECOND: Message(N_("2 orders")),
+                UsualReturnGroup.AFTER_THIRD: Message(N_("3 or more")),
             }
         ),
         ThresholdSource: _texts(
