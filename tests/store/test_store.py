@@ -1,12 +1,22 @@
 """What is put in comes out again, and nothing else."""
 
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
+from sqlalchemy.exc import StatementError
 
+from tests.store.conftest import NOON
 from tests.store.shop import dataset, receipt
-from winback.errors import UnusableInput
+from winback.errors import FrameMismatch, UnusableInput
 from winback.policy import ShopPolicy
-from winback.store import ConcurrentChange, FrameRole, Store
+from winback.store import ConcurrentChange, FrameRole, Store, Workspace, open_store
 
 
 def assert_same(stored, given):
@@ -49,3 +59,108 @@ def test_a_workspace_that_is_not_there_is_named(store: Store):
 
 def test_a_workspace_is_made_once_when_asked_for(store: Store):
     assert store.workspace("Tea shop", create=True) == store.workspace("  Tea shop ", create=True)
+
+
+def imported(store: Store, *orders: int) -> list[Workspace]:
+    """The same shop after one import for each number of orders, the state after each."""
+    shop = store.workspace("Tea shop", create=True)
+    states = []
+    for number in orders:
+        shop = store.commit_import(shop.id, expected_version=shop.version, dataset=dataset(number), receipts=[receipt()])
+        states.append(shop)
+    return states
+
+
+def test_a_workspace_as_it_was_read_keeps_its_data_through_the_next_import(store: Store):
+    first, second = imported(store, 3, 4)
+    assert [store.dataset(shop).orders.height for shop in (first, second)] == [3, 4]
+
+
+def test_after_two_more_imports_the_old_data_is_gone_and_said_to_be_replaced(store: Store, data_dir: Path):
+    first, second, third = imported(store, 3, 4, 5)
+    with pytest.raises(ConcurrentChange):
+        store.dataset(first)
+    assert [store.dataset(shop).orders.height for shop in (second, third)] == [4, 5]
+    # Orders and lines twice; contacts, people and numbers are the same in both.
+    assert len(list((data_dir / "frames").glob("*/*"))) == 2 * 2 + 3
+
+
+def test_going_back_to_earlier_content_keeps_its_files(store: Store):
+    states = imported(store, 3, 4, 3, 4, 3)
+    assert store.dataset(states[-1]).orders.height == 3
+
+
+def test_a_dataset_that_was_read_can_be_committed_again(store: Store, data_dir: Path):
+    (first,) = imported(store, 3)
+    files = set((data_dir / "frames").glob("*/*"))
+    again = store.commit_import(first.id, expected_version=first.version, dataset=store.dataset(first), receipts=[])
+    assert_same(store.dataset(again), dataset(3))
+    assert set((data_dir / "frames").glob("*/*")) == files
+
+
+def test_a_frame_that_is_not_as_declared_is_refused_before_anything_is_kept(store: Store, data_dir: Path):
+    shop = store.create_workspace("Tea shop")
+    wrong = replace(dataset(3), orders=dataset(3).orders.drop("net"))
+    with pytest.raises(FrameMismatch):
+        store.commit_import(shop.id, expected_version=shop.version, dataset=wrong, receipts=[receipt()])
+    assert store.current(shop.id) == shop
+    assert list((data_dir / "frames").glob("*/*")) == []
+
+
+def test_a_refused_import_leaves_no_files_behind(store: Store, data_dir: Path):
+    (first,) = imported(store, 3)
+    files = set((data_dir / "frames").glob("*/*"))
+    without_zone = replace(receipt(rejected=1), imported_at=datetime(2026, 6, 30))  # noqa: DTZ001 # that is the fault
+    with pytest.raises(StatementError, match="without a time zone"):
+        store.commit_import(first.id, expected_version=first.version, dataset=dataset(9), receipts=[without_zone])
+    assert set((data_dir / "frames").glob("*/*")) == files
+    assert_same(store.dataset(store.current(first.id)), dataset(3))
+
+
+def test_few_columns_are_read_without_the_others(store: Store):
+    (shop,) = imported(store, 3)
+    assert store.frame(shop, FrameRole.ORDERS, columns=["order", "net"]).equals(dataset(3).orders.select("order", "net"))
+    assert store.scan(shop, FrameRole.LINES).select(pl.len()).collect().item() == 3
+    empty = store.create_workspace("Coffee shop")
+    assert store.frame(empty, FrameRole.ORDERS, columns=["order"]).height == 0
+
+
+def test_start_up_sweeps_what_a_crash_left_and_keeps_what_is_in_use(store: Store, data_dir: Path):
+    shop = store.create_workspace("Tea shop")
+    shop = store.commit_import(shop.id, expected_version=shop.version, dataset=dataset(3), receipts=[receipt(rejected=1)])
+    in_use = set((data_dir / "frames").glob("*/*"))
+    (data_dir / "frames" / str(shop.id) / f"{'0' * 64}.parquet").write_bytes(b"never committed")
+    (data_dir / "frames" / "77").mkdir()
+    (data_dir / "frames" / "77" / "half.unfinished").write_bytes(b"never finished")
+    for path in (data_dir / "frames").glob("*/*"):
+        os.utime(path, (0, 0))
+    reopened = open_store(data_dir)
+    assert set((data_dir / "frames").glob("*/*")) == in_use
+    assert_same(reopened.dataset(shop), dataset(3))
+
+
+def test_the_demo_is_flagged_and_workspaces_are_listed_by_name(store: Store):
+    tea = store.create_workspace("Tea shop")
+    demo = store.create_workspace("Demo shop", is_demo=True)
+    assert store.workspaces() == [demo, tea]
+    assert (demo.is_demo, tea.is_demo, tea.created_at) == (True, False, NOON)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 81, "tea\nshop", "tea\u202eshop"])
+def test_a_name_that_cannot_be_shown_is_refused(store: Store, name: str):
+    with pytest.raises(UnusableInput, match="needs a name of 1 to 80 visible characters"):
+        store.workspace(name, create=True)
+    assert store.workspaces() == []
+
+
+def test_a_name_is_taken_once(store: Store):
+    store.create_workspace("Käse & Tee")
+    with pytest.raises(UnusableInput, match="There is a workspace named “Käse & Tee” already"):
+        store.create_workspace("Ka\u0308se & Tee ")
+
+
+def test_settings_of_a_later_program_do_not_stop_an_earlier_one(store: Store, data_dir: Path):
+    shop = store.create_workspace("Tea shop", policy=ShopPolicy(currency="EUR"))
+    with closing(sqlite3.connect(data_dir / "winback.sqlite3")) as connection, connection:
+        connection.execute("""UPDATE workspace SET policy = '{"currency": "EUR", "margin": 0.4}'""")
+    assert store.current(shop.id).policy == ShopPolicy(currency="EUR")

@@ -25,15 +25,16 @@ BEGIN = "winback_begin"
 class Database:
     """One database with its two kinds of transaction."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         self.url = url
-        self.engine = _engine(url)
+        self.engine = _engine(url, busy_timeout_ms)
         self._writing_engine = self.engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction that may write: all of it or nothing. Raises ``StoreUnavailable``."""
         with plainly_told(), Session(self._writing_engine, expire_on_commit=False) as session, session.begin():
+            session.connection()  # take the lock now, not with the first statement
             yield session
 
     @contextmanager
@@ -79,11 +80,11 @@ def plainly_told() -> Iterator[None]:
         raise _in_plain_words(failure) from failure
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, busy_timeout_ms: int) -> Engine:
     # Parameters stay out of exceptions and logs.
     if url.get_backend_name() != "sqlite":
         return create_engine(url, hide_parameters=True)
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": busy_timeout_ms / 1000})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -91,7 +92,6 @@ def _engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     connection.execute(f"PRAGMA journal_mode = {journal_mode(sqlite3.sqlite_version_info)}")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
