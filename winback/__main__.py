@@ -92,7 +92,7 @@ def serve(command: list[str], root: Path, port: int, *, browser: bool) -> int:
     if not is_free(port):
         raise SetupFailed(f"Port {port} is taken by another program. Choose another one, for example: --port {port + 1}")
     with subprocess.Popen(command, cwd=root, env=child_environment(root)) as server:
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is like Ctrl+C
         try:
             while server.poll() is None and is_free(port):
                 time.sleep(0.05)

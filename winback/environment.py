@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ RUN, DEVELOP = "requirements.txt", "requirements-dev.txt"
 STAMP, UNFINISHED = "winback-setup.json", "winback-unfinished"
 READY, INSTALL, REBUILD = "ready", "install", "rebuild"
 PIP = "pip"
+Run = Callable[[list[str]], list[str]]
+"""Runs a command of an installer; returns its output if it failed, nothing when all went well."""
 
 NO_VENV = (
     "This Python cannot make an environment for Winback: its “venv” part is missing.\n"
@@ -164,12 +167,32 @@ def attempts(step: str, available: list[str], *, inside: bool) -> list[tuple[str
     return [(installer, False) for installer in available[:1] or [PIP]] + ([] if inside else anew)
 
 
-def set_up(venv: Path, requirements: Path, tries: list[tuple[str, bool]]) -> None:
+def run_installer(command: list[str]) -> list[str]:
+    """The ``Run`` of a real set-up; names each package that is fetched."""
+    clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "PIP_USER", "VIRTUAL_ENV")}
+    lines = []
+    with subprocess.Popen(
+        command,
+        env=clean,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        for line in process.stdout or ():
+            lines.append(line.rstrip())
+            if line.startswith("Collecting "):
+                say("  " + line.split()[1])
+    return (lines or [f"exit code {process.returncode}"]) if process.returncode else []
+
+
+def set_up(venv: Path, requirements: Path, tries: list[tuple[str, bool]], run: Run = run_installer) -> None:
     """Install by the first attempt that succeeds. Raises ``SetupFailed``. Offline, an older environment is left as it is."""
     say("Setting up Winback. This is done once and takes a minute or two …")
     output: list[str] = []
     for installer, anew in tries:
-        output = _install(installer, venv, requirements, anew=anew)
+        output = _install(installer, venv, requirements, anew=anew, run=run)
         if not output:
             return
         if not anew and looks_offline(output):
@@ -177,16 +200,16 @@ def set_up(venv: Path, requirements: Path, tries: list[tuple[str, bool]]) -> Non
     raise SetupFailed(explain(output) if tries else NO_VENV)
 
 
-def _install(installer: str, venv: Path, requirements: Path, *, anew: bool) -> list[str]:
-    """Returns the output of the command that failed; nothing when all went well."""
+def _install(installer: str, venv: Path, requirements: Path, *, anew: bool, run: Run) -> list[str]:
     make, install = set_up_commands(installer, venv, requirements)
     if anew:
         shutil.rmtree(venv)
-        failure = _output_if_failed(make)
+        failure = run(make)
+        venv.mkdir(exist_ok=True)
         if failure:
             return failure
     (venv / UNFINISHED).touch()
-    failure = _output_if_failed(install)
+    failure = run(install)
     (venv / UNFINISHED).unlink()
     return failure
 
@@ -206,25 +229,6 @@ def set_up_commands(installer: str, venv: Path, requirements: Path) -> tuple[lis
         "-r",
         str(requirements),
     ]
-
-
-def _output_if_failed(command: list[str]) -> list[str]:
-    clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "PIP_USER", "VIRTUAL_ENV")}
-    lines = []
-    with subprocess.Popen(
-        command,
-        env=clean,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
-        for line in process.stdout or ():
-            lines.append(line.rstrip())
-            if line.startswith("Collecting "):
-                say("  " + line.split()[1])
-    return (lines or [f"exit code {process.returncode}"]) if process.returncode else []
 
 
 def looks_offline(output: list[str]) -> bool:
