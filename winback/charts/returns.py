@@ -211,13 +211,13 @@ def _hatch(extent: _Extent, look: Look) -> list[go.Scatter]:
 
 
 def _hatch_note(extent: _Extent, look: Look) -> list[dict[str, Any]]:
-    if extent.usable_to >= extent.last_day * 0.62:  # no room for words on a phone
+    if extent.usable_to >= extent.last_day * 0.8:  # no room for words on a phone
         return []
     return [
         {
             "x": (extent.usable_to + extent.last_day) / 2,
             "y": extent.highest / 2,
-            "text": look.speaker.say(N_("too little history")),
+            "text": look.speaker.say(N_("too little history")).replace(" ", "<br>"),  # narrow enough for a phone
             "showarrow": False,
             "bgcolor": look.palette.page,
             "borderpad": 3,

@@ -74,7 +74,7 @@ LIGHT: Final = Palette(
         lost="#887A84",
     ),
     quiet=("#FBEFE8", "#F4D2BF", "#E9A883", "#D9794A", "#BF5420", "#96380A", "#6B2604"),
-    buying=("#EAF2FB", "#C6DDF5", "#93C0EC", "#5A9CDD", "#2B79C8", "#155AA3", "#0D3C74"),
+    buying=("#EAF2FB", "#C6DDF5", "#93C0EC", "#5A9CDD", "#2A78C7", "#155AA3", "#0D3C74"),
     page="#FFFFFF",
     card="#F6F7F9",
     field="#F1F3F6",

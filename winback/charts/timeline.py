@@ -15,7 +15,7 @@ from winback.vocabulary import Stage
 
 _SMALLEST: Final = 8
 _LARGEST: Final = 28
-_MONTH_TICKS: Final = 4
+_MONTH_TICKS: Final = 3
 _INSET: Final = 0.07  # of the time shown
 _TICK: Final = 0.32
 _LEVEL: Final[dict[str, Any]] = {"visible": False, "range": [-0.9, 0.8]}
@@ -64,7 +64,7 @@ def _dates(first: date, last: date, look: Look) -> dict[str, Any]:
 
 
 def _months(first: date, last: date) -> list[date]:
-    """At most four first days of months, evenly apart and so far inside that no label is cut off at an edge."""
+    """At most three first days of months, evenly apart and so far inside that no label is cut off at an edge."""
     inset = timedelta(days=round((last - first).days * _INSET))
     months = pl.date_range(first.replace(day=1), last, interval="1mo", eager=True).to_list()
     inside = [month for month in months if first + inset <= month <= last - inset] or [first + (last - first) / 2]

@@ -125,6 +125,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             bad_quantity=N_("The quantity cannot be read"),
             no_contact=N_("Neither e-mail nor phone nor customer number"),
             conflicting_totals=N_("Rows of the same order state different totals"),
+            not_an_order=N_("Not a sale"),
         ),
         UsualReturnGroup: MappingProxyType(
             {
