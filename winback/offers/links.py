@@ -41,13 +41,9 @@ def link_column(tracked: str) -> pl.Expr:
 
 
 def _checked(link: str) -> SplitResult:
-    try:
-        address = urlsplit(link)
-        usable = address.scheme in {"http", "https"} and bool(address.hostname) and "@" not in address.netloc and _port(address)
-    except ValueError:
-        usable = False
-    tags_left = link.replace(CODE_TAG, "")
-    if not usable or CODE_TAG in address.netloc or any(c.isspace() or not c.isprintable() for c in link) or {"{", "}"} & set(tags_left):
+    address = _web_address(link)
+    only_code = not {"{", "}"} & set(link.replace(CODE_TAG, ""))
+    if address is None or not only_code or " " in link or not link.isprintable():
         raise UnusableInput(
             Message(N_("The link cannot be used.")),
             Message(N_("Enter an address that starts with https:// or http://. The only tag it may hold is {tag}."), tag=CODE_TAG),
@@ -55,9 +51,15 @@ def _checked(link: str) -> SplitResult:
     return address
 
 
-def _port(address: SplitResult) -> bool:
-    """Reading the port raises ``ValueError`` where it is no number."""
-    return address.port is None or address.port > 0
+def _web_address(link: str) -> SplitResult | None:
+    """The parts of an http or https address with a fixed host and no sign-in; None for anything else."""
+    try:
+        address = urlsplit(link)
+        _ = address.port  # raises where it is no number
+    except ValueError:
+        return None
+    plain_host = bool(address.hostname) and "@" not in address.netloc and CODE_TAG not in address.netloc
+    return address if address.scheme in {"http", "https"} and plain_host else None
 
 
 def _front_page(tracked: str) -> str:
