@@ -25,7 +25,8 @@ _SAMPLE = 500
 _PLAUSIBLE = (datetime(1990, 1, 1), datetime(2099, 12, 31))  # noqa: DTZ001  wall clocks have no zone
 
 _TIME = re.compile(
-    r"(?P<gap>[T ,]*)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?P<second>:\d{2})?(?P<fraction>\.\d+)?(?P<half>\s*[AaPp]\.?[Mm]\.?)?", re.IGNORECASE
+    r"(?P<gap>[T ,]*)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?P<second>:\d{2})?(?P<fraction>\.\d+)?(?P<half>\s*[AaPp]\.?[Mm]\.?)?",
+    re.IGNORECASE,
 )
 _DAYS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}"), "%Y{s}%m{s}%d"),

@@ -1,0 +1,206 @@
+"""A table of text with its layout → order records, lines, contacts, and a reject for every row that fits none."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from winback.errors import UnusableFile
+from winback.ingest.contacts import contact_values
+from winback.ingest.grouping import Grouped, grouped, named, tidy
+from winback.ingest.notices import order_notices
+from winback.ingest.order_lines import LineValues, line_values, no_lines
+from winback.ingest.order_values import OrderReader
+from winback.ingest.parsed import FileFacts, ParsedFile
+from winback.ingest.reading import LINE, Rows, TextTable
+from winback.ingest.recognise import Recognised
+from winback.locale import N_, Message
+from winback.policy import ImportAnswers
+from winback.schema import CONTACTS, LINES, MONEY, ORDER_RECORDS, REJECTS
+from winback.vocabulary import DateOrder, FileKind, RejectReason, RowShape
+
+_EXCERPT = 200
+_SPREADSHEET_SHARE = 0.1  # beyond it a file with rounded order numbers is refused as a whole
+
+
+def canonical(table: TextTable, found: Recognised, answers: ImportAnswers) -> ParsedFile:
+    """Read the columns that are needed and put them into canonical frames.
+
+    Every row ends up in an order or a contact, or in the rejects with its line number. Raises
+    ``NeedsDateOrder``, and ``UnusableFile`` where no row can be used.
+    """
+    rows = table.read([header for _, header in found.mapping])
+    if found.layout.kind == FileKind.CUSTOMERS:
+        return _customers(table, found, rows, answers)
+    return _orders(table, found, rows, answers)
+
+
+def _customers(table: TextTable, found: Recognised, rows: Rows, answers: ImportAnswers) -> ParsedFile:
+    people = contact_values(tidy(named(rows.rows, found)), found.layout, phone_country=answers.phone_country)
+    unreachable = pl.col("contact_key").is_null()
+    rejects = people.filter(unreachable).select(LINE, reason=pl.lit(RejectReason.NO_CONTACT.value))
+    contacts = people.filter(~unreachable).unique("contact_key", keep="last", maintain_order=True)
+    return ParsedFile(
+        facts=_facts(table, found, rows, date_order=None, warnings=()),
+        orders=ORDER_RECORDS.empty(),
+        lines=LINES.empty(),
+        contacts=CONTACTS.conform(contacts),
+        rejects=_all_rejects([rows.broken, REJECTS.conform(rejects)], rows.count),
+    )
+
+
+def _orders(table: TextTable, found: Recognised, rows: Rows, answers: ImportAnswers) -> ParsedFile:
+    layout = found.layout
+    groups = grouped(named(rows.rows, found), layout.shape)
+    has_lines = bool({"product", "product_name", "line_total", "unit_price"} & set(groups.rows.columns))
+    lines = line_values(groups.rows, layout) if has_lines else no_lines(groups.rows.height)
+    reader = OrderReader(groups.heads, found, answers)
+    totals = _sums(lines, groups) if layout.shape == RowShape.LINES_ONLY else None
+    _refuse_by_rows(reader, groups, lines)
+    values = reader.values(totals)
+    _check_numbers(values)
+    accepted = values["reason"].is_null().to_numpy()
+    order_of_row = _numbers(accepted, groups.order_of_row)
+    orders = values.filter(pl.Series(accepted)).drop("reason", "column", "excerpt").with_row_index("order")
+    return ParsedFile(
+        facts=_facts(table, found, rows, date_order=reader.date_order, warnings=order_notices(orders, groups.superseded, layout)),
+        orders=ORDER_RECORDS.conform(orders),
+        lines=_lines(lines, order_of_row),
+        contacts=CONTACTS.empty(),
+        rejects=_all_rejects([rows.broken, _order_rejects(values, groups), _line_rejects(lines, groups, values, found)], rows.count),
+    )
+
+
+def _sums(lines: LineValues, groups: Grouped) -> pl.Series:
+    """What the lines of each order add up to; an order whose lines were all refused has no sum."""
+    paid = lines.items.select("paid", order=pl.Series(groups.order_of_row)).filter(lines.refused["reason"].is_null())
+    sums = paid.group_by("order").agg(pl.col("paid").sum())
+    orders = pl.DataFrame({"order": np.arange(groups.heads.height)})
+    return orders.join(sums, on="order", how="left", maintain_order="left")["paid"].cast(MONEY)
+
+
+def _refuse_by_rows(reader: OrderReader, groups: Grouped, lines: LineValues) -> None:
+    """Refuse orders for what is wrong with their rows: unreadable lines, totals that differ."""
+    refused = lines.refused["reason"].is_not_null().to_numpy()
+    if reader.layout.shape == RowShape.LINES_ONLY:
+        usable = np.zeros(groups.heads.height, dtype=np.bool_)
+        usable[groups.order_of_row[~refused]] = True
+        reader.refuse(pl.Series(~usable), RejectReason.BAD_AMOUNT, "order_id")
+    elif refused.any():
+        on_head = np.isin(groups.heads[LINE].to_numpy(), groups.rows[LINE].to_numpy()[refused])
+        reader.refuse(pl.Series(on_head), RejectReason.BAD_AMOUNT, "total")
+    if reader.layout.shape == RowShape.LINES_REPEATED_TOTALS:
+        reader.refuse(pl.Series(_conflicting(groups)), RejectReason.CONFLICTING_TOTALS, "total")
+
+
+def _conflicting(groups: Grouped) -> npt.NDArray[np.bool_]:
+    """Orders whose rows state different totals."""
+    stated = tidy(groups.rows.select(LINE, "total"))["total"]
+    expected = groups.heads["total"].gather(groups.order_of_row)
+    conflicting = np.zeros(groups.heads.height, dtype=np.bool_)
+    conflicting[groups.order_of_row[(stated.is_not_null() & (stated != expected)).fill_null(value=False).to_numpy()]] = True
+    return conflicting
+
+
+def _check_numbers(values: pl.DataFrame) -> None:
+    """Refuse the file where a spreadsheet has rounded its order numbers, or no order is left."""
+    rounded = (values["reason"] == RejectReason.SPREADSHEET_ORDER_ID).sum()
+    if rounded > _SPREADSHEET_SHARE * values.height:
+        raise UnusableFile(
+            Message(N_("The order numbers have been rounded by a spreadsheet (such as 1.2E+12), so that orders cannot be told apart.")),
+            Message(N_("Download the export again and do not open it in between, or format that column as text before you save it.")),
+        )
+    if values["reason"].null_count() == 0:
+        first = values["reason"].value_counts(sort=True)["reason"][0]
+        raise UnusableFile(_NO_ORDERS[RejectReason(first)], Message(N_("Check which column holds what, or download the export again.")))
+
+
+_NO_ORDERS = {
+    RejectReason.BROKEN_ROW: Message(N_("No row of the file could be read.")),
+    RejectReason.NO_ORDER_ID: Message(N_("No row of the file has an order number.")),
+    RejectReason.SPREADSHEET_ORDER_ID: Message(N_("The order numbers have been rounded by a spreadsheet.")),
+    RejectReason.NO_DATE: Message(N_("No order of the file has a date.")),
+    RejectReason.BAD_DATE: Message(N_("No date of the file could be read.")),
+    RejectReason.BAD_AMOUNT: Message(N_("No amount of the file could be read.")),
+    RejectReason.BAD_QUANTITY: Message(N_("No quantity of the file could be read.")),
+    RejectReason.NO_CONTACT: Message(N_("No row of the file names a customer.")),
+    RejectReason.CONFLICTING_TOTALS: Message(N_("Every order of the file states different totals on its rows.")),
+    RejectReason.NOT_AN_ORDER: Message(N_("No row of the file is a sale.")),
+}
+
+
+def _numbers(accepted: npt.NDArray[np.bool_], order_of_row: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The number among the accepted orders for each row; below zero where its order is none of them."""
+    numbers = np.where(accepted, np.cumsum(accepted) - 1, -1)
+    return np.where(order_of_row < 0, -1, numbers[np.maximum(order_of_row, 0)])
+
+
+def _lines(lines: LineValues, order_of_row: npt.NDArray[np.int64]) -> pl.DataFrame:
+    order = pl.Series("order", order_of_row)
+    kept = (order >= 0) & lines.items["product"].is_not_null() & lines.refused["reason"].is_null()
+    items = lines.items.with_columns(order)
+    items = items if kept.all() else items.filter(kept)
+    numbers = items["order"].to_numpy()
+    if not len(numbers):
+        return LINES.empty()
+    if (np.diff(numbers) < 0).any():
+        items = items.sort("order", maintain_order=True)
+        numbers = items["order"].to_numpy()
+    firsts = np.flatnonzero(np.diff(numbers, prepend=-1))
+    within = np.arange(len(numbers)) - np.repeat(firsts, np.diff(firsts, append=len(numbers)))
+    return LINES.conform(items.with_columns(pl.Series("line", within)))
+
+
+def _order_rejects(values: pl.DataFrame, groups: Grouped) -> pl.DataFrame:
+    """Every row of a refused order, with the reason of the order."""
+    refused = values["reason"].is_not_null().to_numpy()
+    if not refused.any():
+        return REJECTS.empty()
+    which = (groups.order_of_row >= 0) & refused[np.maximum(groups.order_of_row, 0)]
+    told = values.select("reason", "column", "excerpt")[groups.order_of_row[which]]
+    return REJECTS.conform(told.with_columns(groups.rows[LINE].filter(pl.Series(which)), pl.col("excerpt").str.slice(0, _EXCERPT)))
+
+
+def _line_rejects(lines: LineValues, groups: Grouped, values: pl.DataFrame, found: Recognised) -> pl.DataFrame:
+    """Rows whose line cannot be read, in orders that stand."""
+    refused = lines.refused["reason"].is_not_null().to_numpy()
+    if not refused.any():
+        return REJECTS.empty()
+    stands = values["reason"].is_null().to_numpy()
+    which = pl.Series(refused & (groups.order_of_row >= 0) & stands[np.maximum(groups.order_of_row, 0)])
+    headers = {field: header for field, header in reversed(found.mapping)}
+    told = lines.refused.filter(which).with_columns(
+        groups.rows[LINE].filter(which), pl.col("column").replace(headers), pl.col("excerpt").str.slice(0, _EXCERPT)
+    )
+    return REJECTS.conform(told)
+
+
+def _all_rejects(parts: Sequence[pl.DataFrame], rows: int) -> pl.DataFrame:
+    rejects = pl.concat(parts).sort("line_number")
+    if rows and rejects.height >= rows:
+        raise UnusableFile(
+            Message(N_("None of the {rows} rows could be used."), rows=rows),
+            Message(N_("Check which column holds what, or download the export again.")),
+        )
+    return REJECTS.check(rejects)
+
+
+def _facts(table: TextTable, found: Recognised, rows: Rows, *, date_order: DateOrder | None, warnings: tuple[Message, ...]) -> FileFacts:
+    layout = found.layout
+    return FileFacts(
+        layout=layout.name,
+        title=layout.title,
+        kind=layout.kind,
+        certainty=found.certainty,
+        rows=rows.count,
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        header_line=table.header_line,
+        date_order=date_order,
+        headers=table.headers,
+        mapping=found.mapping,
+        can_mail=layout.may_mail and bool(found.headers("email")),
+        fetch_instead=layout.fetch_instead,
+        warnings=warnings,
+    )

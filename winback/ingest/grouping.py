@@ -1,0 +1,102 @@
+"""Which rows of an export make up one order."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from winback.ingest.layouts import COALESCED
+from winback.ingest.parsing import cleaned
+from winback.ingest.reading import LINE
+from winback.ingest.recognise import Recognised
+from winback.vocabulary import RowShape
+
+LINE_FIELDS = ("quantity", "unit_price", "line_total", "line_tax", "line_shipping", "line_discount", "product", "product_name")
+_ONE_COPY_STATES_THE_TOTAL = {RowShape.ORDER, RowShape.LINES_BLANK_CONTINUATION, RowShape.SUMMARY_THEN_LINES}
+
+SUPERSEDED = -1
+"""In place of an order: the row belongs to a copy of an order that stands again further down."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grouped:
+    """Rows and the orders they make up.
+
+    ``rows`` holds raw cells under the names of their fields; ``order_of_row`` the index into ``heads`` for each of them, or
+    ``SUPERSEDED``; ``heads`` the cleaned order fields of the row that speaks for each order.
+    """
+
+    rows: pl.DataFrame
+    order_of_row: npt.NDArray[np.int64]
+    heads: pl.DataFrame
+
+    @property
+    def superseded(self) -> int:
+        """How many rows belong to earlier copies of an order."""
+        return int((self.order_of_row == SUPERSEDED).sum())
+
+
+def named(rows: pl.DataFrame, found: Recognised) -> pl.DataFrame:
+    """The rows under field names; the further headers of a field are numbered ``email#1``, ``email#2``."""
+    columns = [pl.col(LINE)]
+    for field in dict.fromkeys(field for field, _ in found.mapping):
+        columns += [pl.col(header).alias(field if not i else f"{field}#{i}") for i, header in enumerate(found.headers(field))]
+    return rows.select(columns)
+
+
+def tidy(rows: pl.DataFrame) -> pl.DataFrame:
+    """Cells cleaned, and each field from the first of its columns that is filled."""
+    fields = list(dict.fromkeys(name.split("#")[0] for name in rows.columns if name != LINE))
+    columns = [
+        pl.coalesce(cleaned(pl.col(name)) for name in rows.columns if name.split("#")[0] == field).alias(field)
+        if field in COALESCED
+        else cleaned(pl.col(field)).alias(field)
+        for field in fields
+    ]
+    return rows.select(LINE, *columns)
+
+
+def grouped(rows: pl.DataFrame, shape: RowShape) -> Grouped:
+    """Group rows into orders by their order number; the rows of an order mostly stand together."""
+    starts = _starts(rows, shape)
+    run_of_row = np.cumsum(starts) - 1
+    heads = tidy(rows.filter(pl.Series(starts)).select(pl.exclude(LINE_FIELDS)))
+    ids = heads["order_id"]
+    if not ids.drop_nulls().is_duplicated().any():
+        return Grouped(rows=rows, order_of_row=run_of_row, heads=heads)
+    speaker = _speaker_of_run(heads, shape)
+    speaks = speaker == np.arange(len(speaker))
+    order_of_run = np.where(speaker < 0, SUPERSEDED, np.cumsum(speaks)[np.maximum(speaker, 0)] - 1)
+    return Grouped(rows=rows, order_of_row=order_of_run[run_of_row], heads=heads.filter(pl.Series(speaks)))
+
+
+def _starts(rows: pl.DataFrame, shape: RowShape) -> npt.NDArray[np.bool_]:
+    """True where a row begins another order than the row above it; a row without number is one of its own."""
+    ids = rows["order_id"]
+    if shape == RowShape.ORDER:
+        return np.ones(rows.height, dtype=np.bool_)
+    starts = ids.ne_missing(ids.shift(1)).to_numpy().copy()
+    if ids.null_count():
+        blank = cleaned(pl.col("order_id")).is_null()
+        continues = blank & cleaned(pl.col("date")).is_null() if shape == RowShape.LINES_BLANK_CONTINUATION else pl.lit(value=False)
+        without = rows.select(blank=blank, continues=continues)
+        starts |= without["blank"].to_numpy()
+        starts &= ~without["continues"].to_numpy()
+        starts |= np.concatenate([[False], without["continues"].to_numpy()[:-1]]) & ids.is_not_null().to_numpy()
+    starts[0] = True
+    return starts
+
+
+def _speaker_of_run(heads: pl.DataFrame, shape: RowShape) -> npt.NDArray[np.int64]:
+    """For each run of rows the run that speaks for its order.
+
+    Where only one row states the total, the last run with a total speaks and other runs with one are superseded copies.
+    """
+    total = pl.col("total").is_not_null() if "total" in heads.columns and shape in _ONE_COPY_STATES_THE_TOTAL else pl.lit(value=False)
+    order = pl.coalesce("order_id", pl.format("\n{}", pl.col("run")))
+    runs = heads.with_columns(run=pl.int_range(pl.len())).with_columns(order=order, states_total=total)
+    speaker = pl.coalesce(pl.col("run").filter("states_total").max().over("order"), pl.col("run").min().over("order"))
+    runs = runs.with_columns(speaker=speaker)
+    copy = pl.col("states_total") & (pl.col("speaker") != pl.col("run"))
+    return runs.select(pl.when(copy).then(SUPERSEDED).otherwise("speaker").cast(pl.Int64)).to_series().to_numpy()

@@ -1,0 +1,97 @@
+"""What a platform's export looks like, as data: headers, row shape, status words, quirks.
+
+A new platform is one more file with one ``Layout``. Only headers that were seen in real exports or
+in the vendor's own source are named.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from winback.locale import N_, Message
+from winback.vocabulary import FileKind, OrderStatus, RowShape
+
+FIELDS: dict[str, str] = {
+    "order_id": N_("order number"),
+    "date": N_("order date"),
+    "time": N_("time of the order"),
+    "total": N_("order total"),
+    "refunded": N_("amount refunded"),
+    "discount": N_("discount"),
+    "discount_codes": N_("discount code"),
+    "currency": N_("currency"),
+    "status": N_("order or payment status"),
+    "fulfilment": N_("delivery status"),
+    "cancelled_at": N_("date of cancellation"),
+    "payment_method": N_("payment method"),
+    "mode": N_("live or test"),
+    "row_type": N_("kind of row"),
+    "balance_effect": N_("money in or out"),
+    "refund_of": N_("number of the order that is refunded"),
+    "sales_channel": N_("sales channel"),
+    "tags": N_("tags"),
+    "quantity": N_("quantity"),
+    "unit_price": N_("price of one piece"),
+    "line_total": N_("amount of the line"),
+    "line_tax": N_("tax of the line"),
+    "line_shipping": N_("delivery charge of the line"),
+    "line_discount": N_("discount of the line"),
+    "product": N_("product number"),
+    "product_name": N_("product"),
+    "email": N_("e-mail"),
+    "customer_id": N_("customer number"),
+    "phone": N_("phone"),
+    "first_name": N_("first name"),
+    "last_name": N_("last name"),
+    "full_name": N_("name"),
+    "country": N_("country"),
+    "postcode": N_("postcode"),
+    "language": N_("language"),
+    "email_consent": N_("agreed to e-mail"),
+    "sms_consent": N_("agreed to SMS"),
+    "phone_consent": N_("agreed to phone calls"),
+    "ads_consent": N_("agreed to advertising"),
+    "stated_orders": N_("number of orders so far"),
+}
+"""Every field a header can be mapped to, with its name for people. The list is closed."""
+
+COALESCED = frozenset({"email", "customer_id", "phone", "first_name", "last_name", "full_name", "country", "postcode"})
+"""Fields that are taken from the first of their headers that is filled, row by row; others from the first header there is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """One kind of export.
+
+    ``source`` is the family whose order ids are one series. ``required`` headers must all be there for the layout to be
+    recognised; ``fields`` names the headers of each field in order of preference. ``statuses`` holds
+    small-letter status words, others count as placed; an unpaid order whose fulfilment is in ``fulfilled`` counts as placed.
+    ``id_prefixes`` gives the status of orders by the start of their number. ``row_types`` keeps only rows of those types
+    where it is filled. ``not_products`` are codes or names, in small letters, of lines that are no goods.
+    ``currency`` holds where the file names none.
+    """
+
+    name: str
+    title: str
+    source: str
+    kind: FileKind
+    shape: RowShape
+    required: tuple[str, ...]
+    fields: Mapping[str, tuple[str, ...]]
+    statuses: Mapping[str, OrderStatus] = field(default_factory=dict)
+    fulfilled: frozenset[str] = frozenset()
+    abandoned_ids: frozenset[str] = frozenset()
+    id_prefixes: Mapping[str, OrderStatus] = field(default_factory=dict)
+    row_types: frozenset[str] = frozenset()
+    refund_row_types: frozenset[str] = frozenset()
+    not_products: frozenset[str] = frozenset()
+    not_product_prefixes: tuple[str, ...] = ()
+    currency: str | None = None
+    decimal_mark: str | None = None
+    is_utc: bool = False
+    fetch_instead: Message | None = None
+    may_mail: bool = True
+
+    @property
+    def can_mail(self) -> bool:
+        """Whether the export can hold e-mails that may be written to."""
+        return self.may_mail and "email" in self.fields

@@ -1,0 +1,98 @@
+"""Several files of one shop, and what was known before → one set of records.
+
+An order is known by its source and order number, a person by the contact key. The later upload wins;
+within one drop the file whose latest order reaches further counts as later.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from winback.ingest.parsed import ParsedFile
+from winback.schema import CONTACTS, LINES, ORDER_RECORDS
+
+_ORDER_KEY = ("source", "order_id")
+_OWN_TO_A_FILE = ("order", "file_line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """Everything known of one shop before identity: ORDER_RECORDS, LINES and CONTACTS."""
+
+    orders: pl.DataFrame
+    lines: pl.DataFrame
+    contacts: pl.DataFrame
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeCounts:
+    """What a merge did to what was known. Orders that two files of one drop share are counted once."""
+
+    new_orders: int
+    changed_orders: int
+    unchanged_orders: int
+    new_contacts: int
+    changed_contacts: int
+
+
+def no_records() -> Records:
+    """The records of a shop of which nothing is known yet."""
+    return Records(orders=ORDER_RECORDS.empty(), lines=LINES.empty(), contacts=CONTACTS.empty())
+
+
+def merge(known: Records, parsed: Sequence[ParsedFile]) -> tuple[Records, MergeCounts]:
+    """Put the files on top of what is known; the orders come back numbered from 0 in the order of source and moment."""
+    uploads = [Records(orders=file.orders, lines=file.lines, contacts=file.contacts) for file in _by_reach(parsed)]
+    every = [known, *uploads]
+    orders, lines = _merged_orders(every)
+    contacts = pl.concat([records.contacts for records in every]).unique("contact_key", keep="last", maintain_order=True)
+    merged = Records(orders=ORDER_RECORDS.check(orders), lines=LINES.check(lines), contacts=CONTACTS.check(contacts.sort("contact_key")))
+    return merged, _counts(known, merged)
+
+
+def _by_reach(parsed: Sequence[ParsedFile]) -> list[ParsedFile]:
+    """Files without orders as they came, then those whose latest order is earliest."""
+    with_orders = [file for file in parsed if file.orders.height]
+    return [file for file in parsed if not file.orders.height] + sorted(with_orders, key=lambda file: str(file.orders["placed_at"].max()))
+
+
+def _merged_orders(every: Sequence[Records]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The winning copy of each order under a new number, and its lines under the same."""
+    copies = pl.concat([records.orders.with_columns(upload=pl.lit(number, dtype=pl.Int32)) for number, records in enumerate(every)])
+    if sum(records.orders.height > 0 for records in every) > 1:
+        copies = copies.unique(_ORDER_KEY, keep="last", maintain_order=True)
+    winners = copies.sort("source", "placed_at", "order_id").with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
+    lines = [
+        _renumbered(records.lines, winners.filter(pl.col("upload") == number).select("order", "number"))
+        for number, records in enumerate(every)
+        if records.lines.height
+    ]
+    orders = winners.drop("order", "upload").rename({"number": "order"}).select(list(ORDER_RECORDS.columns))
+    return orders, pl.concat(lines).sort("order", "line") if lines else LINES.empty()
+
+
+def _renumbered(lines: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    return lines.join(numbers, on="order").with_columns(order="number").select(list(LINES.columns))
+
+
+def _counts(known: Records, merged: Records) -> MergeCounts:
+    old, new = (records.orders.drop(_OWN_TO_A_FILE) for records in (known, merged))
+    both = new.join(old.select(_ORDER_KEY), on=_ORDER_KEY, how="semi").height if old.height else 0
+    same = _equal(old, new)
+    known_contacts = known.contacts.select("contact_key")
+    contacts_both = merged.contacts.join(known_contacts, on="contact_key", how="semi").height if known_contacts.height else 0
+    return MergeCounts(
+        new_orders=new.height - both,
+        changed_orders=both - same,
+        unchanged_orders=same,
+        new_contacts=merged.contacts.height - contacts_both,
+        changed_contacts=contacts_both - _equal(known.contacts, merged.contacts),
+    )
+
+
+def _equal(old: pl.DataFrame, new: pl.DataFrame) -> int:
+    """How many rows of ``new`` stand in ``old`` exactly so."""
+    if not old.height:
+        return 0
+    return new.join(old, on=new.columns, how="semi", nulls_equal=True).height

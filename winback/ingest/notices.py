@@ -1,0 +1,75 @@
+"""What a person should know about a file before trusting its figures."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from winback.ingest.layouts import Layout
+from winback.ingest.order_values import NO_CURRENCY
+from winback.locale import N_, Message
+
+_TAIL_SHARE = 0.005
+_TAIL_GAP = timedelta(days=45)
+_FEW_WITHOUT_EMAIL = 0.01
+
+
+def order_notices(orders: pl.DataFrame, superseded_rows: int, layout: Layout) -> tuple[Message, ...]:
+    """Warnings about accepted orders: currencies, missing e-mails, repeated orders, a sparse tail of dates."""
+    found = (
+        _currencies(orders),
+        _without_email(orders) if layout.can_mail else None,
+        _repeated(superseded_rows),
+        _sparse_tail(orders["placed_at"]),
+    )
+    return tuple(notice for notice in found if notice)
+
+
+def _currencies(orders: pl.DataFrame) -> Message | None:
+    counts = orders["currency"].value_counts(sort=True)
+    if counts.height == 1:
+        if counts["currency"][0] != NO_CURRENCY:
+            return None
+        return Message(N_("The file does not say in which currency its amounts are. Set it in the settings."))
+    listed = ", ".join(f"{currency} ({count})" for currency, count in counts.head(6).rows())
+    return Message(N_("The orders are in several currencies: {currencies}. They are never added up; one is analysed."), currencies=listed)
+
+
+def _without_email(orders: pl.DataFrame) -> Message | None:
+    without = orders["email"].null_count()
+    if without <= _FEW_WITHOUT_EMAIL * orders.height:
+        return None
+    return Message(
+        N_("{count} of {orders} orders has no e-mail address."),
+        plural=N_("{count} of {orders} orders have no e-mail address."),
+        count=without,
+        orders=orders.height,
+    )
+
+
+def _repeated(rows: int) -> Message | None:
+    if not rows:
+        return None
+    return Message(
+        N_("{count} row belongs to an order that stands again further down; the later one was taken."),
+        plural=N_("{count} rows belong to orders that stand again further down; the later ones were taken."),
+        count=rows,
+    )
+
+
+def _sparse_tail(moments: pl.Series) -> Message | None:
+    """A few dates far beyond the others: a spreadsheet that swaps day and month leaves such."""
+    if moments.len() < 100:
+        return None
+    days = moments.dt.date().sort()
+    tail_from = days.len() - 1 - int(days.len() * _TAIL_SHARE)
+    tail = pl.DataFrame({"day": days.slice(tail_from)}).with_columns(gap=pl.col("day").diff())
+    breaks = tail.filter(pl.col("gap") > _TAIL_GAP)
+    if not breaks.height:
+        return None
+    late = days.filter(days >= breaks["day"][0])
+    return Message(
+        N_("{count} order is dated {day} or later, long after all the others. Perhaps day and month were swapped there."),
+        plural=N_("{count} orders are dated {day} or later, long after all the others. Perhaps day and month were swapped there."),
+        count=late.len(),
+        day=breaks["day"][0],
+    )

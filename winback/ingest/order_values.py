@@ -1,0 +1,160 @@
+"""The values of each order: when, what status, how much, who; or why it is refused."""
+
+import polars as pl
+
+from winback.ingest.layouts import Layout
+from winback.ingest.parsing import (
+    parse_consent,
+    parse_countries,
+    parse_dates,
+    parse_emails,
+    parse_ids,
+    parse_money,
+    parse_phones,
+    split_names,
+    spreadsheet_ids,
+)
+from winback.ingest.reading import LINE
+from winback.ingest.recognise import Recognised
+from winback.policy import ImportAnswers
+from winback.schema import MONEY
+from winback.vocabulary import DateOrder, OrderStatus, RejectReason
+
+NO_CURRENCY = "XXX"
+"""ISO 4217 for “no currency”: the file does not say and nobody has."""
+
+_TEST = r"(?i)bogus|\btest\b"
+
+
+class OrderReader:
+    """Reads the order fields of cleaned heads, one row per order; notes the first reason to refuse each."""
+
+    def __init__(self, heads: pl.DataFrame, found: Recognised, answers: ImportAnswers) -> None:
+        self.heads = heads
+        self.layout: Layout = found.layout
+        self.date_order: DateOrder | None = None
+        self._found = found
+        self._answers = answers
+        self._refused = pl.select(pl.repeat(None, heads.height, dtype=pl.String).alias(name) for name in ("reason", "column", "excerpt"))
+
+    def values(self, totals: pl.Series | None) -> pl.DataFrame:
+        """ORDER_RECORDS columns without ``order``, and ``reason``, ``column``, ``excerpt`` where an order is refused.
+
+        ``totals`` are the sums of the lines where the export states no total.
+        """
+        ids = self._ids()
+        placed_at = self._moments()
+        total = self._amount("total", required=True) if totals is None else totals
+        currency = self._currency()
+        frame = pl.DataFrame(
+            {
+                "source": pl.Series([self.layout.source], dtype=pl.String).new_from_index(0, self.heads.height),
+                "order_id": ids,
+                "placed_at": placed_at,
+                "currency": currency,
+                "total": total,
+                "refunded": self._amount("refunded").abs(),
+                "discount": self._amount("discount").abs(),
+                "discount_codes": self._text("discount_codes"),
+                **person_values(self.heads, self._answers.phone_country),
+                "email_consent": parse_consent(self._text("email_consent")),
+                "sms_consent": parse_consent(self._text("sms_consent")),
+                "sales_channel": self._text("sales_channel"),
+                "tags": self._text("tags"),
+                "file_line": self.heads[LINE],
+            }
+        ).with_columns(self._status(ids).alias("status"))
+        return frame.hstack(self._refused)
+
+    def refuse(self, which: pl.Series, reason: RejectReason, field: str) -> None:
+        """Refuse the orders where ``which`` is true and no earlier reason stands."""
+        which = which.fill_null(value=False)
+        if which.any():
+            cell = self.heads[field] if field in self.heads.columns else pl.lit(None, dtype=pl.String)
+            header = next(iter(self._found.headers(field)), None)
+            told = (("reason", pl.lit(reason.value)), ("column", pl.lit(header)), ("excerpt", cell))
+            self._refused = self._refused.with_columns(
+                pl.when(which & pl.col("reason").is_null()).then(value).otherwise(name).alias(name) for name, value in told
+            )
+
+    def _text(self, field: str) -> pl.Series:
+        if field in self.heads.columns:
+            return self.heads[field]
+        return pl.Series(field, [None], dtype=pl.String).new_from_index(0, self.heads.height)
+
+    def _ids(self) -> pl.Series:
+        ids = parse_ids(self._text("order_id"))
+        self.refuse(ids.is_null(), RejectReason.NO_ORDER_ID, "order_id")
+        self.refuse(spreadsheet_ids(ids), RejectReason.SPREADSHEET_ORDER_ID, "order_id")
+        return ids
+
+    def _moments(self) -> pl.Series:
+        cells = self._text("date")
+        if "time" in self.heads.columns:
+            cells = self.heads.select(pl.concat_str("date", pl.col("time").fill_null(""), separator=" ").str.strip_chars()).to_series()
+        reading = parse_dates(
+            cells,
+            header=next(iter(self._found.headers("date")), ""),
+            answer=self._answers.date_order,
+            time_zone=self._answers.time_zone,
+            is_utc=self.layout.is_utc,
+        )
+        self.date_order = reading.order
+        self.refuse(cells.is_null(), RejectReason.NO_DATE, "date")
+        self.refuse(reading.moments.is_null(), RejectReason.BAD_DATE, "date")
+        return reading.moments
+
+    def _amount(self, field: str, *, required: bool = False) -> pl.Series:
+        cells = self._text(field)
+        amounts = parse_money(cells, decimal_mark=self.layout.decimal_mark)
+        self.refuse(amounts.is_null() & (cells.is_not_null() | required), RejectReason.BAD_AMOUNT, field)
+        return amounts if required else amounts.fill_null(pl.select(pl.lit(0, dtype=MONEY)).item())
+
+    def _currency(self) -> pl.Series:
+        fallback = self.layout.currency or self._answers.default_currency or NO_CURRENCY
+        return self._text("currency").str.to_uppercase().fill_null(fallback)
+
+    def _status(self, ids: pl.Series) -> pl.Expr:
+        """Test, then cancelled, then the start of the order number, then the status word; unpaid but delivered counts as placed."""
+        word = self._text("status").str.to_lowercase()
+        status = (
+            word.replace_strict(
+                {text: status.value for text, status in self.layout.statuses.items()},
+                default=OrderStatus.PLACED.value,
+                return_dtype=pl.String,
+            ).fill_null(OrderStatus.PLACED.value)
+            if self.layout.statuses
+            else pl.select(pl.repeat(OrderStatus.PLACED.value, self.heads.height)).to_series()
+        )
+        delivered = self._text("fulfilment").str.to_lowercase().is_in(list(self.layout.fulfilled))
+        told = pl.when((status == OrderStatus.UNPAID) & delivered).then(pl.lit(OrderStatus.PLACED.value)).otherwise(status)
+        for prefix, by_prefix in self.layout.id_prefixes.items():
+            told = pl.when(ids.str.starts_with(prefix).fill_null(value=False)).then(pl.lit(by_prefix.value)).otherwise(told)
+        abandoned = ids.is_in(list(self.layout.abandoned_ids)) | self._text("cancelled_at").is_not_null()
+        told = pl.when(abandoned).then(pl.lit(OrderStatus.CANCELLED.value)).otherwise(told)
+        is_test = self._text("payment_method").str.contains(_TEST) | (self._text("mode").str.to_lowercase() == "test")
+        return pl.when(is_test.fill_null(value=False)).then(pl.lit(OrderStatus.TEST.value)).otherwise(told)
+
+
+def person_values(rows: pl.DataFrame, phone_country: str | None) -> dict[str, pl.Series]:
+    """The columns that orders and contacts share: e-mail, platform id, phone, names, country, postcode."""
+
+    def text(field: str) -> pl.Series:
+        return rows[field] if field in rows.columns else pl.Series(field, [None], dtype=pl.String).new_from_index(0, rows.height)
+
+    first, last = split_names(text("full_name"))
+    return {
+        "email": parse_emails(text("email")),
+        "platform_customer_id": customer_ids(text("customer_id")),
+        "phone": parse_phones(text("phone"), country=phone_country),
+        "first_name": text("first_name").fill_null(first),
+        "last_name": text("last_name").fill_null(last),
+        "country": parse_countries(text("country")),
+        "postcode": parse_ids(text("postcode")),
+    }
+
+
+def customer_ids(ids: pl.Series) -> pl.Series:
+    """Customer numbers; 0 stands for a guest on several platforms."""
+    ids = parse_ids(ids)
+    return pl.select(pl.when(~ids.is_in(["0", "0.0", "guest", "Guest"])).then(ids).alias("customer_id")).to_series()

@@ -1,0 +1,61 @@
+"""One row per customer or lead: what is known of them, and what they agreed to.
+
+A customer record wins over what orders say; among orders the newest that says anything does.
+"""
+
+import polars as pl
+
+from winback.schema import PEOPLE, enum
+from winback.vocabulary import Consent
+
+_FACTS = ("email", "phone", "first_name", "last_name", "country", "postcode")
+_ORDER_CONSENTS = ("email_consent", "sms_consent")
+_CONSENTS = ("email_consent", "sms_consent", "phone_consent", "ads_consent")
+_ONLY_IN_RECORDS = ("language", "stated_orders", "tags")
+
+
+def people_of(orders: pl.DataFrame, contacts: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    """PEOPLE from orders and contacts with their ``customer``; ``numbers`` names everybody who is one."""
+    people = numbers.join(_from_orders(orders), on="customer", how="left").join(
+        _from_contacts(contacts), on="customer", how="left", suffix="_stated"
+    )
+    facts = [pl.coalesce(f"{name}_stated", name).alias(name) for name in _FACTS]
+    consents = [
+        pl.coalesce(f"{name}_stated" if name in _ORDER_CONSENTS else name, name, pl.lit(Consent.UNKNOWN.value, dtype=enum(Consent))).alias(
+            name
+        )
+        for name in _CONSENTS
+    ]
+    email_in_key = pl.col("customer_key").str.strip_prefix("e:")
+    own = pl.when(pl.col("customer_key").str.starts_with("e:")).then(email_in_key).otherwise("email").alias("email")
+    return PEOPLE.conform(people.with_columns(*facts, *consents).with_columns(own).sort("customer"))
+
+
+def _from_orders(orders: pl.DataFrame) -> pl.DataFrame:
+    """The newest thing that the orders of each customer say."""
+    ordered = orders.filter(pl.col("customer").is_not_null()).sort("placed_at", "source", "order_id")
+    newest = ordered.unique("customer", keep="last").select("customer", *_FACTS, *(known(name) for name in _ORDER_CONSENTS))
+    if not newest.select(pl.any_horizontal(pl.exclude("customer").is_null()).any()).item():
+        return newest
+    unsure = newest.filter(pl.any_horizontal(pl.exclude("customer").is_null())).select("customer")
+    earlier = (
+        ordered.join(unsure, on="customer", how="semi", maintain_order="left")
+        .group_by("customer", maintain_order=True)
+        .agg(*(pl.col(name).drop_nulls().last() for name in _FACTS), *(known(name).drop_nulls().last() for name in _ORDER_CONSENTS))
+    )
+    return pl.concat([newest.join(unsure, on="customer", how="anti"), earlier])
+
+
+def known(name: str) -> pl.Expr:
+    """A consent, with null for unknown."""
+    return pl.when(pl.col(name) != Consent.UNKNOWN).then(pl.col(name)).alias(name)
+
+
+def _from_contacts(contacts: pl.DataFrame) -> pl.DataFrame:
+    """What the records of each customer say; where several are one person, the one with the e-mail first."""
+    records = contacts.filter(pl.col("customer").is_not_null()).sort("contact_key")
+    names = (*_FACTS, *_ONLY_IN_RECORDS)
+    stated = records.select("customer", *names, *(known(name) for name in _CONSENTS))
+    if not stated["customer"].is_duplicated().any():
+        return stated
+    return stated.group_by("customer", maintain_order=True).agg(pl.exclude("customer").drop_nulls().first())

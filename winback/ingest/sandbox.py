@@ -1,0 +1,209 @@
+"""The untrusted file is parsed in a process of its own, under limits of memory and time.
+
+A parser that panics, hangs, or asks for gigabytes then costs a clear refusal and not the server.
+``python -m winback.ingest.sandbox`` is the child: one request as JSON on standard input, its answer
+as Parquet and JSON files in a folder that only this user can read and that is always removed. What
+the child prints is discarded, since it may quote the file.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import polars as pl
+import psutil
+
+from winback.errors import FrameMismatch, NeedsDateOrder, UnusableFile
+from winback.ingest.container import UnpackLimits
+from winback.ingest.parsed import FileFacts, ParsedFile, message_from_plain, message_to_plain
+from winback.locale import N_, Message
+from winback.policy import ImportAnswers
+from winback.schema import CONTACTS, LINES, ORDER_RECORDS, REJECTS
+from winback.vocabulary import DateOrder
+
+_POLL_SECONDS = 0.05
+_FRAMES = {"orders": ORDER_RECORDS, "lines": LINES, "contacts": CONTACTS, "rejects": REJECTS}
+_COMPRESSED = (b"\x1f\x8b", b"PK", b"PAR1")
+_ADVICE = Message(N_("Download the export from your shop system again as a CSV file and choose that."))
+_SLOTS = threading.BoundedSemaphore(2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What one file may cost. Compressed files count as ``packed_factor`` times their size."""
+
+    memory_bytes_base: int = 3 << 30
+    memory_bytes_per_byte: int = 8
+    memory_share_of_machine: float = 0.8
+    seconds_base: float = 60.0
+    seconds_per_100_mb: float = 60.0
+    packed_factor: int = 12
+    threads: int | None = None
+    """Threads of the parser; None: as many as the machine has processors."""
+    unpack: UnpackLimits = field(default_factory=UnpackLimits)
+
+    def memory_bytes(self, size: int) -> int:
+        """Resident memory allowed for a plain file of ``size`` bytes."""
+        machine = int(psutil.virtual_memory().total * self.memory_share_of_machine)
+        return min(machine, self.memory_bytes_base + self.memory_bytes_per_byte * size)
+
+    def seconds(self, size: int) -> float:
+        """Wall time allowed for a plain file of ``size`` bytes."""
+        return self.seconds_base + self.seconds_per_100_mb * size / 1e8
+
+
+def parse_untrusted(path: Path, *, file_name: str, answers: ImportAnswers, limits: Limits = Limits()) -> ParsedFile:
+    """Parse the file at ``path`` in a child process.
+
+    ``file_name`` is what people call the file; it never becomes a path. Raises ``UnusableFile`` where the file cannot be used,
+    does not fit into the limits or breaks the parser, and ``NeedsDateOrder`` where the person has to decide.
+    """
+    del file_name  # the name decides nothing: only the bytes do
+    size = _plain_size(path, limits)
+    with _SLOTS, tempfile.TemporaryDirectory(prefix="winback-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o700)
+        if shutil.disk_usage(folder).free < 2 * size:
+            raise UnusableFile(
+                Message(N_("There is too little free disk space to read the file.")), Message(N_("Free some space and try again."))
+            )
+        _run(path, folder, answers, limits, size)
+        return _answer(folder)
+
+
+def _plain_size(path: Path, limits: Limits) -> int:
+    try:
+        with path.open("rb") as file:
+            packed = file.read(4).startswith(_COMPRESSED)
+        return path.stat().st_size * (limits.packed_factor if packed else 1)
+    except OSError as error:
+        raise UnusableFile(
+            Message(N_("The file cannot be opened.")), Message(N_("Check that it is still there and may be read."))
+        ) from error
+
+
+def _run(path: Path, folder: Path, answers: ImportAnswers, limits: Limits, size: int) -> None:
+    request = {"path": str(path.resolve()), "folder": str(folder), "answers": asdict(answers), "unpack": asdict(limits.unpack)}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "winback.ingest.sandbox"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_environment(folder, limits),
+    )
+    try:
+        _send(child, json.dumps(request).encode())
+        _watch(child, memory_bytes=limits.memory_bytes(size), seconds=limits.seconds(size))
+    finally:
+        child.kill()
+        child.wait()
+
+
+def _environment(folder: Path, limits: Limits) -> dict[str, str]:
+    package_root = str(Path(__file__).resolve().parents[2])
+    search = os.pathsep.join(filter(None, [package_root, os.environ.get("PYTHONPATH")]))
+    threads = str(limits.threads or os.cpu_count() or 1)
+    return {**os.environ, "PYTHONPATH": search, "POLARS_MAX_THREADS": threads, "TMPDIR": str(folder)}
+
+
+def _send(child: subprocess.Popen[bytes], request: bytes) -> None:
+    try:
+        assert child.stdin is not None
+        child.stdin.write(request)
+        child.stdin.close()
+    except BrokenPipeError:
+        pass  # the child died at once; the watch says so
+
+
+def _watch(child: subprocess.Popen[bytes], *, memory_bytes: int, seconds: float) -> None:
+    """Wait for the child. Raises ``UnusableFile`` where it takes too much memory or time, or dies."""
+    deadline = time.monotonic() + seconds
+    process = psutil.Process(child.pid)
+    while True:
+        try:
+            child.wait(timeout=_POLL_SECONDS)
+            break
+        except subprocess.TimeoutExpired:
+            if _resident(process) > memory_bytes:
+                raise UnusableFile(
+                    Message(N_("The file needs more memory than this computer can spare for it.")),
+                    Message(N_("Export a shorter period, or several files one after the other.")),
+                ) from None
+            if time.monotonic() > deadline:
+                raise UnusableFile(Message(N_("Reading the file took too long and was stopped.")), _ADVICE) from None
+    if child.returncode != 0:
+        raise UnusableFile(Message(N_("The file is damaged, or of a kind that cannot be read.")), _ADVICE)
+
+
+def _resident(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
+def _answer(folder: Path) -> ParsedFile:
+    """What the child has written, checked against the schemas."""
+    try:
+        failure = folder / "failure.json"
+        if failure.exists():
+            raise _failure(json.loads(failure.read_text("utf-8")))
+        facts = FileFacts.from_json((folder / "facts.json").read_text("utf-8"))
+        frames = {name: schema.check(pl.read_parquet(folder / f"{name}.parquet")) for name, schema in _FRAMES.items()}
+        if frames["lines"].height and not frames["lines"]["order"].is_between(0, frames["orders"].height - 1).all():
+            raise ValueError("lines point outside the orders")
+    except (OSError, ValueError, KeyError, TypeError, FrameMismatch, pl.exceptions.PolarsError) as error:
+        raise UnusableFile(Message(N_("The file is damaged, or of a kind that cannot be read.")), _ADVICE) from error
+    return ParsedFile(facts=facts, **frames)
+
+
+def _failure(told: dict[str, object]) -> UnusableFile | NeedsDateOrder:
+    if "column" in told:
+        return NeedsDateOrder(**{name: str(told[name]) for name in ("column", "example", "day_first", "month_first")})
+    problem, advice = told["problem"], told["advice"]
+    if not isinstance(problem, dict):
+        raise TypeError("not a message")
+    return UnusableFile(message_from_plain(problem), message_from_plain(advice) if isinstance(advice, dict) else None)
+
+
+def _serve() -> None:
+    """The child: read the request, parse, write the answer. Whatever else happens ends the process."""
+    from winback.ingest.canonical import canonical
+    from winback.ingest.reading import open_table
+    from winback.ingest.recognise import recognise
+
+    request = json.load(sys.stdin)
+    folder = Path(request["folder"])
+    try:
+        answers = _answers(request["answers"])
+        table = open_table(Path(request["path"]), folder, UnpackLimits(**request["unpack"]))
+        parsed = canonical(table, recognise(table, answers.mapping), answers)
+    except (UnusableFile, NeedsDateOrder) as error:
+        (folder / "failure.json").write_text(json.dumps(_told(error), ensure_ascii=False), "utf-8")
+        return
+    for name in _FRAMES:
+        getattr(parsed, name).write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
+    (folder / "facts.json").write_text(parsed.facts.to_json(), "utf-8")
+
+
+def _answers(stated: dict[str, object]) -> ImportAnswers:
+    order, mapping = stated.pop("date_order"), stated.pop("mapping")
+    pairs = tuple((str(name), str(header)) for name, header in mapping) if isinstance(mapping, list) else ()
+    return ImportAnswers(date_order=DateOrder(order) if order else None, mapping=pairs, **stated)  # type: ignore[arg-type]
+
+
+def _told(error: UnusableFile | NeedsDateOrder) -> dict[str, object]:
+    if isinstance(error, NeedsDateOrder):
+        return {name: getattr(error, name) for name in ("column", "example", "day_first", "month_first")}
+    return {"problem": message_to_plain(error.problem), "advice": message_to_plain(error.advice) if error.advice else None}
+
+
+if __name__ == "__main__":
+    _serve()
