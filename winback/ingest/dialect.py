@@ -117,16 +117,16 @@ def _agreement(records: list[_Record]) -> tuple[float, int]:
     if not any(width > 1 for width in widths):
         return (0, 0)
     width, agreeing = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
-    header_fits = any(len(record.cells) == width and _header_score(record.cells) >= 2 for record in records[:20])
+    header_fits = any(len(record.cells) == width and header_score(record.cells) >= 2 for record in records[:20])
     return (round(agreeing / widths.total(), 1) + header_fits, width)
 
 
 def _header(records: list[_Record]) -> _Record:
     """The first of the leading records that looks like a header. Raises ``UnusableFile`` where none does."""
     leading = records[:30]
-    best = max((_header_score(record.cells) for record in leading), default=0)
+    best = max((header_score(record.cells) for record in leading), default=0)
     for record in leading:
-        if best >= 2 and _header_score(record.cells) >= 0.8 * best:
+        if best >= 2 and header_score(record.cells) >= 0.8 * best:
             return record
     raise UnusableFile(
         Message(N_("The file has no header line: its first line should name the columns.")),
@@ -134,7 +134,7 @@ def _header(records: list[_Record]) -> _Record:
     )
 
 
-def _header_score(cells: list[str]) -> int:
+def header_score(cells: list[str]) -> int:
     """How many cells are words; a cell that looks like a number, a date or an e-mail costs three."""
     words = sum(1 for cell in cells if re.search(r"[^\W\d_]", cell) and len(cell) < 100 and not _LOOKS_LIKE_DATA.fullmatch(cell))
     values = sum(1 for cell in cells if cell.strip() and _LOOKS_LIKE_DATA.fullmatch(cell))

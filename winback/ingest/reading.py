@@ -21,7 +21,7 @@ from winback.vocabulary import RejectReason
 LINE = "line_number"
 """The column with the number of the line in the file (from 1) on which a row begins."""
 
-_SAMPLE_ROWS = 1_000
+SAMPLE_ROWS = 1_000
 _EXCERPT = 200
 _MOST_EXCERPTS = 20_000
 
@@ -70,7 +70,7 @@ def _open_text(path: Path, folder: Path) -> TextTable:
         raise no_rows()
     return TextTable(
         headers=body.headers,
-        sample=body.frame(body.headers, limit=_SAMPLE_ROWS),
+        sample=body.frame(body.headers, limit=SAMPLE_ROWS),
         encoding=text.encoding,
         delimiter=found.delimiter,
         header_line=found.header_line,

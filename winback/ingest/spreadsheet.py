@@ -1,0 +1,92 @@
+"""Workbooks and Parquet files as tables of text."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+
+from winback.errors import UnusableFile
+from winback.ingest.dialect import header_score, unique_headers
+from winback.ingest.reading import LINE, SAMPLE_ROWS, Rows, TextTable, no_rows
+from winback.locale import N_, Message
+from winback.schema import REJECTS
+
+_ADVICE = Message(N_("Save it again as CSV UTF-8 or as .xlsx and choose that file."))
+_LEADING_ROWS = 30
+_MOST_ROWS = 100_000_000
+
+
+def open_workbook(path: Path) -> TextTable:
+    """The first sheet of an XLSX file that has a header with rows below; a title above the header is skipped."""
+    try:
+        workbook = fastexcel.read_excel(path)
+        sheets = [_sheet(workbook, name) for name in workbook.sheet_names[:20]]
+    except fastexcel.FastExcelError as error:
+        raise UnusableFile(Message(N_("The workbook is damaged or protected by a password.")), _ADVICE) from error
+    for cells in sheets:
+        header = _header_row(cells)
+        if header is not None and cells.height > header + 1:
+            return _table(cells, header)
+    raise no_rows()
+
+
+def _sheet(workbook: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
+    sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    return sheet.to_polars()
+
+
+def _header_row(cells: pl.DataFrame) -> int | None:
+    rows = [[cell or "" for cell in row] for row in cells.head(_LEADING_ROWS).rows()]
+    scores = [header_score(row) for row in rows]
+    best = max(scores, default=0)
+    return next((number for number, score in enumerate(scores) if best >= 2 and score >= 0.8 * best), None)
+
+
+def _table(cells: pl.DataFrame, header: int) -> TextTable:
+    names = unique_headers([cell or "" for cell in cells.row(header)])
+    body = cells.slice(header + 1)
+    body = body.rename(dict(zip(body.columns, names, strict=True))).with_columns(pl.int_range(header + 2, pl.len() + header + 2).alias(LINE))
+    filled = body.filter(pl.any_horizontal(pl.col(name).is_not_null() & (pl.col(name) != "") for name in names))
+    if not filled.height:
+        raise no_rows()
+    return _text_table(filled, names, header_line=header + 1)
+
+
+def open_parquet(path: Path) -> TextTable:
+    """A Parquet file with its values as text; line numbers count its rows from 1, without a header. Nested columns are left out."""
+    try:
+        scan = pl.scan_parquet(path, glob=False)
+        schema = scan.collect_schema()
+        flat = [name for name, dtype in schema.items() if not dtype.is_nested() and dtype != pl.Binary]
+        if scan.select(pl.len()).collect().item() > _MOST_ROWS:
+            raise UnusableFile(Message(N_("The file has more rows than any shop’s export.")), _ADVICE)
+        values = scan.select(_as_text(name, schema[name]) for name in flat).collect()
+    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+        raise UnusableFile(Message(N_("The Parquet file is damaged.")), _ADVICE) from error
+    if not values.height:
+        raise no_rows()
+    names = unique_headers(values.columns)
+    named = values.rename(dict(zip(values.columns, names, strict=True))).with_columns(pl.int_range(1, pl.len() + 1).alias(LINE))
+    return _text_table(named, names, header_line=0)
+
+
+def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
+    if isinstance(dtype, pl.Datetime):
+        return pl.col(name).dt.strftime("%Y-%m-%d %H:%M:%S%z" if dtype.time_zone else "%Y-%m-%d %H:%M:%S")
+    return pl.col(name).cast(pl.String)
+
+
+def _text_table(rows: pl.DataFrame, names: Sequence[str], *, header_line: int) -> TextTable:
+    def read(headers: Sequence[str]) -> Rows:
+        wanted = [name for name in names if name in set(headers)]
+        return Rows(rows=rows.select(*wanted, LINE), broken=REJECTS.empty(), count=rows.height)
+
+    return TextTable(
+        headers=tuple(names),
+        sample=rows.head(SAMPLE_ROWS),
+        encoding="utf-8",
+        delimiter=None,
+        header_line=header_line,
+        read=read,
+    )
