@@ -97,7 +97,6 @@ class RejectReason(StrEnum):
     BAD_QUANTITY = "bad_quantity"
     NO_CONTACT = "no_contact"
     CONFLICTING_TOTALS = "conflicting_totals"
-    NOT_AN_ORDER = "not_an_order"
 
 
 class UsualReturnGroup(StrEnum):

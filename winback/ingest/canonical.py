@@ -126,7 +126,6 @@ _NO_ORDERS = {
     RejectReason.BAD_QUANTITY: Message(N_("No quantity of the file could be read.")),
     RejectReason.NO_CONTACT: Message(N_("No row of the file names a customer.")),
     RejectReason.CONFLICTING_TOTALS: Message(N_("Every order of the file states different totals on its rows.")),
-    RejectReason.NOT_AN_ORDER: Message(N_("No row of the file is a sale.")),
 }
 
 
