@@ -78,7 +78,7 @@ _FASHION_SHOP = Business(
 _FURNITURE_SHOP = Business(
     kinds=(
         BuyerKind(
-            name="furnisher", share=0.12, second_order=0.8, stays=0.6, gap_days=150, alike=2.0, regular=1.5, arrives=_HOME, buys=_HOME
+            name="furnisher", share=0.12, second_order=0.8, stays=0.6, gap_days=190, alike=2.0, regular=1.5, arrives=_HOME, buys=_HOME
         ),
         BuyerKind(name="single", share=0.83, second_order=0.1, stays=0.3, gap_days=400, alike=2.0, regular=1.5, arrives=_HOME, buys=_HOME),
         BuyerKind(name="office", share=0.05, second_order=0.6, stays=0.6, gap_days=200, basket=3.0, is_company=True),

@@ -14,8 +14,8 @@ from winback.demo.streams import stream
 _WITH_PHONE = 0.4
 _PHONE_ONLY = 0.02
 _ABROAD = 0.04
-_TICKS_THE_BOX = 0.42
-_SUBSCRIBES_LATER = 0.22
+_TICKS_THE_BOX = 0.45
+_SUBSCRIBES_LATER = 0.25
 _UNSUBSCRIBES = 0.18
 
 

@@ -128,7 +128,7 @@ def _finished_lines(lines: pl.DataFrame, orders: pl.DataFrame, business: Busines
             "product_name",
             "quantity",
             "is_product",
-            line=pl.int_range(pl.len()).over("order"),
+            line=pl.int_range(pl.len()) - _at_start_of_order(pl.int_range(pl.len())),
             unit_price=_money(pl.col("price_cents")),
             compare_at_price=_money(pl.col("compare_cents")),
             line_discount=_money(pl.col("discount_cents")),
@@ -156,8 +156,19 @@ def _line_discounts(lines: pl.DataFrame, orders: pl.DataFrame) -> pl.Series:
     shared = lines.select("order", cents=pl.col("quantity") * pl.col("price_cents")).join(
         orders.select("order", "lines_cents", discount=in_force), on="order", how="left", maintain_order="left"
     )
-    so_far = pl.col("discount") * pl.col("cents").cum_sum().over("order") // pl.col("lines_cents")
-    return shared.select(so_far - so_far.shift(1).over("order").fill_null(0)).to_series()
+    sum_so_far = pl.col("cents").cum_sum()
+    within_order = sum_so_far - _at_start_of_order(sum_so_far - pl.col("cents"))
+    so_far = pl.col("discount") * within_order // pl.col("lines_cents")
+    return shared.select(so_far - pl.when(~_starts_order()).then(so_far.shift(1)).otherwise(0)).to_series()
+
+
+def _starts_order() -> pl.Expr:
+    return pl.col("order") != pl.col("order").shift(1, fill_value=-1)
+
+
+def _at_start_of_order(value: pl.Expr) -> pl.Expr:
+    """The value at the first line of each line's order; windows over millions of orders would take minutes."""
+    return pl.when(_starts_order()).then(value).forward_fill()
 
 
 __all__ = ["BUYERS", "LINES", "ORDERS", "DemoShop", "make_shop"]

@@ -13,7 +13,9 @@ from typing import BinaryIO
 import polars as pl
 
 from winback.demo.business import Country
+from winback.demo.cells import amount, either, moment, only
 from winback.demo.shop import DemoShop
+from winback.demo.shopify_customers import customer_rows
 
 ORDERS_FILE = "orders_export.csv"
 CUSTOMERS_FILE = "customers_export.csv"
@@ -39,6 +41,7 @@ _ON_EVERY_ROW = (
 )
 # fmt: on
 _ADDRESS = ("Name", "Street", "Address1", "Company", "City", "Zip", "Province", "Country", "Phone", "Province Name")
+_NOT_SENT = ("pos", "shopify_draft_order")
 
 
 def write_shopify(shop: DemoShop, folder: Path) -> list[Path]:
@@ -62,41 +65,127 @@ def _write_rows(rows: pl.DataFrame, file: BinaryIO, *, header: bool) -> None:
 
 def _order_rows(shop: DemoShop) -> Iterator[pl.DataFrame]:
     """Chunks of rows in the order of the file, all columns as text."""
-    line_of_order = shop.lines["order"]
+    order_of_line = shop.lines["order"]
     for end in range(max(shop.orders.height, 1), 0, -_ORDERS_PER_CHUNK):
         start = max(end - _ORDERS_PER_CHUNK, 0)
-        orders = shop.orders.slice(start, end - start)
-        first, last = line_of_order.search_sorted(pl.Series([start + 1, end + 1]), side="left")
-        yield _rows_of(orders, shop.lines.slice(first, last - first), shop)
+        first, last = order_of_line.search_sorted(pl.Series([start + 1, end + 1]), side="left")
+        yield _rows_of(shop.orders.slice(start, end - start), shop.lines.slice(first, last - first), shop)
 
 
 def _rows_of(orders: pl.DataFrame, lines: pl.DataFrame, shop: DemoShop) -> pl.DataFrame:
     """The rows of some orders: one per line, with what belongs to the order on its first row only."""
     known = orders.join(shop.buyers.drop("email", "phone", "country"), on="buyer", how="left", maintain_order="left")
-    texts = known.select("order", **_order_cells(shop), **_addresses(shop.country))
-    rows = lines.sort([-pl.col("order"), "line"]).join(texts, on="order", how="left", maintain_order="left")
-    cells = rows.with_columns(**_line_cells(shop.country))
-    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in ORDER_HEADERS if name not in cells.columns]
+    cells = {**_placement(shop.country), **_amounts(shop.country), **_payment(), **_extras(shop.country), **_addresses(shop.country)}
+    rows = lines.sort([-pl.col("order"), "line"]).join(known.select("order", **cells), on="order", how="left", maintain_order="left")
+    filled = rows.with_columns(**_line_cells(shop.country))
+    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in ORDER_HEADERS if name not in filled.columns]
     once = [name for name in ORDER_HEADERS if name not in (*_ON_EVERY_ROW, "Phone")]
     is_first = pl.col("line") == 0
     repeats_phone = pl.col("order") % 3 == 0
     return (
-        cells.with_columns(absent)
+        filled.with_columns(absent)
         .with_columns(pl.when(is_first).then(pl.col(once)), pl.when(is_first | repeats_phone).then("Phone").alias("Phone"))
         .select(ORDER_HEADERS)
     )
 
 
-def _amount(name: str) -> pl.Expr:
-    return pl.col(name).cast(pl.Decimal(38, 2)).cast(pl.String)
+def _placement(country: Country) -> dict[str, pl.Expr]:
+    """Who ordered, when and where, and what became of it."""
+    is_till = pl.col("source") == "pos"
+    return {
+        "Name": pl.col("name"),
+        "Id": (5_000_000_000_000 + pl.col("order") * 32_768).cast(pl.String),
+        "Email": pl.col("email"),
+        "Phone": _with_apostrophe(_spaced(pl.col("phone"))),
+        "Accepts Marketing": either(pl.col("accepts_marketing")),
+        "Created at": moment("placed_at", country),
+        "Paid at": moment("paid_at", country),
+        "Fulfilled at": moment("fulfilled_at", country),
+        "Cancelled at": moment("cancelled_at", country),
+        "Financial Status": pl.col("financial_status"),
+        "Fulfillment Status": either(pl.col("fulfilled_at").is_not_null(), "fulfilled", "unfulfilled"),
+        "Shipping Method": only(~pl.col("source").is_in(_NOT_SENT), country.shipping_method),
+        "Source": pl.col("source"),
+        "Location": only(is_till, country.shop_name),
+        "Device ID": only(is_till, "1"),
+        "Receipt Number": pl.when(is_till).then(pl.format("1-{}", 1000 + pl.col("order"))),
+    }
 
 
-def _moment(name: str, country: Country) -> pl.Expr:
-    return pl.col(name).dt.replace_time_zone(country.time_zone).dt.strftime("%Y-%m-%d %H:%M:%S %z")
+def _amounts(country: Country) -> dict[str, pl.Expr]:
+    is_taxed = pl.col("taxes") > 0
+    tax_name = either(pl.col("tax_included"), country.tax_name, country.abroad_tax_name)
+    return {
+        "Currency": pl.lit(country.currency),
+        "Subtotal": amount("subtotal"),
+        "Shipping": amount("shipping"),
+        "Taxes": amount("taxes"),
+        "Total": amount("total"),
+        "Discount Code": pl.col("discount_codes"),
+        "Discount Amount": amount("discount"),
+        "Refunded Amount": amount("refunded"),
+        "Outstanding Balance": pl.when(pl.col("financial_status") == "pending").then(amount("total")).otherwise(pl.lit("0.00")),
+        "Tax 1 Name": pl.when(is_taxed).then(tax_name),
+        "Tax 1 Value": pl.when(is_taxed).then(amount("taxes")),
+    }
 
 
-def _yes_no(condition: pl.Expr, yes: str = "yes", no: str = "no") -> pl.Expr:
-    return pl.when(condition).then(pl.lit(yes)).otherwise(pl.lit(no))
+def _payment() -> dict[str, pl.Expr]:
+    is_paid = pl.col("paid_at").is_not_null() & (pl.col("total") > 0)
+    reference = pl.when(is_paid).then(pl.format("c{}.1", 20_000_000_000 + pl.col("order") * 7919))
+    return {
+        "Payment Method": pl.col("payment_method"),
+        "Payment Reference": reference,
+        "Payment References": reference,
+        "Payment ID": pl.when(is_paid).then(pl.format("r{}", pl.col("order") * 2_654_435_761 % 4_294_967_291)),
+    }
+
+
+def _extras(country: Country) -> dict[str, pl.Expr]:
+    """Notes with line breaks, as buyers leave them, and tags."""
+    is_sent = ~pl.col("source").is_in(_NOT_SENT)
+    return {
+        "Notes": only(is_sent & (pl.col("order") % 29 == 0), country.note),
+        "Note Attributes": only(is_sent & (pl.col("order") % 17 == 0), 'gift_wrap: yes\ngift_message: "With love", Mia'),
+        "Tags": only(pl.col("source") == "subscription_contract", "Subscription, Subscription Recurring Order"),
+        "Risk Level": pl.lit("Low"),
+    }
+
+
+def _addresses(country: Country) -> dict[str, pl.Expr]:
+    """Billing and shipping address; none for those who stay anonymous, no shipping at the till."""
+    is_known = pl.col("email").is_not_null() | pl.col("phone").is_not_null()
+    at_home = pl.col("country") == country.code
+    cells = {
+        "Name": pl.col("first_name") + " " + pl.col("last_name"),
+        "Street": pl.col("street"),
+        "Address1": pl.col("street"),
+        "Company": pl.col("company"),
+        "City": pl.col("city"),
+        "Zip": _with_apostrophe(pl.col("postcode")),
+        "Province": only(at_home, country.province_code),
+        "Country": pl.col("country"),
+        "Phone": _with_apostrophe(_spaced(pl.col("phone"))),
+        "Province Name": only(at_home, country.province),
+    }
+    shown = (("Billing", is_known), ("Shipping", is_known & (pl.col("source") != "pos")))
+    return {f"{kind} {name}": pl.when(condition).then(cells[name]) for kind, condition in shown for name in _ADDRESS}
+
+
+def _line_cells(country: Country) -> dict[str, pl.Expr]:
+    is_product = pl.col("is_product")
+    return {
+        "Lineitem quantity": pl.col("quantity").cast(pl.String),
+        "Lineitem name": pl.col("product_name"),
+        "Lineitem price": amount("unit_price"),
+        "Lineitem compare at price": amount("compare_at_price"),
+        "Lineitem sku": pl.col("sku"),
+        "Lineitem requires shipping": either(is_product, "true", "false"),
+        "Lineitem taxable": either(is_product, "true", "false"),
+        "Lineitem fulfillment status": either(pl.col("Fulfillment Status") == "fulfilled", "fulfilled", "pending"),
+        "Lineitem discount": amount("line_discount"),
+        "Vendor": only(is_product, country.shop_name),
+    }
 
 
 def _with_apostrophe(cell: pl.Expr) -> pl.Expr:
@@ -106,134 +195,3 @@ def _with_apostrophe(cell: pl.Expr) -> pl.Expr:
 
 def _spaced(phone: pl.Expr) -> pl.Expr:
     return phone.str.replace(r"^(\+\d{2})(\d{3})(\d+)$", "$1 $2 $3")
-
-
-def _order_cells(shop: DemoShop) -> dict[str, pl.Expr]:
-    country = shop.country
-    is_home = pl.col("tax_included")
-    is_till = pl.col("source") == "pos"
-    sent = ~pl.col("source").is_in(["pos", "shopify_draft_order"])
-    paid = pl.col("paid_at").is_not_null() & (pl.col("total") > 0)
-    reference = pl.when(paid).then(pl.format("c{}.1", 20_000_000_000 + pl.col("order") * 7919))
-    wants_wrapping = pl.col("order") % 17 == 0
-    return {
-        "Name": pl.col("name"),
-        "Email": pl.col("email"),
-        "Financial Status": pl.col("financial_status"),
-        "Paid at": _moment("paid_at", country),
-        "Fulfillment Status": _yes_no(pl.col("fulfilled_at").is_not_null(), "fulfilled", "unfulfilled"),
-        "Fulfilled at": _moment("fulfilled_at", country),
-        "Accepts Marketing": _yes_no(pl.col("accepts_marketing")),
-        "Currency": pl.lit(country.currency),
-        "Subtotal": _amount("subtotal"),
-        "Shipping": _amount("shipping"),
-        "Taxes": _amount("taxes"),
-        "Total": _amount("total"),
-        "Discount Code": pl.col("discount_codes"),
-        "Discount Amount": _amount("discount"),
-        "Shipping Method": pl.when(sent).then(pl.lit(country.shipping_method)),
-        "Created at": _moment("placed_at", country),
-        "Notes": pl.when(sent & (pl.col("order") % 29 == 0)).then(pl.lit(country.note)),
-        "Note Attributes": pl.when(sent & wants_wrapping).then(pl.lit('gift_wrap: yes\ngift_message: "With love", Mia')),
-        "Cancelled at": _moment("cancelled_at", country),
-        "Payment Method": pl.col("payment_method"),
-        "Payment Reference": reference,
-        "Refunded Amount": _amount("refunded"),
-        "Outstanding Balance": pl.when(pl.col("financial_status") == "pending").then(_amount("total")).otherwise(pl.lit("0.00")),
-        "Location": pl.when(is_till).then(pl.lit(country.shop_name)),
-        "Device ID": pl.when(is_till).then(pl.lit("1")),
-        "Id": (5_000_000_000_000 + pl.col("order") * 32_768).cast(pl.String),
-        "Tags": pl.when(pl.col("source") == "subscription_contract").then(pl.lit("Subscription, Subscription Recurring Order")),
-        "Risk Level": pl.lit("Low"),
-        "Source": pl.col("source"),
-        "Tax 1 Name": pl.when(pl.col("taxes") > 0).then(
-            pl.when(is_home).then(pl.lit(country.tax_name)).otherwise(pl.lit(country.abroad_tax_name))
-        ),
-        "Tax 1 Value": pl.when(pl.col("taxes") > 0).then(_amount("taxes")),
-        "Phone": _with_apostrophe(_spaced(pl.col("phone"))),
-        "Receipt Number": pl.when(is_till).then(pl.format("1-{}", 1000 + pl.col("order"))),
-        "Payment ID": pl.when(paid).then(pl.format("r{}", pl.col("order") * 2_654_435_761 % 4_294_967_291)),
-        "Payment References": reference,
-    }
-
-
-def _addresses(country: Country) -> dict[str, pl.Expr]:
-    """Billing and shipping address; none for those who stay anonymous, no shipping at the till."""
-    is_known = pl.col("email").is_not_null() | pl.col("phone").is_not_null()
-    is_sent = is_known & (pl.col("source") != "pos")
-    at_home = pl.col("country") == country.code
-    cells = {
-        "Name": pl.col("first_name") + " " + pl.col("last_name"),
-        "Street": pl.col("street"),
-        "Address1": pl.col("street"),
-        "Company": pl.col("company"),
-        "City": pl.col("city"),
-        "Zip": _with_apostrophe(pl.col("postcode")),
-        "Province": pl.when(at_home).then(pl.lit(country.province_code, dtype=pl.String)),
-        "Country": pl.col("country"),
-        "Phone": _with_apostrophe(_spaced(pl.col("phone"))),
-        "Province Name": pl.when(at_home).then(pl.lit(country.province, dtype=pl.String)),
-    }
-    shown = (("Billing", is_known), ("Shipping", is_sent))
-    return {f"{kind} {name}": pl.when(condition).then(cells[name]) for kind, condition in shown for name in _ADDRESS}
-
-
-def _line_cells(country: Country) -> dict[str, pl.Expr]:
-    is_product = pl.col("is_product")
-    return {
-        "Lineitem quantity": pl.col("quantity").cast(pl.String),
-        "Lineitem name": pl.col("product_name"),
-        "Lineitem price": _amount("unit_price"),
-        "Lineitem compare at price": _amount("compare_at_price"),
-        "Lineitem sku": pl.col("sku"),
-        "Lineitem requires shipping": _yes_no(is_product, "true", "false"),
-        "Lineitem taxable": _yes_no(is_product, "true", "false"),
-        "Lineitem fulfillment status": _yes_no(pl.col("Fulfillment Status") == "fulfilled", "fulfilled", "pending"),
-        "Lineitem discount": _amount("line_discount"),
-        "Vendor": pl.when(is_product).then(pl.lit(country.shop_name)),
-    }
-
-
-def customer_rows(shop: DemoShop) -> pl.DataFrame:
-    """The customers export: everybody with an e-mail or a phone number, readers who never bought included.
-
-    ``Accepts Email Marketing`` is today's consent, which is not what the newest order says.
-    """
-    country = shop.country
-    spent = (
-        shop.orders.filter(pl.col("email").is_not_null() | pl.col("phone").is_not_null())
-        .group_by("buyer")
-        .agg(
-            spent=(pl.col("total") - pl.col("refunded")).filter(pl.col("cancelled_at").is_null()).sum(),
-            orders=pl.len(),
-        )
-    )
-    known = shop.buyers.join(spent, on="buyer", how="left", maintain_order="left").with_columns(
-        pl.col("spent").fill_null(0), pl.col("orders").fill_null(0)
-    )
-    at_home = pl.col("country") == country.code
-    by_form = (pl.col("subscribed_on").is_not_null() & pl.col("ticked_on").is_null()).fill_null(False)
-    return known.select(
-        **{
-            "First Name": pl.col("first_name"),
-            "Last Name": pl.col("last_name"),
-            "Email": pl.col("email"),
-            "Accepts Email Marketing": _yes_no(pl.col("email_consent")),
-            "Company": pl.col("company"),
-            "Address1": pl.col("street"),
-            "Address2": pl.lit(None, dtype=pl.String),
-            "City": pl.col("city"),
-            "Province": pl.when(at_home).then(pl.lit(country.province, dtype=pl.String)),
-            "Province Code": pl.when(at_home).then(pl.lit(country.province_code, dtype=pl.String)),
-            "Country": _yes_no(at_home, country.name, country.abroad_name),
-            "Country Code": pl.col("country"),
-            "Zip": pl.col("postcode"),
-            "Phone": pl.col("phone"),
-            "Accepts SMS Marketing": _yes_no(pl.col("sms_consent")),
-            "Total Spent": _amount("spent"),
-            "Total Orders": pl.col("orders").cast(pl.String),
-            "Tags": pl.when(by_form).then(pl.lit("newsletter")),
-            "Note": pl.lit(None, dtype=pl.String),
-            "Tax Exempt": pl.lit("no"),
-        }
-    )
