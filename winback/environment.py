@@ -189,7 +189,8 @@ def run_installer(command: list[str]) -> list[str]:
 
 def set_up(venv: Path, requirements: Path, tries: list[tuple[str, bool]], run: Run = run_installer) -> None:
     """Install by the first attempt that succeeds. Raises ``SetupFailed``. Offline, an older environment is left as it is."""
-    say("Setting up Winback. This is done once and takes a minute or two …")
+    is_update = bool(tries) and not tries[0][1]
+    say("Installing what Winback needs in addition …" if is_update else "Setting up Winback. This is done once and takes a minute or two …")
     output: list[str] = []
     for installer, anew in tries:
         output = _install(installer, venv, requirements, anew=anew, run=run)
