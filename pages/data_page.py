@@ -1,0 +1,28 @@
+"""Files in: two slots, the demo shop, and what was recognised in the files read so far."""
+
+import streamlit as st
+
+from winback.locale import N_, Message
+from winback.ui import cached, frame, panels, recognised, uploads
+
+here = frame.page()
+receipts = cached.receipts(here.workspace) if here.workspace else []
+
+if here.workspace is None or not receipts:
+    panels.finding(
+        here,
+        N_("No data yet. In two minutes you will see who has gone quiet."),
+        N_("Two files from your shop system are best: orders and customers. They are merged, in whichever order they come."),
+    )
+    uploads.slots(here)
+    uploads.demo_card(here)
+else:
+    dataset = cached.dataset(here.workspace)
+    panels.finding(here, recognised.headline(dataset), Message(N_("What was read into {shop}."), shop=here.workspace.name))
+    recognised.next_step(here)
+    recognised.consent(here, dataset)
+    recognised.files(here, receipts)
+    recognised.bridge(here, dataset)
+    st.markdown(f"#### {here(N_('Read in more'))}")
+    uploads.slots(here)
+    uploads.demo_card(here)

@@ -1,0 +1,35 @@
+"""Who has gone quiet: value × silence, any one dimension, the people behind each field, and one customer's card."""
+
+import streamlit as st
+
+from winback.locale import N_, Message
+from winback.ui import cached, frame, panels, session
+from winback.ui import lapsed as view
+
+here = frame.page()
+history = here.workspace and cached.history(here.workspace)
+
+if here.workspace is None or history is None:
+    panels.no_data(here)
+else:
+    thresholds = session.thresholds(history.recommendation.thresholds)
+    everyone = cached.lapsed(here.workspace, history, thresholds)
+    panels.finding(here, view.headline(everyone), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of))
+    if everyone.is_empty():
+        panels.empty(
+            here,
+            Message(N_("Nobody has been silent for longer than {b} days."), b=thresholds.lapsed_after_days),
+            N_("That is good. The limit is yours to move."),
+            button=N_("Look at the limits"),
+            page="pages/lifecycle_page.py",
+        )
+    else:
+        chosen = view.chips(here, thresholds, everyone)
+        shown = view.chosen_people(everyone, chosen)
+        people, maps = st.columns([3, 2])
+        with people:
+            view.people_table(here, history, shown, thresholds)
+        with maps:
+            view.value_by_silence(here, history, shown, thresholds)
+            view.one_dimension(here, history, shown, thresholds)
+        view.open_card(here, history, thresholds)

@@ -1,0 +1,30 @@
+"""When is a customer too late? The usual return curve, the three limits on it, and who stands where."""
+
+import streamlit as st
+
+from winback.locale import N_
+from winback.ui import cached, controls, frame, panels
+from winback.ui import lifecycle as view
+
+here = frame.page()
+history = here.workspace and cached.history(here.workspace)
+
+if here.workspace is None or history is None:
+    panels.no_data(here)
+else:
+    title = st.container()
+    wide, narrow = st.columns([2, 1])
+    with narrow.container(border=True):
+        thresholds = controls.thresholds(here, history.recommendation)
+    lifecycle = cached.lifecycle(here.workspace, history, thresholds)
+    with title:
+        panels.finding(here, view.curve_finding(history, thresholds), view.CURVE_LINE)
+    with wide:
+        panels.picture(view.curve_picture(history, thresholds), key="curve")
+    st.markdown(view.suggestion(here, history))
+    stages, steps = st.columns(2)
+    with stages:
+        panels.picture(view.stage_picture(history, lifecycle), title=here(N_("Where your customers stand")), key="stages")
+    with steps:
+        panels.picture(view.funnel_picture(lifecycle), title=view.funnel_finding(here, lifecycle), key="funnel")
+    panels.notes(here, history.warnings)

@@ -1,0 +1,233 @@
+"""The same jobs without a browser, for schedulers and for checking.
+
+Exit codes: 0 done; 2 wrong usage; 3 the file cannot be used (one line on standard error says why and
+what to do, nothing is changed); 1 a fault of ours, with an error id.
+"""
+
+import argparse
+import json
+import logging
+import os
+import secrets
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from winback import __version__
+from winback.commands import analysis, demo, imports, offers
+from winback.commands.shown import Shown
+from winback.errors import NeedsDateOrder, UnusableFile, UnusableInput, WinbackError
+from winback.locale.formats import speaker
+from winback.store import Store, data_directory, database_url, open_store
+from winback.vocabulary import BusinessType, DateOrder
+
+DONE, FAULT, WRONG_USAGE, UNUSABLE_FILE = 0, 1, 2, 3
+
+log = logging.getLogger("winback")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    parser = build_parser()
+    try:
+        chosen = parser.parse_args(argv)
+    except SystemExit as leaving:
+        return int(leaving.code or DONE)
+    if chosen.run is None:
+        parser.print_help()
+        return WRONG_USAGE
+    return _guarded(chosen)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands; ``run`` of what it returns is the command's function."""
+    parser = argparse.ArgumentParser(prog="python3 -m winback", description="Who has gone quiet in a shop, and who is worth an offer.")
+    parser.add_argument("--version", action="version", version=f"winback {__version__}")
+    parser.set_defaults(run=None)
+    known = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for add in (_add_demo, _add_samples, _add_import, _add_analyse, _add_offers):
+        add(known)
+    return parser
+
+
+def _guarded(chosen: argparse.Namespace) -> int:
+    try:
+        shown = chosen.run(chosen)
+    except (UnusableFile, NeedsDateOrder) as error:
+        return _refuse(error, UNUSABLE_FILE)
+    except UnusableInput as error:
+        return _refuse(error, WRONG_USAGE)
+    except WinbackError as error:
+        return _refuse(error, FAULT)
+    except Exception as fault:  # the edge: one line with an id for the person, places in the code for us, nobody's data
+        fault_id = secrets.token_hex(4)
+        places = "".join(traceback.format_tb(fault.__traceback__))
+        log.error("fault %s: %s\n%s", fault_id, type(fault).__name__, places)
+        print(f"Something went wrong on our side (error {fault_id}). Nothing that was stored has changed.", file=sys.stderr)
+        return FAULT
+    print(json.dumps(shown.as_json(), ensure_ascii=False, indent=2) if getattr(chosen, "json", False) else shown.as_table(speaker("en")))
+    return DONE
+
+
+def _refuse(error: WinbackError, code: int) -> int:
+    words = speaker("en")
+    print(" ".join(words.say(part) for part in (error.problem, error.advice) if part), file=sys.stderr)
+    return code
+
+
+def _command(
+    known: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str, run: Callable
+) -> argparse.ArgumentParser:
+    parser = known.add_parser(name, help=purpose, description=purpose)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_demo(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _command(known, "demo", "Write the exports of a made-up shop; the same seed gives the same shop.", _demo)
+    parser.add_argument("--business", type=BusinessType, choices=list(BusinessType), default=BusinessType.COFFEE)
+    parser.add_argument("--customers", type=_positive, default=5000, metavar="N")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--as-of", type=_day, default=date(2026, 6, 30), metavar="DATE", help="a later date continues the same shop")
+    parser.add_argument("--locale", choices=["en_GB", "de_DE", "fi_FI"], default="en_GB")
+    parser.add_argument("--platform", choices=["shopify", "generic", "german"], default="shopify")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--json", action="store_true")
+
+
+def _add_samples(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _command(known, "samples", "Write the small sample exports of sample_data/ anew.", _samples)
+    parser.add_argument("--out", type=Path, default=Path("sample_data"), metavar="DIR")
+    parser.add_argument("--json", action="store_true")
+
+
+def _add_import(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _command(known, "import", "Read exports of a shop into a workspace; a second import merges.", _import)
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--dates", type=DateOrder, choices=list(DateOrder), help="how 01/02/2026 is read where the file does not decide it")
+    parser.add_argument(
+        "--map",
+        nargs="+",
+        type=_mapping,
+        default=[],
+        metavar="FIELD=HEADER",
+        help="which column holds what, for files that are not recognised",
+    )
+    parser.add_argument(
+        "--time-zone", metavar="ZONE", help="the shop's zone, such as Europe/Helsinki; without it, the clock as the file states it"
+    )
+    parser.add_argument("--phone-country", metavar="XX", help="country of phone numbers without a country code, such as DE")
+    parser.add_argument("--currency", metavar="XXX", help="currency where the file names none, such as EUR")
+    _add_shared(parser)
+
+
+def _add_analyse(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _command(known, "analyse", "Show where the customers stand, with the recommended limits or your own.", _analyse)
+    _add_thresholds(parser)
+    _add_shared(parser)
+
+
+def _add_offers(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _command(known, "offers", "Write the personalised list of a play.", _offers)
+    parser.add_argument("--play", default="win_back", metavar="NAME")
+    parser.add_argument("--for", dest="destination", choices=["csv", "xlsx"], default=None, help="by default from the ending of --out")
+    parser.add_argument("--codes", type=Path, metavar="FILE", help="codes that exist in the shop, one per line or the shop's own export")
+    parser.add_argument("--own-codes", action="store_true", help="make codes that you will create in the shop before sending")
+    parser.add_argument("--expires-on", type=_day, metavar="DATE")
+    parser.add_argument("--link", metavar="URL", help="where the button leads")
+    parser.add_argument(
+        "--exemption-confirmed", action="store_true", help="you confirm the existing-customer exemption for addresses without known consent"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    _add_thresholds(parser)
+    _add_shared(parser)
+
+
+def _add_thresholds(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-of", type=_day, metavar="DATE")
+    parser.add_argument("--at-risk-after", type=_positive, metavar="DAYS")
+    parser.add_argument("--lapsed-after", type=_positive, metavar="DAYS")
+    parser.add_argument("--lost-after", type=_positive, metavar="DAYS")
+
+
+def _add_shared(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--workspace", default="My shop", metavar="NAME")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+
+
+def _demo(chosen: argparse.Namespace) -> Shown:
+    return demo.write_demo(
+        business=chosen.business,
+        customers=chosen.customers,
+        seed=chosen.seed,
+        as_of=chosen.as_of,
+        locale=chosen.locale,
+        platform=chosen.platform,
+        folder=chosen.out,
+    )
+
+
+def _samples(chosen: argparse.Namespace) -> Shown:
+    return demo.write_samples(chosen.out)
+
+
+def _import(chosen: argparse.Namespace) -> Shown:
+    answers = imports.answers(
+        date_order=chosen.dates,
+        mapping=chosen.map,
+        time_zone=chosen.time_zone,
+        phone_country=chosen.phone_country,
+        currency=chosen.currency,
+    )
+    return imports.import_files(_store(), chosen.workspace, chosen.files, answers=answers, now=datetime.now(UTC))
+
+
+def _analyse(chosen: argparse.Namespace) -> Shown:
+    return analysis.analyse(_store(), chosen.workspace, as_of=chosen.as_of, days=_threshold_days(chosen))
+
+
+def _offers(chosen: argparse.Namespace) -> Shown:
+    return offers.offers(
+        _store(),
+        chosen.workspace,
+        request=offers.OffersRequest(
+            play=chosen.play,
+            out=chosen.out,
+            destination=chosen.destination,
+            codes=chosen.codes,
+            own_codes=chosen.own_codes,
+            expires_on=chosen.expires_on,
+            link=chosen.link,
+            exemption_confirmed=chosen.exemption_confirmed,
+        ),
+        as_of=chosen.as_of,
+        days=_threshold_days(chosen),
+    )
+
+
+def _threshold_days(chosen: argparse.Namespace) -> tuple[int | None, int | None, int | None]:
+    return chosen.at_risk_after, chosen.lapsed_after, chosen.lost_after
+
+
+def _store() -> Store:
+    return open_store(data_directory(os.environ), database_url(os.environ))
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return number
+
+
+def _mapping(text: str) -> tuple[str, str]:
+    field, separator, header = text.partition("=")
+    if not (field and separator and header):
+        raise argparse.ArgumentTypeError(f"{text} is not FIELD=HEADER")
+    return field, header

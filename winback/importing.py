@@ -1,0 +1,197 @@
+"""From files on disk to stored data: parse each in its own process, merge, find the customers, commit once.
+
+Whatever is raised on the way, nothing that was stored has changed.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+
+from winback.ingest.identity import resolve
+from winback.ingest.merging import MergeCounts, Records, merge
+from winback.ingest.parsed import FileFacts, ParsedFile
+from winback.ingest.sandbox import parse_untrusted
+from winback.locale import N_, Message
+from winback.policy import ImportAnswers
+from winback.schema import ORDER_RECORDS
+from winback.store import ConcurrentChange, Dataset, ImportReceipt, Store, Workspace
+from winback.vocabulary import FileKind, Standing
+
+_ATTEMPTS = 3
+NO_ANSWERS = ImportAnswers()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A file to import. ``file_name`` is what people call it and is never used as a path."""
+
+    path: Path
+    file_name: str
+    answers: ImportAnswers = NO_ANSWERS
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileOutcome:
+    """What one file turned out to hold. ``rejected`` counts refused rows by reason."""
+
+    file_name: str
+    facts: FileFacts
+    orders: int
+    contacts: int
+    first_order: date | None
+    last_order: date | None
+    rejected: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportOutcome:
+    """What an import did: the workspace as it is now, each file, and what the merge changed."""
+
+    workspace: Workspace
+    files: tuple[FileOutcome, ...]
+    counts: MergeCounts
+    dataset: Dataset
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShopSummary:
+    """What a workspace holds. ``set_aside`` counts orders that do not count, by standing; money is by currency."""
+
+    orders: int
+    counted_orders: int
+    customers: int
+    anonymous_orders: int
+    set_aside: dict[str, int]
+    net_value: dict[str, Decimal]
+    first_order: date | None
+    last_order: date | None
+
+
+def import_files(store: Store, workspace: Workspace, uploads: Sequence[Upload], *, now: datetime) -> ImportOutcome:
+    """Read files into a workspace, all of them or none.
+
+    Raises ``UnusableFile`` or ``NeedsDateOrder`` for the first file that cannot be used as it is, and
+    ``StoreUnavailable`` where nothing can be kept.
+    """
+    parsed = [parse_untrusted(upload.path, file_name=upload.file_name, answers=upload.answers) for upload in uploads]
+    receipts = [_receipt(upload, file, now=now) for upload, file in zip(uploads, parsed, strict=True)]
+    stored, dataset, counts = _commit(store, workspace, parsed, receipts)
+    return ImportOutcome(
+        workspace=stored,
+        files=tuple(file_outcome(upload.file_name, file) for upload, file in zip(uploads, parsed, strict=True)),
+        counts=counts,
+        dataset=dataset,
+    )
+
+
+def file_outcome(file_name: str, file: ParsedFile) -> FileOutcome:
+    """The summary of one parsed file."""
+    first, last = file.orders.select(first=pl.col("placed_at").min().dt.date(), last=pl.col("placed_at").max().dt.date()).row(0)
+    return FileOutcome(
+        file_name=file_name,
+        facts=file.facts,
+        orders=file.orders.height,
+        contacts=file.contacts.height,
+        first_order=first,
+        last_order=last,
+        rejected=dict(Counter(file.rejects["reason"].to_list())),
+    )
+
+
+def shop_summary(orders: pl.DataFrame) -> ShopSummary:
+    """Counts and sums over the ORDERS of a workspace. Currencies are never added together."""
+    counted = orders.filter(pl.col("standing") == Standing.COUNTED)
+    by_currency = counted.group_by("currency").agg(pl.col("net").sum()).sort("currency")
+    standings = orders.filter(pl.col("standing") != Standing.COUNTED).group_by("standing").len().sort("standing")
+    first, last = counted.select(first=pl.col("ordered_on").min(), last=pl.col("ordered_on").max()).row(0)
+    return ShopSummary(
+        orders=orders.height,
+        counted_orders=counted.height,
+        customers=counted["customer"].drop_nulls().n_unique(),
+        anonymous_orders=counted["customer"].null_count(),
+        set_aside=dict(standings.rows()),
+        net_value=dict(by_currency.rows()),
+        first_order=first,
+        last_order=last,
+    )
+
+
+def recognised(file: FileOutcome) -> Message:
+    """What a file turned out to hold, in one line."""
+    if file.facts.kind == FileKind.CUSTOMERS:
+        return Message(
+            N_("{title}: {rows} rows → {contacts} customers"), title=Message(file.facts.title), rows=file.facts.rows, contacts=file.contacts
+        )
+    if file.first_order is None or file.last_order is None:
+        return Message(N_("{title}: {rows} rows, no order"), title=Message(file.facts.title), rows=file.facts.rows)
+    return Message(
+        N_("{title}: {rows} rows → {orders} orders, {first} – {last}"),
+        title=Message(file.facts.title),
+        rows=file.facts.rows,
+        orders=file.orders,
+        first=file.first_order,
+        last=file.last_order,
+    )
+
+
+def notices(file: FileOutcome) -> list[Message]:
+    """What a person should know about a file, each a sentence."""
+    return [*file.facts.warnings, *([file.facts.fetch_instead] if file.facts.fetch_instead else [])]
+
+
+def _commit(
+    store: Store, workspace: Workspace, parsed: Sequence[ParsedFile], receipts: Sequence[ImportReceipt]
+) -> tuple[Workspace, Dataset, MergeCounts]:
+    """Merge with what is stored now and keep it; again where another import came first."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _merge_and_keep(store, workspace, parsed, receipts)
+        except ConcurrentChange:
+            workspace = store.current(workspace.id)
+    return _merge_and_keep(store, workspace, parsed, receipts)
+
+
+def _merge_and_keep(
+    store: Store, workspace: Workspace, parsed: Sequence[ParsedFile], receipts: Sequence[ImportReceipt]
+) -> tuple[Workspace, Dataset, MergeCounts]:
+    known = store.dataset(workspace)
+    records = Records(orders=known.orders.select(list(ORDER_RECORDS.columns)), lines=known.lines, contacts=known.contacts)
+    merged, counts = merge(records, parsed)
+    resolved = resolve(merged, known.numbers)
+    dataset = Dataset(
+        orders=resolved.orders, lines=resolved.lines, contacts=merged.contacts, people=resolved.people, numbers=resolved.numbers
+    )
+    stored = store.commit_import(workspace.id, expected_version=workspace.version, dataset=dataset, receipts=receipts)
+    return stored, dataset, counts
+
+
+def _receipt(upload: Upload, file: ParsedFile, *, now: datetime) -> ImportReceipt:
+    outcome = file_outcome(upload.file_name, file)
+    return ImportReceipt(
+        file_name=upload.file_name,
+        imported_at=now,
+        bytes=_size(upload.path),
+        facts=json.loads(file.facts.to_json()),
+        counts={
+            "rows": file.facts.rows,
+            "orders": outcome.orders,
+            "contacts": outcome.contacts,
+            "first_order": outcome.first_order and outcome.first_order.isoformat(),
+            "last_order": outcome.last_order and outcome.last_order.isoformat(),
+            "rejected": outcome.rejected,
+        },
+        rejects=file.rejects,
+    )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

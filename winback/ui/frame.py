@@ -1,0 +1,164 @@
+"""The frame around every page: tab, navigation, workspace picker, guard and error boundary."""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from winback.errors import WinbackError
+from winback.locale import LANGUAGES, N_, Message
+from winback.locale.formats import Speaker
+from winback.store import Workspace
+from winback.ui import cached, session
+
+ROOT = Path(__file__).resolve().parents[2]
+ICON = Path(__file__).parent / "brand" / "icon.png"
+
+log = logging.getLogger("winback")
+
+PAGES = {
+    "data": N_("Data"),
+    "overview": N_("Overview"),
+    "lifecycle": N_("Lifecycle"),
+    "lapsed": N_("Gone quiet"),
+    "offers": N_("Offers"),
+}
+"""Address of each page → its title. The file is ``pages/<address>_page.py``: file and address differ
+on purpose, so that a deep link into a fresh server finds ``app.py`` first and never a page alone."""
+
+_PICTOGRAMS = {
+    "data": ":material/upload_file:",
+    "overview": ":material/home:",
+    "lifecycle": ":material/show_chart:",
+    "lapsed": ":material/hourglass_bottom:",
+    "offers": ":material/redeem:",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Here:
+    """Where the visitor is: the language, the workspace they look at, if there is one."""
+
+    say: Speaker
+    workspace: Workspace | None
+
+    def __call__(self, text: Message | str) -> str:
+        return self.say.say(text)
+
+
+def configure() -> None:
+    """Title and icon of the tab; must come before anything is drawn."""
+    st.set_page_config(page_title="Winback", page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
+    cached.settle_garbage()
+
+
+def pages() -> dict[str, list[st.Page]]:
+    """The pages by section. Without data the Data page comes first, afterwards the Overview is the default."""
+    say = session.say().say
+    first = "overview" if has_data() else "data"
+    made = {address: _page(address, default=address == first) for address in PAGES}
+    return {
+        say(N_("See")): [made["overview"], made["lifecycle"], made["lapsed"]],
+        say(N_("Act")): [made["offers"]],
+        say(N_("Shop")): [made["data"]],
+    }
+
+
+def page() -> Here:
+    """The first line of every page: send a visitor who comes without the frame to ``app.py``."""
+    if not session.is_framed():
+        st.switch_page("app.py")
+    return Here(say=session.say(), workspace=workspace())
+
+
+def workspace() -> Workspace | None:
+    """The workspace this session looks at: the one opened, else the newest own one, else the demo."""
+    existing = cached.workspaces()
+    opened = next((one for one in existing if one.id == session.workspace_id()), None)
+    return opened or next((one for one in existing if not one.is_demo), None) or next(iter(existing), None)
+
+
+def has_data() -> bool:
+    """Whether the visitor's workspace holds any import."""
+    here = workspace()
+    return here is not None and here.dataset_id is not None
+
+
+def sidebar() -> None:
+    """Name, workspace and language, where there is a choice."""
+    say = session.say().say
+    existing = cached.workspaces()
+    current = workspace()
+    if current is not None and len(existing) > 1:
+        names = {one.id: one.name for one in existing}
+        picked = st.sidebar.selectbox(
+            say(N_("Shop")),
+            list(names),
+            index=list(names).index(current.id),
+            format_func=lambda one: names[one],
+            key=f"workspace_{current.id}",
+        )
+        if picked != current.id:
+            session.open_workspace(picked)
+            st.rerun()
+    elif current is not None:
+        st.sidebar.caption(current.name)
+    if len(LANGUAGES) > 1:
+        st.sidebar.selectbox(say(N_("Language")), list(LANGUAGES), format_func=lambda one: LANGUAGES[one], key="language")
+
+
+def running() -> AbstractContextManager[None]:
+    """Marks that a page runs inside the frame."""
+    return session.framed()
+
+
+@contextmanager
+def boundary() -> Iterator[None]:
+    """The one place where errors end: told in plain words, logged without anybody's data."""
+    try:
+        yield
+    except WinbackError as error:
+        show_error(error)
+    except Exception as fault:  # the edge: whatever went wrong, the visitor gets a sentence and an id
+        show_fault(fault)
+
+
+def show_error(error: WinbackError) -> None:
+    """An error as a person is told about it: what is wrong, what to do."""
+    say = session.say().say
+    st.error(f"**{escape(say(error.problem))}**" + (f"  \n{escape(say(error.advice))}" if error.advice else ""))
+
+
+def show_fault(fault: Exception) -> None:
+    """A fault of ours: an id on screen, the places in the code in the log. Messages may quote data and are left out."""
+    fault_id = secrets.token_hex(4)
+    places = "".join(traceback.format_tb(fault.__traceback__))
+    log.error("fault %s: %s\n%s", fault_id, type(fault).__name__, places)
+    told = Message(
+        N_(
+            "Something went wrong on our side (error {id}). Nothing that was stored has changed. Reload the page; if it "
+            "happens again, report the number."
+        ),
+        id=fault_id,
+    )
+    st.error(session.say().say(told))
+
+
+def escape(text: str) -> str:
+    """Text from a shop's data as Markdown that shows it as it is."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in text)
+
+
+def _page(address: str, *, default: bool) -> st.Page:
+    return st.Page(
+        ROOT / "pages" / f"{address}_page.py",
+        title=session.say().say(PAGES[address]),
+        icon=_PICTOGRAMS[address],
+        url_path=address,
+        default=default,
+    )

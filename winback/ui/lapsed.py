@@ -1,0 +1,256 @@
+"""What the Lapsed page shows: filters as chips, people, breakdowns, the customer card."""
+
+from collections.abc import Mapping
+
+import polars as pl
+import streamlit as st
+
+from winback.analysis.breakdown import Dimension, breakdown, select
+from winback.analysis.segments import silence_bands
+from winback.analysis.timeline import timeline
+from winback.charts.breakdown import breakdown_bars, heat_map
+from winback.charts.timeline import order_timeline
+from winback.locale import N_, Message
+from winback.locale.words import FIGURES, Figure, word
+from winback.pipeline import History
+from winback.policy import Thresholds
+from winback.ui import panels, session
+from winback.ui.frame import Here, escape
+from winback.vocabulary import Consent, RfmSegment, Stage, Standing, ValueTier
+
+MOST_PEOPLE_SHOWN = 300
+Chosen = Mapping[Dimension, str | int | None]
+
+_TITLES = {
+    Dimension.VALUE_TIER: N_("Value"),
+    Dimension.SILENCE_BAND: N_("Silence"),
+    Dimension.RFM_SEGMENT: N_("Buying pattern"),
+    Dimension.COUNTRY: N_("Country"),
+    Dimension.PRODUCT: N_("Favourite product"),
+    Dimension.STAGE: N_("Stage"),
+}
+_ONE_BY_ONE = (Dimension.RFM_SEGMENT, Dimension.COUNTRY, Dimension.PRODUCT, Dimension.STAGE)
+
+
+def headline(everyone: pl.DataFrame) -> Message:
+    """How many have gone quiet, how many are long gone."""
+    stages = dict(everyone.group_by("stage").len().rows())
+    return Message(
+        N_("{count} customer has gone quiet, {lost} long gone"),
+        plural=N_("{count} customers have gone quiet, {lost} are long gone"),
+        count=stages.get(Stage.LAPSED, 0),
+        lost=stages.get(Stage.LOST, 0),
+    )
+
+
+def chips(here: Here, thresholds: Thresholds, everyone: pl.DataFrame) -> Chosen:
+    """The filters in force, each a button that removes it; returns them."""
+    chosen = session.chosen()
+    if not chosen:
+        st.caption(here(N_("Click a field or a bar to see its customers.")))
+        return {}
+    with st.container(horizontal=True):
+        for dimension, value in chosen.items():
+            label = f"{here(_TITLES[dimension])}: {_value_words(here, dimension, value, thresholds, everyone)}"
+            st.button(escape(label), icon=":material/close:", key=f"chip_{dimension}", on_click=session.unchoose, args=(dimension,))
+        st.button(here(N_("Show all")), type="tertiary", key="chips_all", on_click=session.choose, args=({},))
+    return chosen
+
+
+def chosen_people(everyone: pl.DataFrame, chosen: Chosen) -> pl.DataFrame:
+    """The people behind the chosen fields: the same frame that the fields were counted from."""
+    return select(everyone, chosen) if chosen else everyone
+
+
+def value_by_silence(here: Here, history: History, shown: pl.DataFrame, thresholds: Thresholds) -> None:
+    """The map of value against silence; a click filters."""
+    counted = breakdown(shown, by=(Dimension.VALUE_TIER, Dimension.SILENCE_BAND)).with_columns(_band_in_order())
+    picture = heat_map(
+        counted,
+        panels.look(),
+        down=Dimension.VALUE_TIER,
+        across=Dimension.SILENCE_BAND,
+        currency=history.currency,
+        names=_names(here, Dimension.VALUE_TIER, thresholds) | _names(here, Dimension.SILENCE_BAND, thresholds),
+    )
+    clicked = panels.clickable(picture, key=session.selection_key("map"), title=here(N_("Value and silence")))
+    if clicked:
+        value, band = clicked[0], clicked[1]
+        _filter({Dimension.VALUE_TIER: value, Dimension.SILENCE_BAND: int(band)})
+
+
+def one_dimension(here: Here, history: History, shown: pl.DataFrame, thresholds: Thresholds) -> None:
+    """Bars by one dimension of the visitor's choice; a click filters."""
+    dimension = st.segmented_control(
+        here(N_("Look at it by")),
+        list(_ONE_BY_ONE),
+        default=Dimension.RFM_SEGMENT,
+        required=True,
+        format_func=lambda one: here(_TITLES[one]),
+        key="dimension",
+        persist_state="session",
+    )
+    counted = breakdown(shown, by=(dimension,))
+    names = _names(here, dimension, thresholds) | _product_names(counted)
+    picture = breakdown_bars(counted, panels.look(), dimension=dimension, currency=history.currency, names=names)
+    clicked = panels.clickable(picture, key=session.selection_key(f"bars_{dimension}"))
+    if clicked and clicked[1] in {"value", "unknown"}:
+        _filter({dimension: clicked[0]})
+
+
+def people_table(here: Here, history: History, shown: pl.DataFrame, thresholds: Thresholds) -> None:
+    """The best of them by what they bought in their last year; a click on a row opens the card."""
+    listed = shown.sort(["net_last_year", "customer"], descending=[True, False]).head(MOST_PEOPLE_SHOWN)
+    named = listed.join(
+        history.people.select("customer", "first_name", "last_name", "email", "email_consent"),
+        on="customer",
+        how="left",
+        maintain_order="left",
+    )
+    st.markdown(f"#### {escape(here(N_('Who they are, the best first')))}")
+    st.caption(escape(here(_shown_of(listed.height, shown.height))))
+    event = st.dataframe(
+        _table(here, named, history.currency),
+        hide_index=True,
+        height=560,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=session.selection_key("people"),
+        alt=here(N_("Table of the customers who have gone quiet")),
+    )
+    rows = event["selection"]["rows"]
+    if rows:
+        session.open_customer(int(listed["customer"][rows[0]]))
+        session.clear_selections()
+        st.rerun()
+
+
+def open_card(here: Here, history: History, thresholds: Thresholds) -> None:
+    """The card of the customer whose row was clicked, once per click."""
+    customer = session.take_open_customer()
+    if customer is not None:
+        title = _person_name(here, history, customer)
+        st.dialog(escape(title), width="large")(lambda: _card(here, history, thresholds, customer))()
+
+
+def _card(here: Here, history: History, thresholds: Thresholds, customer: int) -> None:
+    person = history.people.filter(pl.col("customer") == customer).row(0, named=True)
+    known = history.customers.filter(pl.col("customer") == customer).row(0, named=True)
+    st.markdown(escape(" · ".join(str(person[field]) for field in ("email", "phone", "country") if person[field])))
+    panels.figures(
+        here,
+        [
+            panels.Figure(
+                label=FIGURES[Figure.SILENT_DAYS].label,
+                value=here.say.number(known["silent_days"]),
+                definition=FIGURES[Figure.SILENT_DAYS].help,
+            ),
+            panels.Figure(
+                label=FIGURES[Figure.VALUE_SO_FAR].label,
+                value=here.say.money_rounded(known["net"], history.currency),
+                definition=FIGURES[Figure.VALUE_SO_FAR].help,
+            ),
+            panels.Figure(label=N_("Orders"), value=here.say.number(known["orders"]), definition=N_("Counted orders so far.")),
+            panels.Figure(
+                label=FIGURES[Figure.MAY_BE_EMAILED].label,
+                value=here(word(Consent(person["email_consent"]))),
+                definition=FIGURES[Figure.MAY_BE_EMAILED].help,
+            ),
+        ],
+    )
+    own = history.occasions.filter(pl.col("customer") == customer)
+    panels.picture(order_timeline(own, thresholds, panels.look(), as_of=history.as_of, currency=history.currency), key="card_timeline")
+    orders = timeline(history.orders, history.occasions, customer=customer, currency=history.currency, as_of=history.as_of)
+    st.dataframe(_order_table(here, orders.sort("placed_at", descending=True)), hide_index=True, alt=here(N_("Orders of this customer")))
+
+
+def _table(here: Here, named: pl.DataFrame, currency: str) -> pl.DataFrame:
+    consent = {member.value: here(word(member)) for member in Consent}
+    return named.select(
+        _name().fill_null("–").alias(here(N_("Name"))),
+        pl.col("last_day").alias(here(N_("Last order"))),
+        pl.col("silent_days").alias(here(N_("Silent days"))),
+        pl.col("net_last_year").cast(pl.Float64).round(2).alias(here(Message(N_("Per year, {currency}"), currency=currency))),
+        pl.col("product_name").fill_null("–").alias(here(N_("Favourite product"))),
+        pl.col("email_consent").cast(pl.String).replace_strict(consent, default="–").alias(here(N_("E-mail agreed"))),
+    )
+
+
+def _order_table(here: Here, orders: pl.DataFrame) -> pl.DataFrame:
+    standings = {str(member): here(word(member)) for member in _standings(orders)}
+    return orders.select(
+        pl.col("day").alias(here(N_("Day"))),
+        pl.col("order_id").alias(here(N_("Order"))),
+        pl.col("net").cast(pl.Float64).round(2).alias(here(N_("Net value"))),
+        pl.col("currency").alias(here(N_("Currency"))),
+        pl.col("discount_codes").fill_null("").alias(here(N_("Code"))),
+        pl.col("standing").cast(pl.String).replace_strict(standings, default="").alias(here(N_("Counts?"))),
+        pl.col("gap").alias(here(N_("Days since the one before"))),
+    )
+
+
+def _standings(orders: pl.DataFrame) -> list[Standing]:
+    return [Standing(value) for value in orders["standing"].unique().to_list()]
+
+
+def _name() -> pl.Expr:
+    """First and last name, else the address, else nothing."""
+    full = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True).str.strip_chars()
+    return pl.coalesce(pl.when(full.str.len_chars() > 0).then(full), "email")
+
+
+def _person_name(here: Here, history: History, customer: int) -> str:
+    name = history.people.filter(pl.col("customer") == customer).select(_name()).item()
+    return name or here(Message(N_("Customer {number}"), number=str(customer)))
+
+
+def _shown_of(listed: int, everyone: int) -> Message:
+    if listed == everyone:
+        return Message(
+            N_("{count} customer. Click on the left of a row to open the card."),
+            plural=N_("{count} customers. Click on the left of a row to open the card."),
+            count=everyone,
+        )
+    return Message(N_("The best {listed} of {all}. Click on the left of a row to open the card."), listed=listed, all=everyone)
+
+
+def _filter(added: Chosen) -> None:
+    session.choose({**session.chosen(), **added})
+    session.clear_selections()
+    st.rerun()
+
+
+def _band_in_order() -> pl.Expr:
+    return pl.col("silence_band").cast(pl.String).cast(pl.Enum(["0", "1", "2", "3"]))
+
+
+def _names(here: Here, dimension: Dimension, thresholds: Thresholds) -> dict[str, Message | str]:
+    words = {Dimension.VALUE_TIER: ValueTier, Dimension.RFM_SEGMENT: RfmSegment, Dimension.STAGE: Stage}
+    if dimension in words:
+        return {member.value: word(member) for member in words[dimension]}
+    if dimension == Dimension.SILENCE_BAND:
+        return {str(number): _band(band.more_than_days, band.up_to_days) for number, band in enumerate(silence_bands(thresholds))}
+    if dimension == Dimension.COUNTRY:
+        return dict(here.say.locale.territories)
+    return {}
+
+
+def _product_names(counted: pl.DataFrame) -> dict[str, Message | str]:
+    if "product_name" not in counted.columns:
+        return {}
+    return dict(counted.select("product", "product_name").drop_nulls().rows())
+
+
+def _band(more_than: int, up_to: int | None) -> Message:
+    if up_to is None:
+        return Message(N_("over {days} days"), days=more_than)
+    return Message(N_("{low}–{high} days"), low=more_than + 1, high=up_to)
+
+
+def _value_words(here: Here, dimension: Dimension, value: str | int | None, thresholds: Thresholds, everyone: pl.DataFrame) -> str:
+    if value is None:
+        return here(N_("Not known"))
+    names = _names(here, dimension, thresholds)
+    if dimension == Dimension.PRODUCT:
+        names = _product_names(everyone)
+    return here(names.get(str(value), str(value)))

@@ -1,0 +1,372 @@
+"""The steps of the Offers page: widgets that return policy, and what they lead to."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from winback import pipeline
+from winback.charts.audience import audience_bars
+from winback.errors import UnusableInput
+from winback.export.codes_file import codes_csv
+from winback.export.generic import MOST_XLSX_ROWS, csv_bytes, xlsx_bytes
+from winback.locale import N_, Message
+from winback.locale.words import word
+from winback.offers.codes import parse_codes, repeatable_bytes
+from winback.offers.messages import MergeTag
+from winback.offers.plan import OfferPlan, Shop
+from winback.offers.plays import PLAYS, Play
+from winback.pipeline import History
+from winback.policy import MessageTexts, OfferRules, Reward, Thresholds
+from winback.ui import cached, panels, session
+from winback.ui.frame import Here, escape, show_error
+from winback.vocabulary import CodeSource, RewardKind, ValueTier
+
+DAYS_TO_EXPIRY = 30
+DEMO_LINK = "https://shop.example.com/"
+XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_HAS_AMOUNT = (RewardKind.PERCENTAGE, RewardKind.FIXED_AMOUNT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gift:
+    """What the second step decides: rewards by value tier, where the codes come from, until when."""
+
+    rewards: tuple[tuple[ValueTier, Reward], ...]
+    code_source: CodeSource
+    codes: tuple[str, ...]
+    code_prefix: str
+    expires_on: date | None
+
+
+def step(here: Here, title: str) -> AbstractContextManager[object]:
+    """One step of the page, open from the start."""
+    return st.expander(here(title), expanded=True, type="step")
+
+
+def place() -> DeltaGenerator:
+    """A place to draw in later, when what belongs there is known."""
+    return st.container()
+
+
+def summary_place(here: Here) -> DeltaGenerator:
+    """The top of the page, filled once the list is known."""
+    return st.container()
+
+
+def choose_play(here: Here) -> Play:
+    """Which idea: a radio with a line of explanation each."""
+    return st.radio(
+        here(N_("Idea")),
+        list(PLAYS),
+        format_func=lambda play: here(play.title),
+        captions=[here(play.description) for play in PLAYS],
+        key="offer_play",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+
+
+def choose_rewards(here: Here, history: History, play: Play) -> Gift:
+    """Reward by value tier, and how its code comes about."""
+    rewards = tuple((tier, _choose_reward(here, history, play, tier, reward)) for tier, reward in play.rewards)
+    if all(reward.kind == RewardKind.NONE for _, reward in rewards):
+        st.caption(here(N_("Nobody gets a reward, so no code is needed.")))
+        return Gift(rewards=rewards, code_source=CodeSource.NO_CODE, codes=(), code_prefix="", expires_on=None)
+    source, codes, prefix = _choose_codes(here)
+    soonest = max(session.today(), history.as_of)
+    expires_on = st.date_input(
+        here(N_("Good until")),
+        value=soonest + timedelta(days=DAYS_TO_EXPIRY),
+        min_value=soonest + timedelta(days=1),
+        format="DD/MM/YYYY",
+        key="offer_expires_on",
+        width=220,
+        persist_state="session",
+    )
+    return Gift(rewards=rewards, code_source=source, codes=codes, code_prefix=prefix, expires_on=expires_on)
+
+
+def write_texts(here: Here, play: Play) -> tuple[MessageTexts, DeltaGenerator]:
+    """The message on the left; the place for its preview on the right."""
+    written, preview = st.columns(2)
+    with written:
+        subject = st.selectbox(
+            here(N_("Subject")),
+            [here(one) for one in play.texts.subjects],
+            accept_new_options=True,
+            key=f"offer_{play.name}_subject",
+            help=here(N_("Pick a suggestion or type your own.")),
+            persist_state="session",
+        )
+        preview_text = _text(here, play, "preview_text", N_("Preview text"), play.texts.preview_text)
+        text = st.text_area(
+            here(N_("Text")),
+            value=here(play.texts.text),
+            height=260,
+            key=f"offer_{play.name}_text",
+            help=_tag_help(here),
+            persist_state="session",
+        )
+        button = _text(here, play, "button", N_("Button"), play.texts.button)
+        link = _text(here, play, "link", N_("Where the button leads"), DEMO_LINK if here.workspace and here.workspace.is_demo else "")
+    return MessageTexts(subject=subject or "", preview_text=preview_text, text=text or "", button=button, link=link.strip()), preview
+
+
+def rules(here: Here, play: Play, gift: Gift, texts: MessageTexts) -> OfferRules:
+    """Everything the list is built from."""
+    return OfferRules(
+        play=play.name,
+        rewards=gift.rewards,
+        texts=texts,
+        code_source=gift.code_source,
+        codes=gift.codes,
+        code_prefix=gift.code_prefix,
+        expires_on=gift.expires_on,
+        unknown_consent_confirmed=session.exemption_confirmed(),
+    )
+
+
+def planned(here: Here, history: History, thresholds: Thresholds, chosen: OfferRules) -> OfferPlan | None:
+    """The plan, or None with the reason on screen where something typed does not fit."""
+    workspace = here.workspace
+    if workspace is None:
+        return None
+    shop = Shop(name=_shop_name(here), currency=history.currency, words=here.say)
+    try:
+        return pipeline.plan(
+            history,
+            thresholds,
+            rules=chosen,
+            shop=shop,
+            suppressed=cached.suppressed(workspace),
+            random_bytes=repeatable_bytes(session.secret(), f"{workspace.id}"),
+        )
+    except UnusableInput as error:
+        show_error(error)
+        return None
+
+
+def headline(plan: OfferPlan) -> Message:
+    """How many are on the list."""
+    return (
+        Message(
+            N_("Your list is ready: {count} person"),
+            plural=N_("Your list is ready: {count} people"),
+            count=plan.recipients.height,
+        )
+        if plan.recipients.height
+        else Message(N_("Nobody is on this list yet"))
+    )
+
+
+def show_audience(here: Here, plan: OfferPlan) -> None:
+    """How the audience shrinks to the list, what consent is known, and the exemption."""
+    panels.picture(audience_bars(plan.steps, panels.look()), key="audience")
+    consent = plan.consent
+    reachable = consent.yes + consent.unknown + consent.no
+    st.markdown(
+        escape(
+            here(
+                Message(
+                    N_(
+                        "Of these {n} customers with an address you may e-mail {ok}. For {unknown} no consent is known, {no} declined; "
+                        "they count here but are on no list."
+                    ),
+                    n=reachable,
+                    ok=consent.yes,
+                    unknown=consent.unknown,
+                    no=consent.no,
+                )
+            )
+        )
+    )
+    if consent.unknown:
+        st.checkbox(
+            here(
+                N_(
+                    "I confirm for this campaign: the addresses come from a purchase, I advertise my own similar products, nobody "
+                    "listed has objected, "
+                    "and the right to object was stated at purchase and is stated in every message. Not legal advice."
+                )
+            ),
+            key=session.EXEMPTION_KEY,
+        )
+
+
+def show_preview(here: Here, plan: OfferPlan) -> None:
+    """The message as one real customer gets it, with arrows through the list."""
+    if plan.recipients.is_empty():
+        st.caption(here(N_("Nobody to preview.")))
+        return
+    at = session.preview_at(plan.recipients.height)
+    person = plan.recipients.row(at, named=True)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("←", key="preview_back", on_click=session.move_preview, args=(-1,), help=here(N_("The one before")))
+        st.button("→", key="preview_on", on_click=session.move_preview, args=(1,), help=here(N_("The next one")))
+        st.caption(
+            here(
+                Message(
+                    N_("Person {at} of {all} · {tier}"), at=at + 1, all=plan.recipients.height, tier=word(ValueTier(person["value_tier"]))
+                )
+            )
+        )
+    with st.container(border=True, width=380):
+        st.markdown(f"**{escape(person['subject'])}**")
+        st.caption(escape(person["preview_text"]))
+        st.text(person["text"])
+        if person["button"]:
+            st.button(escape(person["button"]), key="preview_button", type="primary", width="stretch", help=person["link"] or None)
+
+
+def downloads(here: Here, history: History, plan: OfferPlan, gift: Gift) -> None:
+    """What to know before sending, and the files."""
+    panels.notes(here, plan.warnings)
+    if plan.missing_codes:
+        st.error(
+            escape(
+                here(
+                    Message(
+                        N_("{count} code is missing. Add it to the list of codes in step 2."),
+                        plural=N_("{count} codes are missing. Add them to the list of codes in step 2."),
+                        count=plan.missing_codes,
+                    )
+                )
+            )
+        )
+        return
+    if gift.code_source == CodeSource.OWN and not plan.recipients.is_empty():
+        told = N_(
+            "Create these codes in your shop before you send: a code that the shop does not know disappoints exactly the "
+            "people you want back."
+        )
+        st.info(here(told), icon=":material/info:")
+    with st.container(horizontal=True):
+        download_list(here, plan, key="list_bottom")
+        _more_downloads(here, plan, gift)
+    st.caption(
+        here(
+            N_(
+                "Import the CSV into your mailing tool and map the columns there. Only people who agreed to e-mail are in it. "
+                "Do not pass the file on."
+            )
+        )
+    )
+
+
+def download_list(here: Here, plan: OfferPlan, *, key: str) -> None:
+    """The list as CSV; no button while a code is missing or nobody is on it."""
+    if plan.missing_codes or plan.recipients.is_empty():
+        return
+    recipients = plan.complete()
+    label = here(Message(N_("Download the list ({count})"), count=recipients.height))
+    panels.download(label, lambda: csv_bytes(recipients), file_name="winback-list.csv", mime="text/csv", key=key, primary=True)
+
+
+def _more_downloads(here: Here, plan: OfferPlan, gift: Gift) -> None:
+    if plan.recipients.is_empty():
+        return
+    recipients = plan.complete()
+    if recipients.height <= MOST_XLSX_ROWS:
+        panels.download(
+            here(N_("As Excel file")), lambda: xlsx_bytes(recipients), file_name="winback-list.xlsx", mime=XLSX_MIME, key="list_xlsx"
+        )
+    if gift.code_source == CodeSource.OWN:
+        panels.download(
+            here(N_("The codes to create")), lambda: codes_csv(recipients), file_name="winback-codes.csv", mime="text/csv", key="codes_csv"
+        )
+
+
+def _choose_reward(here: Here, history: History, play: Play, tier: ValueTier, default: Reward) -> Reward:
+    line = st.columns([2, 2, 2], vertical_alignment="bottom")
+    kinds = list(RewardKind)
+    kind = line[0].selectbox(
+        here(word(tier)),
+        kinds,
+        index=kinds.index(default.kind),
+        format_func=lambda one: here(word(one)),
+        key=f"offer_{play.name}_{tier}_kind",
+        persist_state="session",
+    )
+    reward = Reward(kind=kind)
+    if kind in _HAS_AMOUNT:
+        unit = "%" if kind == RewardKind.PERCENTAGE else history.currency
+        amount = line[1].number_input(
+            unit,
+            min_value=0.0,
+            max_value=100.0 if kind == RewardKind.PERCENTAGE else None,
+            value=float(default.amount or 5),
+            step=1.0,
+            format="%g",
+            key=f"offer_{play.name}_{tier}_{kind}",
+            persist_state="session",
+        )
+        return replace(reward, amount=Decimal(str(amount)))
+    if kind == RewardKind.GIFT:
+        gift = line[1].text_input(here(N_("Which gift")), key=f"offer_{play.name}_{tier}_gift", persist_state="session")
+        return replace(reward, gift=gift)
+    return reward
+
+
+def _choose_codes(here: Here) -> tuple[CodeSource, tuple[str, ...], str]:
+    is_demo = here.workspace is not None and here.workspace.is_demo
+    sources = [CodeSource.OWN, CodeSource.LISTED, CodeSource.NO_CODE]
+    source = st.radio(
+        here(N_("Codes")),
+        sources,
+        index=sources.index(CodeSource.OWN if is_demo else CodeSource.LISTED),
+        format_func=lambda one: here(word(one)),
+        captions=[
+            here(N_("You create them in your shop before you send.")),
+            here(N_("They exist already; everyone gets one.")),
+            here(N_("The shop gives the reward by itself, for example to customers with a tag.")),
+        ],
+        key="offer_code_source",
+        horizontal=True,
+        persist_state="session",
+    )
+    if source == CodeSource.OWN:
+        prefix = st.text_input(
+            here(N_("Codes begin with")), value="BACK-", max_chars=12, key="offer_prefix", width=220, persist_state="session"
+        )
+        return source, (), prefix.strip()
+    if source == CodeSource.LISTED:
+        return source, _listed_codes(here), ""
+    return source, (), ""
+
+
+def _listed_codes(here: Here) -> tuple[str, ...]:
+    st.caption(
+        here(
+            N_(
+                "Shopify cannot import codes from a file. Create them there, export them and drop the file here, or paste them: "
+                "one code per line."
+            )
+        )
+    )
+    pasted = st.text_area(here(N_("Codes, one per line")), key="offer_codes", height=110, persist_state="session")
+    dropped = st.file_uploader(here(N_("or the exported file")), type=["csv", "txt"], key="offer_codes_file")
+    from_file = dropped.getvalue().decode("utf-8-sig", errors="replace") if dropped else ""
+    parsed = parse_codes(from_file or pasted or "")
+    if parsed.codes:
+        st.caption(here(Message(N_("{count} code read."), plural=N_("{count} codes read."), count=len(parsed.codes))))
+    return tuple(parsed.codes)
+
+
+def _text(here: Here, play: Play, field: str, label: str, default: str) -> str:
+    return st.text_input(here(label), value=here(default), key=f"offer_{play.name}_{field}", persist_state="session") or ""
+
+
+def _tag_help(here: Here) -> str:
+    tags = ", ".join(f"`{{{{{tag.value}}}}}`" for tag in MergeTag)
+    return here(Message(N_("Filled in for each person: {tags}. After a bar comes what stands there when it is not known."), tags=tags))
+
+
+def _shop_name(here: Here) -> str:
+    workspace = here.workspace
+    if workspace is None:
+        return ""
+    return workspace.policy.name or workspace.name

@@ -1,0 +1,128 @@
+"""The pieces that pages are made of: a finding, figures, a picture, an empty state, a download."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from winback.charts.theme import CONFIG, Look, Picture
+from winback.locale import N_, Message
+from winback.locale.words import word
+from winback.ui import session
+from winback.ui.frame import Here, escape
+from winback.vocabulary import RejectReason
+
+MOST_REJECTS_SHOWN = 500
+PRIVACY = N_(
+    "Your customer data stays on this computer. Winback sends nothing to the internet; “Upload” only means: read into this program."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One number on a card: label (at most 16 characters), value as text, what it means, a line of context."""
+
+    label: Message | str
+    value: str
+    definition: Message | str
+    context: Message | str = ""
+
+
+def look() -> Look:
+    """Mode and language of this visitor's pictures."""
+    return Look("dark" if session.is_dark() else "light", session.say())
+
+
+def finding(here: Here, text: Message | str, line: Message | str = "") -> None:
+    """The sentence a page opens with, and the line that explains it."""
+    st.title(escape(here(text)), anchor=False)
+    if line:
+        st.caption(escape(here(line)))
+
+
+def figures(here: Here, shown: Sequence[Figure]) -> None:
+    """Four figures: one row on a screen, two by two on a phone."""
+    halves = st.columns(2)
+    places = [*halves[0].columns(2, wrap=False), *halves[1].columns(2, wrap=False)]
+    for place, figure in zip(places, shown, strict=False):
+        place.metric(
+            here(figure.label),
+            figure.value,
+            delta=here(figure.context) or None,
+            delta_color="off",
+            delta_arrow="off",
+            help=here(figure.definition),
+            border=True,
+            height="stretch",
+        )
+
+
+def picture(shown: Picture, *, title: str = "", key: str | None = None) -> None:
+    """A chart under its title, which is a finding, and the line that names its unit."""
+    if title:
+        st.markdown(f"#### {escape(title)}")
+    st.caption(escape(shown.note))
+    st.plotly_chart(shown.figure, theme=None, config=CONFIG, alt=shown.alt, key=key)
+
+
+def clickable(shown: Picture, *, key: str, title: str = "") -> list[Any] | None:
+    """A chart whose bars or cells can be clicked; returns the customdata of the last click."""
+    if title:
+        st.markdown(f"#### {escape(title)}")
+    st.caption(escape(shown.note))
+    event = st.plotly_chart(shown.figure, theme=None, config=CONFIG, alt=shown.alt, key=key, on_select="rerun", selection_mode="points")
+    points = event["selection"]["points"]
+    return list(points[0].get("customdata", [])) if points else None
+
+
+def empty(here: Here, headline: Message | str, line: Message | str, *, button: Message | str, page: str) -> None:
+    """What is missing, and the one button that leads to it."""
+    with st.container(border=True):
+        st.markdown(f"### {escape(here(headline))}")
+        st.write(escape(here(line)))
+        if st.button(here(button), type="primary"):
+            st.switch_page(page)
+
+
+def no_data(here: Here) -> None:
+    """The empty state of every page that needs orders."""
+    empty(
+        here,
+        N_("No data yet. In two minutes you will see who has gone quiet."),
+        N_("Read in an order export, or look around in the demo shop."),
+        button=N_("Go to Data"),
+        page="pages/data_page.py",
+    )
+
+
+def download(label: str, build: Callable[[], bytes], *, file_name: str, mime: str, key: str, primary: bool = False) -> None:
+    """A button whose file is built on click, not before."""
+    st.download_button(
+        label,
+        data=build,
+        file_name=file_name,
+        mime=mime,
+        key=key,
+        on_click="ignore",
+        type="primary" if primary else "secondary",
+        icon=":material/download:",
+    )
+
+
+def rejects_table(here: Here, rejects: pl.DataFrame) -> pl.DataFrame:
+    """The refused rows as people read them: line, reason, column, the start of the row."""
+    reasons = {reason.value: here(word(reason)) for reason in RejectReason}
+    return rejects.head(MOST_REJECTS_SHOWN).select(
+        pl.col("line_number").alias(here(N_("Line"))),
+        pl.col("reason").cast(pl.String).replace_strict(reasons).alias(here(N_("Why"))),
+        pl.col("column").fill_null("").alias(here(N_("Column"))),
+        pl.col("excerpt").fill_null("").alias(here(N_("What stands there"))),
+    )
+
+
+def notes(here: Here, messages: Sequence[Message]) -> None:
+    """Warnings, each a sentence."""
+    for message in messages:
+        st.warning(escape(here(message)), icon=":material/info:")

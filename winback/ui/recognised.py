@@ -1,0 +1,193 @@
+"""What the Data page says about the files read so far."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from winback.analysis.calendar import analysed_currency
+from winback.charts.bridge import money_bridge as draw_bridge
+from winback.export.rejects import rejects_csv
+from winback.importing import FileOutcome, notices, shop_summary
+from winback.importing import recognised as in_one_line
+from winback.ingest.bridge import BridgeFigures, MoneyBridge, money_bridge
+from winback.ingest.credit_notes import before_credit_notes
+from winback.ingest.parsed import FileFacts
+from winback.locale import N_, Message
+from winback.locale.words import word
+from winback.store import Dataset, ImportReceipt
+from winback.ui import cached, panels
+from winback.ui.frame import Here, escape
+from winback.vocabulary import Consent, RejectReason, Standing
+
+
+def headline(dataset: Dataset) -> Message:
+    """How many orders and customers there are."""
+    shop = shop_summary(dataset.orders)
+    if not shop.counted_orders:
+        return Message(N_("{count} customer, no orders yet"), plural=N_("{count} customers, no orders yet"), count=dataset.people.height)
+    return Message(N_("{orders} orders from {customers} customers"), orders=shop.counted_orders, customers=shop.customers)
+
+
+def next_step(here: Here) -> None:
+    """The one button: on to the overview."""
+    if st.button(here(N_("See who has gone quiet")), type="primary"):
+        st.switch_page("pages/overview_page.py")
+
+
+def consent(here: Here, dataset: Dataset) -> None:
+    """How many may be written to."""
+    with_address = dataset.people.drop_nulls("email")
+    counts = dict(with_address.group_by("email_consent").len().rows())
+    told = Message(
+        N_("You may e-mail {ok} of these {n} people with an address. For {unknown} no consent is known, {no} declined."),
+        n=with_address.height,
+        ok=counts.get(Consent.YES, 0),
+        unknown=counts.get(Consent.UNKNOWN, 0),
+        no=counts.get(Consent.NO, 0),
+    )
+    st.markdown(escape(here(told)))
+
+
+def files(here: Here, receipts: Sequence[ImportReceipt]) -> None:
+    """Each file read, what it was taken for, and what was refused of it."""
+    for receipt in receipts:
+        outcome = _outcome(receipt)
+        with st.container(border=True):
+            st.markdown(f":material/check: **{escape(outcome.file_name)}**")
+            st.markdown(escape(here(in_one_line(outcome))))
+            panels.notes(here, notices(outcome))
+            _rejects(here, receipt, outcome)
+            _columns(here, outcome.facts)
+
+
+def bridge(here: Here, dataset: Dataset) -> None:
+    """From what the shop system shows to the net value, in total and per year, in the analysed currency."""
+    currency = analysed_currency(dataset.orders)
+    if currency is None:
+        return
+    laid = money_bridge(dataset.orders, currency=currency)
+    st.markdown(f"#### {escape(here(_bridge_finding(laid)))}")
+    drawn, by_year = st.columns([3, 2])
+    with drawn:
+        total = laid.total
+        steps = [
+            (Message(N_("cancelled")), -total.cancelled),
+            (Message(N_("refunded")), -total.refunded),
+            (Message(N_("not paid")), -total.unpaid),
+            (Message(N_("test and zero orders")), -total.test_and_zero),
+        ]
+        start = (Message(N_("ordered")), total.ordered)
+        panels.picture(draw_bridge(start, steps, Message(N_("net value")), panels.look(), currency=currency), key="bridge")
+    with by_year:
+        st.caption(here(N_("Hold these years against your shop system’s own report.")))
+        st.dataframe([_year_row(here, year, currency) for year in laid.years], hide_index=True, alt=here(N_("Orders and money by year")))
+    panels.notes(here, _beside_the_bridge(here, laid, dataset))
+
+
+def _bridge_finding(laid: MoneyBridge) -> Message:
+    if laid.total.ordered == laid.total.net:
+        return Message(N_("Every order counts: nothing was cancelled or refunded"))
+    return Message(N_("Why this is not the figure that your shop system shows"))
+
+
+def _year_row(here: Here, year: BridgeFigures, currency: str) -> dict[str, str]:
+    return {
+        here(N_("Year")): str(year.year),
+        here(N_("Counted orders")): here.say.number(year.counted_orders),
+        here(N_("Ordered")): here.say.money(year.ordered, currency),
+        here(N_("Net value")): here.say.money(year.net, currency),
+    }
+
+
+def _beside_the_bridge(here: Here, laid: MoneyBridge, dataset: Dataset) -> list[Message]:
+    """What is in no bridge, and why figures published elsewhere differ."""
+    money = here.say.money
+    told = [
+        Message(
+            N_("{count} order in {currency} ({amount}) is set aside: currencies are never added together."),
+            plural=N_("{count} orders in {currency} ({amount}) are set aside: currencies are never added together."),
+            count=aside.orders,
+            currency=other,
+            amount=money(aside.amount, other),
+        )
+        for other, aside in laid.other_currencies
+    ]
+    if laid.unmatched_credit_notes.orders:
+        told.append(
+            Message(
+                N_("{count} credit note ({amount}) names no sale in the data and is not deducted."),
+                plural=N_("{count} credit notes ({amount}) name no sale in the data and are not deducted."),
+                count=laid.unmatched_credit_notes.orders,
+                amount=money(laid.unmatched_credit_notes.amount, laid.currency),
+            )
+        )
+    if laid.adjustments.orders:
+        told.append(
+            Message(
+                N_("{count} bookkeeping adjustment ({amount}) is no order and is left out."),
+                plural=N_("{count} bookkeeping adjustments ({amount}) are no orders and are left out."),
+                count=laid.adjustments.orders,
+                amount=money(laid.adjustments.amount, laid.currency),
+            )
+        )
+    if (dataset.orders["standing"] == Standing.CREDIT_NOTE).any():
+        before = before_credit_notes(dataset.orders, currency=laid.currency)
+        told.append(
+            Message(
+                N_(
+                    "Without looking at credit notes it would be {orders} orders of {customers} known customers worth {value}. "
+                    "Here each credit note is taken off the sale it belongs to: same customer, product and price."
+                ),
+                orders=before.orders,
+                customers=before.customers,
+                value=money(before.value, laid.currency),
+            )
+        )
+    return told
+
+
+def _rejects(here: Here, receipt: ImportReceipt, outcome: FileOutcome) -> None:
+    if not outcome.rejected or receipt.id is None or here.workspace is None:
+        return
+    count = sum(outcome.rejected.values())
+    title = Message(N_("{count} row could not be used"), plural=N_("{count} rows could not be used"), count=count)
+    with st.expander(here(title), type="compact"):
+        rejects = cached.rejects(here.workspace, receipt.id)
+        reasons = {reason: here(word(reason)) for reason in RejectReason}
+        st.dataframe(panels.rejects_table(here, rejects), hide_index=True, alt=here(N_("Rows that could not be used")))
+        panels.download(
+            here(N_("Download these rows")),
+            lambda: rejects_csv(rejects, reasons=reasons),
+            file_name="winback-refused-rows.csv",
+            mime="text/csv",
+            key=f"rejects_{receipt.id}",
+        )
+
+
+def _columns(here: Here, facts: FileFacts) -> None:
+    with st.expander(here(N_("Which column was taken for what")), type="compact"):
+        st.dataframe(
+            [{here(N_("Taken for")): field.replace("_", " "), here(N_("Column")): header} for field, header in facts.mapping],
+            hide_index=True,
+            alt=here(N_("Columns of the file")),
+        )
+
+
+def _outcome(receipt: ImportReceipt) -> FileOutcome:
+    counts: Mapping[str, Any] = receipt.counts
+    return FileOutcome(
+        file_name=receipt.file_name,
+        facts=FileFacts.from_json(json.dumps(receipt.facts)),
+        orders=counts["orders"],
+        contacts=counts["contacts"],
+        first_order=_day(counts["first_order"]),
+        last_order=_day(counts["last_order"]),
+        rejected=counts["rejected"],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,224 @@
+"""What one visitor's session remembers. The only place that reads or writes ``st.session_state``.
+
+Nothing about a person is kept here but the number of the customer whose card is open.
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from winback.analysis.breakdown import Dimension
+from winback.locale import LANGUAGES
+from winback.locale.formats import Speaker, speaker
+from winback.policy import Thresholds
+from winback.vocabulary import DateOrder
+
+THRESHOLD_KEYS = ("at_risk_after", "lapsed_after", "lost_after")
+"""Widget keys of the threshold sliders, which are their names in the address too."""
+
+EXEMPTION_KEY = "offer_exemption"
+"""Widget key of the existing-customer exemption; not kept across pages, so that it is confirmed for each list."""
+
+
+@contextmanager
+def framed() -> Iterator[None]:
+    """Mark, while a page runs, that ``app.py`` has run before it."""
+    st.session_state["framed"] = True
+    try:
+        yield
+    finally:
+        st.session_state["framed"] = False
+
+
+def is_framed() -> bool:
+    """Whether the running page was started by ``app.py``."""
+    return bool(st.session_state.get("framed", False))
+
+
+def language() -> str:
+    """The language picked in the sidebar, else the browser's where it is on offer, else English."""
+    picked = st.session_state.get("language")
+    browser = (st.context.locale or "en").split("-")[0].lower()
+    return picked if picked in LANGUAGES else browser if browser in LANGUAGES else "en"
+
+
+def say() -> Speaker:
+    """The speaker of this session's language."""
+    return speaker(language())
+
+
+def today() -> date:
+    """The visitor's date."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except ZoneInfoNotFoundError:
+        zone = ZoneInfo("UTC")
+    return datetime.now(zone).date()
+
+
+def is_dark() -> bool:
+    """Whether the visitor sees the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def workspace_id() -> int | None:
+    """The workspace that this session looks at."""
+    return st.session_state.get("workspace_id")
+
+
+def open_workspace(workspace_id: int) -> None:
+    """Look at another workspace; what was chosen for the one before is forgotten."""
+    if st.session_state.get("workspace_id") != workspace_id:
+        forget_thresholds()
+        for key in ("chosen", "card"):
+            st.session_state.pop(key, None)
+    st.session_state["workspace_id"] = workspace_id
+
+
+def uploader_round() -> int:
+    """Part of the uploaders' keys: rises when their files have been stored, which empties them."""
+    return int(st.session_state.get("uploader_round", 0))
+
+
+def empty_uploaders() -> None:
+    """Let go of the uploaded files."""
+    st.session_state["uploader_round"] = uploader_round() + 1
+
+
+def date_answer(upload: str) -> DateOrder | None:
+    """How the visitor said the dates of an upload are to be read."""
+    return st.session_state.get(f"date_order_{upload}")
+
+
+def answer_dates(uploads: list[str], order: DateOrder) -> None:
+    """Remember how the dates of these uploads are to be read."""
+    for upload in uploads:
+        st.session_state[f"date_order_{upload}"] = order
+
+
+def forget_answers() -> None:
+    """Answers belong to one upload; the next file of the same name is asked about anew."""
+    for key in [key for key in st.session_state if str(key).startswith("date_order_")]:
+        del st.session_state[key]
+
+
+def thresholds(recommended: Thresholds) -> Thresholds:
+    """The thresholds in force: what the sliders hold or the address says, else the recommendation."""
+    a, b, c = (_threshold(key, days) for key, days in zip(THRESHOLD_KEYS, _days(recommended), strict=True))
+    in_order = 1 <= a < b < c
+    return Thresholds(at_risk_after_days=a, lapsed_after_days=b, lost_after_days=c) if in_order else recommended
+
+
+def keep_thresholds(chosen: Thresholds) -> None:
+    """Remember the sliders' values beyond the page that shows them."""
+    st.session_state["thresholds"] = dict(zip(THRESHOLD_KEYS, _days(chosen), strict=True))
+
+
+def push_thresholds(moved: str, longest: int) -> None:
+    """Keep the limits rising: the slider that was moved stays, its neighbours give way."""
+    values = [int(st.session_state[key]) for key in THRESHOLD_KEYS]
+    place = THRESHOLD_KEYS.index(moved)
+    values[place] = min(max(values[place], 1 + place), longest - (len(values) - 1 - place))
+    for left in range(place - 1, -1, -1):
+        values[left] = min(values[left], values[left + 1] - 1)
+    for right in range(place + 1, len(values)):
+        values[right] = max(values[right], values[right - 1] + 1)
+    for key, value in zip(THRESHOLD_KEYS, values, strict=True):
+        st.session_state[key] = value
+
+
+def place_thresholds(recommended: Thresholds, longest: int) -> None:
+    """Give each slider its value before it is drawn: its own, the one kept, or the recommendation."""
+    for key, days in zip(THRESHOLD_KEYS, _days(thresholds(recommended)), strict=True):
+        if key not in st.session_state:
+            st.session_state[key] = min(days, longest)
+
+
+def slider_days(key: str) -> int:
+    """The value of one threshold slider."""
+    return int(st.session_state[key])
+
+
+def reset_thresholds(recommended: Thresholds) -> None:
+    """Put the sliders back to the recommendation."""
+    for key, days in zip(THRESHOLD_KEYS, _days(recommended), strict=True):
+        st.session_state[key] = days
+    keep_thresholds(recommended)
+
+
+def forget_thresholds() -> None:
+    """Let the recommendation of the next workspace be the start again."""
+    for key in (*THRESHOLD_KEYS, "thresholds"):
+        st.session_state.pop(key, None)
+
+
+def chosen() -> dict[Dimension, str | int | None]:
+    """The filters of the Lapsed page: dimension → value, None for not known."""
+    return dict(st.session_state.get("chosen", {}))
+
+
+def choose(filters: Mapping[Dimension, str | int | None]) -> None:
+    """Set the filters of the Lapsed page."""
+    st.session_state["chosen"] = dict(filters)
+
+
+def unchoose(dimension: Dimension) -> None:
+    """Remove one filter."""
+    choose({kept: value for kept, value in chosen().items() if kept != dimension})
+
+
+def selection_key(name: str) -> str:
+    """Key of a chart or table that can be clicked; a new one after each click, so that no click is taken twice."""
+    return f"{name}_{st.session_state.get('selection_round', 0)}"
+
+
+def clear_selections() -> None:
+    """Forget what was clicked; its effect has been stored."""
+    st.session_state["selection_round"] = st.session_state.get("selection_round", 0) + 1
+
+
+def open_customer(customer: int) -> None:
+    """Show this customer's card on the next run."""
+    st.session_state["card"] = customer
+
+
+def take_open_customer() -> int | None:
+    """The customer whose card is to be shown, once."""
+    return st.session_state.pop("card", None)
+
+
+def secret() -> bytes:
+    """A secret of this session, from which its own discount codes come: the same list, the same codes."""
+    if "secret" not in st.session_state:
+        st.session_state["secret"] = secrets.token_bytes(32)
+    return bytes(st.session_state["secret"])
+
+
+def exemption_confirmed() -> bool:
+    """Whether the owner has confirmed the existing-customer exemption for the list on screen."""
+    return bool(st.session_state.get(EXEMPTION_KEY, False))
+
+
+def preview_at(people: int) -> int:
+    """Which person of a list is previewed, from 0."""
+    return int(st.session_state.get("preview", 0)) % people
+
+
+def move_preview(by: int) -> None:
+    """Preview another person."""
+    st.session_state["preview"] = int(st.session_state.get("preview", 0)) + by
+
+
+def _days(chosen: Thresholds) -> tuple[int, int, int]:
+    return chosen.at_risk_after_days, chosen.lapsed_after_days, chosen.lost_after_days
+
+
+def _threshold(key: str, otherwise: int) -> int:
+    address = st.query_params.get(key, "")
+    kept = st.session_state.get("thresholds", {})
+    value = st.session_state.get(key, address if address.isdigit() else kept.get(key, otherwise))
+    return int(value)

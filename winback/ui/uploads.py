@@ -1,0 +1,181 @@
+"""Files that come in through the browser: two slots, one question about dates, the demo shop."""
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import streamlit as st
+
+from winback.demo.launch import demo_files
+from winback.errors import NeedsDateOrder, UnusableFile, UnusableInput, WinbackError
+from winback.importing import ImportOutcome, Upload, import_files
+from winback.locale import N_, Message
+from winback.locale.words import word
+from winback.policy import ImportAnswers
+from winback.store import Workspace
+from winback.ui import cached, panels, session
+from winback.ui.frame import Here, escape, show_error
+from winback.vocabulary import BusinessType, DateOrder
+
+OWN_SHOP = N_("My shop")
+FILE_TYPES = ["csv", "tsv", "txt", "gz", "xlsx", "xls", "parquet"]
+_COPY_BYTES = 1 << 20
+
+
+def slots(here: Here) -> None:
+    """Two cards for the two files; what is dropped is read in at once."""
+    orders, customers = st.columns(2)
+    with orders.container(border=True, height="stretch"):
+        _slot(
+            here,
+            "orders",
+            N_("1  Orders"),
+            N_(
+                "Who bought what, and when. In Shopify: Orders → Export → All orders → Plain CSV. In WooCommerce: an order "
+                "export with billing e-mail."
+            ),
+        )
+    with customers.container(border=True, height="stretch"):
+        _slot(
+            here,
+            "customers",
+            N_("2  Customers"),
+            N_(
+                "Who may be written to today. In Shopify: Customers → Export → All customers → Plain CSV. Without it we can "
+                "analyse, but not build a reliable mailing list."
+            ),
+        )
+    st.caption(here(panels.PRIVACY), help=here(N_("Up to 2 GB per file. The uploaded file is deleted once it has been read.")))
+    with st.expander(here(N_("A large file on this computer")), type="compact"):
+        _from_disk(here)
+
+
+def demo_card(here: Here) -> None:
+    """One click to a shop to look around in."""
+    with st.container(border=True):
+        st.markdown(f"##### {here(N_('No file at hand?'))}")
+        st.write(here(N_("Look around in a made-up shop: three years of orders from 5,000 customers.")))
+        line = st.container(horizontal=True, vertical_alignment="bottom")
+        business = line.selectbox(
+            here(N_("Kind of shop")), list(BusinessType), format_func=lambda kind: here(word(kind)), key="demo_business", width=220
+        )
+        if line.button(here(N_("Open the demo shop")), type="secondary" if here.workspace else "primary", key="open_demo"):
+            open_demo(here, business)
+
+
+def open_demo(here: Here, business: BusinessType) -> None:
+    """Make the demo shop of this kind unless it is there, and go to the overview."""
+    name = here(Message(N_("Demo shop: {business}"), business=word(business)))
+    found = next((one for one in cached.workspaces() if one.name == name and one.dataset_id is not None), None)
+    if found is None:
+        with st.status(here(N_("Making the demo shop …")), type="compact") as status:
+            workspace = _fresh_demo(name)
+            with tempfile.TemporaryDirectory(prefix="winback-") as folder:
+                files = demo_files(business, Path(folder))
+                status.update(label=here(N_("Reading it in like any shop’s export …")))
+                uploads = [Upload(path=path, file_name=path.name) for path in files]
+                found = import_files(cached.store(), workspace, uploads, now=datetime.now(UTC)).workspace
+    session.open_workspace(found.id)
+    st.switch_page("pages/overview_page.py")
+
+
+def _fresh_demo(name: str) -> Workspace:
+    existing = next((one for one in cached.workspaces() if one.name == name), None)
+    return existing or cached.store().create_workspace(name, is_demo=True)
+
+
+def _slot(here: Here, slot: str, title: str, line: str) -> None:
+    st.markdown(f"##### {here(title)}")
+    st.write(here(line))
+    dropped = st.file_uploader(
+        here(title),
+        type=FILE_TYPES,
+        accept_multiple_files=True,
+        key=f"{slot}_{session.uploader_round()}",
+        label_visibility="collapsed",
+    )
+    if dropped:
+        _read_in(here, slot, [(file.name, file) for file in dropped])
+
+
+def _from_disk(here: Here) -> None:
+    with st.form("from_disk", border=False):
+        typed = st.text_input(here(N_("Where the file is")), placeholder="/home/me/orders_export.csv")
+        if st.form_submit_button(here(N_("Read it in"))) and typed.strip():
+            path = Path(typed.strip().strip("\"'")).expanduser()
+            if not path.is_file():
+                show_error(UnusableInput(Message(N_("There is no file at this place.")), Message(N_("Check the folder and the name."))))
+                return
+            answers = _answers(f"disk_{path.name}")
+            _import(here, "disk", [Upload(path=path, file_name=path.name, answers=answers)])
+
+
+def _read_in(here: Here, slot: str, dropped: Sequence[tuple[str, BinaryIO]]) -> None:
+    """Copy the uploads to private temporary files for as long as they are read, then import them."""
+    with _on_disk([file for _, file in dropped]) as paths:
+        uploads = [
+            Upload(path=path, file_name=name, answers=_answers(f"{slot}_{name}")) for path, (name, _) in zip(paths, dropped, strict=True)
+        ]
+        _import(here, slot, uploads)
+
+
+def _import(here: Here, slot: str, uploads: Sequence[Upload]) -> None:
+    """Read in, or show the one thing that is wrong or has to be answered."""
+    try:
+        with st.status(here(N_("Reading the file …")), type="compact"):
+            outcome = import_files(cached.store(), _own_workspace(here), uploads, now=datetime.now(UTC))
+    except NeedsDateOrder as question:
+        _ask_date_order(here, slot, uploads, question)
+    except (UnusableFile, UnusableInput) as error:
+        show_error(error)
+    except WinbackError as error:
+        show_error(error)
+    else:
+        _settle(outcome)
+
+
+def _settle(outcome: ImportOutcome) -> None:
+    session.open_workspace(outcome.workspace.id)
+    session.empty_uploaders()
+    session.forget_answers()
+    st.rerun()
+
+
+def _ask_date_order(here: Here, slot: str, uploads: Sequence[Upload], question: NeedsDateOrder) -> None:
+    st.warning(escape(here(question.problem)), icon=":material/help:")
+    readings = {DateOrder.DAY_FIRST: question.day_first, DateOrder.MONTH_FIRST: question.month_first}
+    with st.container(horizontal=True):
+        for order, reading in readings.items():
+            label = here(Message(N_("“{example}” is {reading}"), example=question.example, reading=reading))
+            keys = [f"{slot}_{upload.file_name}" for upload in uploads]
+            st.button(escape(label), key=f"{order}_{slot}", on_click=session.answer_dates, args=(keys, order))
+
+
+def _answers(upload: str) -> ImportAnswers:
+    return ImportAnswers(date_order=session.date_answer(upload))
+
+
+def _own_workspace(here: Here) -> Workspace:
+    """Where own files go: the own workspace looked at, never a demo shop."""
+    if here.workspace is not None and not here.workspace.is_demo:
+        return here.workspace
+    own = next((one for one in cached.workspaces() if not one.is_demo), None)
+    return own or cached.store().workspace(here(OWN_SHOP), create=True)
+
+
+@contextmanager
+def _on_disk(files: Sequence[BinaryIO]) -> Iterator[list[Path]]:
+    """Private copies of the uploads under names of our own, removed whatever happens."""
+    with tempfile.TemporaryDirectory(prefix="winback-") as folder:
+        paths = [Path(folder) / f"upload-{number}" for number in range(len(files))]
+        for path, file in zip(paths, files, strict=True):
+            file.seek(0)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as copy:
+                while block := file.read(_COPY_BYTES):
+                    copy.write(block)
+        yield paths
