@@ -68,7 +68,7 @@ ORDERS = FrameSchema(
         "tip": MONEY,
         "total": MONEY,  # never reduced by refunds
         "refunded": MONEY,
-        "leaves": pl.Boolean(),  # hidden truth: the buyer drops out after this order
+        "leaves": pl.Boolean(),  # hidden truth: drops out after this order (who misses a product is not marked)
     },
     nullable=frozenset({"paid_at", "fulfilled_at", "cancelled_at", "refunded_at", "email", "phone", "payment_method", "discount_codes"}),
 )

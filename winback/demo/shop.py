@@ -17,7 +17,7 @@ from winback.demo.businesses import BUSINESSES
 from winback.demo.charges import charged
 from winback.demo.countries import country_of
 from winback.demo.fates import settled
-from winback.demo.frames import BUYERS, LINES, ORDERS
+from winback.demo.frames import LINES, ORDERS
 from winback.demo.people import buyers
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
@@ -169,6 +169,3 @@ def _starts_order() -> pl.Expr:
 def _at_start_of_order(value: pl.Expr) -> pl.Expr:
     """The value at the first line of each line's order; windows over millions of orders would take minutes."""
     return pl.when(_starts_order()).then(value).forward_fill()
-
-
-__all__ = ["BUYERS", "LINES", "ORDERS", "DemoShop", "make_shop"]
