@@ -1,5 +1,6 @@
 """Parquet files that cannot be half written, changed or mixed up unnoticed."""
 
+import io
 import os
 import stat
 import time
@@ -36,6 +37,12 @@ def frames(tmp_path: Path) -> FrameFolder:
 
 def read(frames: FrameFolder, file: FrameFile, schema: FrameSchema = VISITS) -> pl.DataFrame:
     return collected(frames.scan(SHOP, file, schema))
+
+
+def parquet(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd", compression_level=1)
+    return buffer.getvalue()
 
 
 def only_file(tmp_path: Path) -> Path:
@@ -75,12 +82,23 @@ def test_one_changed_byte_anywhere_is_noticed_by_a_new_process(frames: FrameFold
             read(FrameFolder(tmp_path / "frames"), file)
 
 
-def test_a_file_that_is_changed_while_the_program_runs_is_noticed(frames: FrameFolder, tmp_path: Path):
+def test_a_file_that_is_replaced_while_the_program_runs_is_noticed_by_its_time(frames: FrameFolder, tmp_path: Path):
     file = frames.write(SHOP, visits(100))
     read(frames, file)
-    content = only_file(tmp_path).read_bytes()
-    only_file(tmp_path).write_bytes(content[:50] + bytes([content[50] ^ 1]) + content[51:])
+    other = parquet(visits(100).with_columns(pl.col("from").replace({"home": "work", "work": "home"})))
+    assert len(other) == file.bytes
+    only_file(tmp_path).write_bytes(other)
     os.utime(only_file(tmp_path), (0, 0))
+    with pytest.raises(StoreUnavailable, match="is damaged"):
+        read(frames, file)
+
+
+def test_a_file_of_another_size_is_noticed_even_at_the_same_time(frames: FrameFolder, tmp_path: Path):
+    file = frames.write(SHOP, visits(100))
+    read(frames, file)
+    written = only_file(tmp_path).stat()
+    only_file(tmp_path).write_bytes(parquet(visits(100).with_columns(pl.lit("train").alias("from"))))
+    os.utime(only_file(tmp_path), ns=(written.st_atime_ns, written.st_mtime_ns))
     with pytest.raises(StoreUnavailable, match="is damaged"):
         read(frames, file)
 

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,9 @@ from tests.store.shop import dataset, receipt
 from winback.errors import FrameMismatch, UnusableInput
 from winback.policy import ShopPolicy
 from winback.store import ConcurrentChange, FrameRole, Store, Workspace, open_store
+from winback.store.database import Database, address_of
+from winback.store.frames import FrameFile, FrameFolder
+from winback.store.suppressions import Suppressions
 
 
 def assert_same(stored, given):
@@ -164,3 +168,52 @@ def test_settings_of_a_later_program_do_not_stop_an_earlier_one(store: Store, da
     with closing(sqlite3.connect(data_dir / "winback.sqlite3")) as connection, connection:
         connection.execute("""UPDATE workspace SET policy = '{"currency": "EUR", "margin": 0.4}'""")
     assert store.current(shop.id).policy == ShopPolicy(currency="EUR")
+
+
+class VanishingFolder(FrameFolder):
+    """Another process deletes a file of the same content right after it was found to be there."""
+
+    def write(self, workspace_id: int, frame: pl.DataFrame) -> FrameFile:
+        written = super().write(workspace_id, frame)
+        self.remove(workspace_id, {written.sha256})
+        return written
+
+
+def test_an_import_never_points_to_a_file_that_was_deleted_meanwhile(store: Store, data_dir: Path):
+    (first,) = imported(store, 3)
+    unlucky = Store(Database(address_of(data_dir, None)), VanishingFolder(data_dir / "frames"), Suppressions(data_dir), clock=lambda: NOON)
+    with pytest.raises(ConcurrentChange):
+        unlucky.commit_import(first.id, expected_version=first.version, dataset=dataset(4), receipts=[])
+    assert store.current(first.id) == first
+
+
+class OvertakenFolder(FrameFolder):
+    """Another process commits while the first frame is being written."""
+
+    def overtake_with(self, overtake: Callable[[], object]) -> None:
+        self._overtake = [overtake]
+
+    def write(self, workspace_id: int, frame: pl.DataFrame) -> FrameFile:
+        while self._overtake:
+            self._overtake.pop()()
+        return super().write(workspace_id, frame)
+
+
+def test_an_import_that_is_overtaken_while_it_writes_is_refused(store: Store, data_dir: Path):
+    (first,) = imported(store, 3)
+    frames = OvertakenFolder(data_dir / "frames")
+    frames.overtake_with(lambda: imported(store, 4))
+    slow = Store(Database(address_of(data_dir, None)), frames, Suppressions(data_dir), clock=lambda: NOON)
+    with pytest.raises(ConcurrentChange):
+        slow.commit_import(first.id, expected_version=first.version, dataset=dataset(5), receipts=[receipt()])
+    now = store.current(first.id)
+    assert (now.version, store.dataset(now).orders.height, len(store.receipts(first.id))) == (first.version + 1, 4, 2)
+
+
+def test_an_outdated_import_is_refused_before_its_frames_are_written(store: Store, data_dir: Path):
+    (first, _) = imported(store, 3, 4)
+    frames = OvertakenFolder(data_dir / "frames")
+    frames.overtake_with(lambda: pytest.fail("a frame was written"))
+    late = Store(Database(address_of(data_dir, None)), frames, Suppressions(data_dir), clock=lambda: NOON)
+    with pytest.raises(ConcurrentChange):
+        late.commit_import(first.id, expected_version=first.version, dataset=dataset(5), receipts=[receipt()])
