@@ -14,7 +14,7 @@ from winback.ingest.order_lines import LineValues, line_values, no_lines
 from winback.ingest.order_values import OrderReader
 from winback.ingest.parsed import FileFacts, ParsedFile
 from winback.ingest.reading import LINE, Rows, TextTable
-from winback.ingest.recognise import Recognised
+from winback.ingest.recognised import Recognised
 from winback.locale import N_, Message
 from winback.policy import ImportAnswers
 from winback.schema import CONTACTS, LINES, MONEY, ORDER_RECORDS, REJECTS
@@ -168,7 +168,7 @@ def _line_rejects(lines: LineValues, groups: Grouped, values: pl.DataFrame, foun
         return REJECTS.empty()
     stands = values["reason"].is_null().to_numpy()
     which = pl.Series(refused & (groups.order_of_row >= 0) & stands[np.maximum(groups.order_of_row, 0)])
-    headers = {field: header for field, header in reversed(found.mapping)}
+    headers = dict(reversed(found.mapping))
     told = lines.refused.filter(which).with_columns(
         groups.rows[LINE].filter(which), pl.col("column").replace(headers), pl.col("excerpt").str.slice(0, _EXCERPT)
     )

@@ -4,6 +4,7 @@ The name of a file says nothing here: only its first bytes do.
 """
 
 import codecs
+import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,8 +89,6 @@ def container(path: Path) -> Container:
 
 def _workbook(path: Path) -> Container:
     """XLSX where the archive is a workbook within sane sizes; the sizes are those it declares itself."""
-    import zipfile  # only workbooks need it
-
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()

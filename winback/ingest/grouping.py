@@ -9,11 +9,13 @@ import polars as pl
 from winback.ingest.layouts import COALESCED
 from winback.ingest.parsing import cleaned
 from winback.ingest.reading import LINE
-from winback.ingest.recognise import Recognised
+from winback.ingest.recognised import Recognised
 from winback.vocabulary import RowShape
 
 LINE_FIELDS = ("quantity", "unit_price", "line_total", "line_tax", "line_shipping", "line_discount", "product", "product_name")
 _ONE_COPY_STATES_THE_TOTAL = {RowShape.ORDER, RowShape.LINES_BLANK_CONTINUATION, RowShape.SUMMARY_THEN_LINES}
+
+_MAY_BLANK = {RowShape.LINES_BLANK_CONTINUATION, RowShape.LINES_REPEATED_TOTALS}
 
 SUPERSEDED = -1
 """In place of an order: the row belongs to a copy of an order that stands again further down."""
@@ -79,13 +81,18 @@ def _starts(rows: pl.DataFrame, shape: RowShape) -> npt.NDArray[np.bool_]:
     starts = ids.ne_missing(ids.shift(1)).to_numpy().copy()
     if ids.null_count():
         blank = cleaned(pl.col("order_id")).is_null()
-        continues = blank & cleaned(pl.col("date")).is_null() if shape == RowShape.LINES_BLANK_CONTINUATION else pl.lit(value=False)
+        continues = blank & cleaned(pl.col("date")).is_null() & _has_product(rows) if shape in _MAY_BLANK else pl.lit(value=False)
         without = rows.select(blank=blank, continues=continues)
         starts |= without["blank"].to_numpy()
         starts &= ~without["continues"].to_numpy()
         starts |= np.concatenate([[False], without["continues"].to_numpy()[:-1]]) & ids.is_not_null().to_numpy()
     starts[0] = True
     return starts
+
+
+def _has_product(rows: pl.DataFrame) -> pl.Expr:
+    names = [name for name in ("product", "product_name") if name in rows.columns]
+    return pl.any_horizontal(cleaned(pl.col(name)).is_not_null() for name in names) if names else pl.lit(value=False)
 
 
 def _speaker_of_run(heads: pl.DataFrame, shape: RowShape) -> npt.NDArray[np.int64]:

@@ -6,7 +6,6 @@ import polars as pl
 
 from winback.ingest.layouts import Layout
 from winback.ingest.parsing import cleaned, parse_money
-from winback.ingest.reading import LINE
 from winback.schema import MONEY
 from winback.vocabulary import RejectReason, RowShape
 
@@ -18,8 +17,9 @@ _ADDED = ("line_tax", "line_shipping")
 class LineValues:
     """One entry per row of the file, aligned with it.
 
-    ``items`` has ``product, product_name, quantity, unit_price, amount, paid, is_product``; ``product`` is null where the row holds no
-    item, ``paid`` is what the line adds to an order that states no total. ``refused`` has ``reason, column, excerpt``, null where all is well.
+    ``items`` has ``product, product_name, quantity, unit_price, amount, paid, is_product``; ``product`` is null where the row
+    holds no item, ``paid`` is what the line adds to an order that states no total. ``refused`` has ``reason, column, excerpt``,
+    null where all is well.
     """
 
     items: pl.DataFrame

@@ -1,5 +1,7 @@
 """The values of each order: when, what status, how much, who; or why it is refused."""
 
+from decimal import Decimal
+
 import polars as pl
 
 from winback.ingest.layouts import Layout
@@ -15,7 +17,7 @@ from winback.ingest.parsing import (
     spreadsheet_ids,
 )
 from winback.ingest.reading import LINE
-from winback.ingest.recognise import Recognised
+from winback.ingest.recognised import Recognised
 from winback.policy import ImportAnswers
 from winback.schema import MONEY
 from winback.vocabulary import DateOrder, OrderStatus, RejectReason
@@ -53,7 +55,7 @@ class OrderReader:
                 "placed_at": placed_at,
                 "currency": currency,
                 "total": total,
-                "refunded": self._amount("refunded").abs(),
+                "refunded": self._refunded(ids, total),
                 "discount": self._amount("discount").abs(),
                 "discount_codes": self._text("discount_codes"),
                 **person_values(self.heads, self._answers.phone_country),
@@ -63,7 +65,7 @@ class OrderReader:
                 "tags": self._text("tags"),
                 "file_line": self.heads[LINE],
             }
-        ).with_columns(self._status(ids).alias("status"))
+        ).with_columns(self._status(ids, total).alias("status"))
         return frame.hstack(self._refused)
 
     def refuse(self, which: pl.Series, reason: RejectReason, field: str) -> None:
@@ -108,32 +110,65 @@ class OrderReader:
         cells = self._text(field)
         amounts = parse_money(cells, decimal_mark=self.layout.decimal_mark)
         self.refuse(amounts.is_null() & (cells.is_not_null() | required), RejectReason.BAD_AMOUNT, field)
-        return amounts if required else amounts.fill_null(pl.select(pl.lit(0, dtype=MONEY)).item())
+        return amounts if required else amounts.fill_null(Decimal(0))
 
     def _currency(self) -> pl.Series:
         fallback = self.layout.currency or self._answers.default_currency or NO_CURRENCY
         return self._text("currency").str.to_uppercase().fill_null(fallback)
 
-    def _status(self, ids: pl.Series) -> pl.Expr:
-        """Test, then cancelled, then the start of the order number, then the status word; unpaid but delivered counts as placed."""
-        word = self._text("status").str.to_lowercase()
-        status = (
-            word.replace_strict(
-                {text: status.value for text, status in self.layout.statuses.items()},
-                default=OrderStatus.PLACED.value,
-                return_dtype=pl.String,
-            ).fill_null(OrderStatus.PLACED.value)
-            if self.layout.statuses
-            else pl.select(pl.repeat(OrderStatus.PLACED.value, self.heads.height)).to_series()
-        )
-        delivered = self._text("fulfilment").str.to_lowercase().is_in(list(self.layout.fulfilled))
-        told = pl.when((status == OrderStatus.UNPAID) & delivered).then(pl.lit(OrderStatus.PLACED.value)).otherwise(status)
+    def _status(self, ids: pl.Series, total: pl.Series) -> pl.Expr:
+        """Test, then cancelled, then no sale, then the start of the order number, then the status word."""
+        told = self._by_word()
         for prefix, by_prefix in self.layout.id_prefixes.items():
             told = pl.when(ids.str.starts_with(prefix).fill_null(value=False)).then(pl.lit(by_prefix.value)).otherwise(told)
-        abandoned = ids.is_in(list(self.layout.abandoned_ids)) | self._text("cancelled_at").is_not_null()
-        told = pl.when(abandoned).then(pl.lit(OrderStatus.CANCELLED.value)).otherwise(told)
-        is_test = self._text("payment_method").str.contains(_TEST) | (self._text("mode").str.to_lowercase() == "test")
+        if self.layout.negative_is_credit_note:
+            told = pl.when((total < 0).fill_null(value=False)).then(pl.lit(OrderStatus.CREDIT_NOTE.value)).otherwise(told)
+        told = pl.when(self._no_sale()).then(pl.lit(OrderStatus.ADJUSTMENT.value)).otherwise(told)
+        cancelled = self._text("cancelled_at").is_not_null()
+        told = pl.when(cancelled).then(pl.lit(OrderStatus.CANCELLED.value)).otherwise(told)
+        is_test = self._text("payment_method").str.contains(_TEST) | (self._lower("mode") == "test")
         return pl.when(is_test.fill_null(value=False)).then(pl.lit(OrderStatus.TEST.value)).otherwise(told)
+
+    def _by_word(self) -> pl.Expr:
+        """The status word; unpaid but delivered counts as placed."""
+        if not self.layout.statuses or "status" not in self.heads.columns:
+            return pl.lit(OrderStatus.PLACED.value)
+        words = {text: status.value for text, status in self.layout.statuses.items()}
+        status = self._lower("status").replace_strict(words, default=OrderStatus.PLACED.value, return_dtype=pl.String)
+        status = status.fill_null(OrderStatus.PLACED.value)
+        delivered = self._lower("fulfilment").is_in(list(self.layout.fulfilled)).fill_null(value=False)
+        return pl.when((status == OrderStatus.UNPAID) & delivered).then(pl.lit(OrderStatus.PLACED.value)).otherwise(status)
+
+    def _no_sale(self) -> pl.Series:
+        """Rows of a kind that is no sale, or that take money out."""
+        kind = self._lower("row_type")
+        no_sale = pl.select(pl.repeat(False, self.heads.height)).to_series()
+        if self.layout.sale_types:
+            is_sale = pl.any_horizontal(pl.lit(kind).str.starts_with(sale) for sale in self.layout.sale_types)
+            no_sale = pl.select(~is_sale.fill_null(value=False)).to_series()
+        if "balance_effect" in self.heads.columns:
+            no_sale = no_sale | (self._lower("balance_effect") != "credit").fill_null(value=True)
+        return no_sale
+
+    def _refunded(self, ids: pl.Series, total: pl.Series) -> pl.Series:
+        """Stated in a column, packed into one, in rows of their own that name the order, or by a status word: then all of it."""
+        refunded = self._packed_refunds() if self.layout.refund_amounts else self._amount("refunded").abs()
+        if "refund_of" in self.heads.columns:
+            back = pl.DataFrame({"of": self.heads["refund_of"], "back": total}).filter((pl.col("back") < 0) & pl.col("of").is_not_null())
+            sums = back.group_by("of").agg(pl.col("back").sum().abs())
+            refunded = refunded + ids.to_frame("of").join(sums, on="of", how="left", maintain_order="left")["back"].fill_null(Decimal(0))
+        if not self.layout.refunded_words or "status" not in self.heads.columns:
+            return refunded
+        in_full = self._lower("status").is_in(list(self.layout.refunded_words)) & (refunded < total)
+        return pl.select(pl.when(in_full.fill_null(value=False)).then(total).otherwise(refunded).cast(MONEY)).to_series()
+
+    def _packed_refunds(self) -> pl.Series:
+        found = self._text("refunded").str.extract_all(f"{self.layout.refund_amounts}")
+        one = pl.element().str.extract(f"{self.layout.refund_amounts}", 1).cast(MONEY, strict=False)
+        return found.list.eval(one).list.sum().cast(MONEY).fill_null(Decimal(0))
+
+    def _lower(self, field: str) -> pl.Series:
+        return self._text(field).str.to_lowercase()
 
 
 def person_values(rows: pl.DataFrame, phone_country: str | None) -> dict[str, pl.Series]:

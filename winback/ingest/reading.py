@@ -57,7 +57,7 @@ def open_table(path: Path, folder: Path, limits: UnpackLimits) -> TextTable:
             raise UnusableFile(Message(N_("The file is compressed twice.")), Message(N_("Unpack it and choose the CSV file inside.")))
     if kind == Container.TEXT:
         return _open_text(path, folder)
-    from winback.ingest import spreadsheet  # its parsers are loaded only for such files
+    from winback.ingest import spreadsheet  # noqa: PLC0415  its parsers are loaded only for such files
 
     return spreadsheet.open_workbook(path) if kind == Container.XLSX else spreadsheet.open_parquet(path)
 

@@ -1,27 +1,15 @@
 """Which export a table is, and which header holds which field."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from winback.errors import UnusableFile
+from winback.ingest.generic import generic
 from winback.ingest.layouts import COALESCED, FIELDS, LAYOUTS, Layout
 from winback.ingest.reading import TextTable
+from winback.ingest.recognised import Recognised, overridden
 from winback.locale import N_, Message
 
 _SHARE_FOR_CERTAIN = 0.9
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recognised:
-    """A layout, how certain it is (0 … 1), and (field, header) as the file has them; a field may have several headers."""
-
-    layout: Layout
-    certainty: float
-    mapping: tuple[tuple[str, str], ...]
-
-    def headers(self, field: str) -> tuple[str, ...]:
-        """The headers of one field, first choice first."""
-        return tuple(header for mapped, header in self.mapping if mapped == field)
 
 
 def recognise(table: TextTable, overrides: Sequence[tuple[str, str]]) -> Recognised:
@@ -34,21 +22,14 @@ def recognise(table: TextTable, overrides: Sequence[tuple[str, str]]) -> Recogni
     by_name = {normal(header): header for header in reversed(table.headers)}
     fitting = [layout for layout in LAYOUTS if all(normal(header) in by_name for header in layout.required)]
     if not fitting:
-        from winback.ingest.generic import generic  # word lists that a known export does not need
-
         return generic(table, overrides)
     layout = max(fitting, key=lambda layout: (_matched(layout, by_name), len(layout.required)))
+    if layout.not_enough:
+        raise UnusableFile(layout.not_enough, layout.fetch_instead)
     known = sum(len(headers) > 0 for headers in layout.fields.values())
     certainty = min(1.0, 0.8 + 0.2 * _matched(layout, by_name) / (_SHARE_FOR_CERTAIN * known))
     found = Recognised(layout=layout, certainty=round(certainty, 2), mapping=_mapping(layout, by_name))
     return overridden(found, overrides)
-
-
-def overridden(found: Recognised, overrides: Sequence[tuple[str, str]]) -> Recognised:
-    """With the fields that a person has set to a header in place of those found."""
-    settled = {field for field, _ in overrides}
-    kept = tuple((field, header) for field, header in found.mapping if field not in settled)
-    return replace(found, mapping=kept + tuple((field, header) for field, header in overrides if header))
 
 
 def normal(header: str) -> str:

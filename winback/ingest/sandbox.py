@@ -175,9 +175,9 @@ def _failure(told: dict[str, object]) -> UnusableFile | NeedsDateOrder:
 
 def _serve() -> None:
     """The child: read the request, parse, write the answer. Whatever else happens ends the process."""
-    from winback.ingest.canonical import canonical
-    from winback.ingest.reading import open_table
-    from winback.ingest.recognise import recognise
+    from winback.ingest.canonical import canonical  # noqa: PLC0415  the parent does without the parsers
+    from winback.ingest.reading import open_table  # noqa: PLC0415
+    from winback.ingest.recognise import recognise  # noqa: PLC0415
 
     request = json.load(sys.stdin)
     folder = Path(request["folder"])

@@ -46,7 +46,9 @@ def _header_row(cells: pl.DataFrame) -> int | None:
 def _table(cells: pl.DataFrame, header: int) -> TextTable:
     names = unique_headers([cell or "" for cell in cells.row(header)])
     body = cells.slice(header + 1)
-    body = body.rename(dict(zip(body.columns, names, strict=True))).with_columns(pl.int_range(header + 2, pl.len() + header + 2).alias(LINE))
+    body = body.rename(dict(zip(body.columns, names, strict=True))).with_columns(
+        pl.int_range(header + 2, pl.len() + header + 2).alias(LINE)
+    )
     filled = body.filter(pl.any_horizontal(pl.col(name).is_not_null() & (pl.col(name) != "") for name in names))
     if not filled.height:
         raise no_rows()

@@ -65,9 +65,12 @@ class Layout:
     ``source`` is the family whose order ids are one series. ``required`` headers must all be there for the layout to be
     recognised; ``fields`` names the headers of each field in order of preference. ``statuses`` holds
     small-letter status words, others count as placed; an unpaid order whose fulfilment is in ``fulfilled`` counts as placed.
-    ``id_prefixes`` gives the status of orders by the start of their number. ``row_types`` keeps only rows of those types
-    where it is filled. ``not_products`` are codes or names, in small letters, of lines that are no goods.
-    ``currency`` holds where the file names none.
+    ``refunded_words`` are status words of an order that was refunded in full. ``id_prefixes`` gives the status of orders by the
+    start of their number. Where ``sale_types`` is filled, rows whose type does not begin with one of them, or that take money out,
+    are set aside as adjustments. ``refund_amounts`` is a pattern that finds the amounts in a packed refund column.
+    ``not_products`` are codes or names, in small letters, of lines that are no goods. ``currency`` holds where the file names
+    none. ``may_mail`` is False where the platform forbids to write to its buyers. ``not_enough`` says why a known export cannot be
+    used, and is told instead of reading it.
     """
 
     name: str
@@ -78,11 +81,12 @@ class Layout:
     required: tuple[str, ...]
     fields: Mapping[str, tuple[str, ...]]
     statuses: Mapping[str, OrderStatus] = field(default_factory=dict)
+    refunded_words: frozenset[str] = frozenset()
     fulfilled: frozenset[str] = frozenset()
-    abandoned_ids: frozenset[str] = frozenset()
     id_prefixes: Mapping[str, OrderStatus] = field(default_factory=dict)
-    row_types: frozenset[str] = frozenset()
-    refund_row_types: frozenset[str] = frozenset()
+    sale_types: tuple[str, ...] = ()
+    negative_is_credit_note: bool = False
+    refund_amounts: str | None = None
     not_products: frozenset[str] = frozenset()
     not_product_prefixes: tuple[str, ...] = ()
     currency: str | None = None
@@ -90,6 +94,7 @@ class Layout:
     is_utc: bool = False
     fetch_instead: Message | None = None
     may_mail: bool = True
+    not_enough: Message | None = None
 
     @property
     def can_mail(self) -> bool:

@@ -40,6 +40,7 @@ SHOPIFY_ORDERS = Layout(
         "pending": OrderStatus.UNPAID,
         "voided": OrderStatus.CANCELLED,
     },
+    refunded_words=frozenset({"refunded"}),
     fulfilled=frozenset({"fulfilled", "partial"}),
     not_products=frozenset({"tip"}),
 )

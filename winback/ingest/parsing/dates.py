@@ -22,6 +22,7 @@ _DOTTED = r"^\d{1,2}\.\d{1,2}\."
 _SERIAL = r"^[2-5]\d{4}(?:[.,]\d+)?$"
 _ROUNDS = 4  # looks at cells that no format has read yet
 _SAMPLE = 500
+_SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  wall clocks have no zone
 _PLAUSIBLE = (datetime(1990, 1, 1), datetime(2099, 12, 31))  # noqa: DTZ001  wall clocks have no zone
 
 _TIME = re.compile(
@@ -187,7 +188,7 @@ def _serials(text: pl.Series) -> pl.Series:
     """Days since the end of 1899, as spreadsheets count them, to the second."""
     days = pl.select(pl.when(text.str.contains(_SERIAL)).then(text)).to_series().str.replace(",", ".").cast(pl.Float64, strict=False)
     seconds = (days * 86_400).round(0).cast(pl.Int64)
-    return pl.select(pl.lit(datetime(1899, 12, 30)) + pl.duration(seconds=seconds)).to_series().cast(pl.Datetime("us"))
+    return pl.select(pl.lit(_SERIAL_ZERO) + pl.duration(seconds=pl.lit(seconds))).to_series().cast(pl.Datetime("us"))
 
 
 def _sane(moments: pl.Series) -> pl.Series:
@@ -201,7 +202,7 @@ def _in_zone(moments: pl.Series, cells: pl.Series, time_zone: str, *, is_utc: bo
         {offset: _minutes(offset) for offset in offsets.drop_nulls().unique().to_list()}, default=None, return_dtype=pl.Int64
     )
     minutes = minutes.fill_null(0) if is_utc else minutes
-    local = (moments - pl.select(pl.duration(minutes=minutes)).to_series()).dt.replace_time_zone("UTC")
+    local = (moments - pl.select(pl.duration(minutes=pl.lit(minutes))).to_series()).dt.replace_time_zone("UTC")
     return local.dt.convert_time_zone(time_zone).dt.replace_time_zone(None, ambiguous="earliest").fill_null(moments)
 
 

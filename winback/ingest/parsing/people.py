@@ -7,11 +7,18 @@ import polars as pl
 from winback.schema import enum
 from winback.vocabulary import Consent
 
-_EMAIL = r"^[a-z0-9.!#$%&*+/=?^_`{|}~\-\x{80}-\x{10FFFF}']+@[a-z0-9\x{80}-\x{10FFFF}](?:[a-z0-9.\-\x{80}-\x{10FFFF}]*[a-z0-9\x{80}-\x{10FFFF}])?\.[a-z\x{80}-\x{10FFFF}][a-z0-9\-\x{80}-\x{10FFFF}]+$"
+_WORD = r"a-z0-9\x{80}-\x{10FFFF}"
+_EMAIL = rf"^[{_WORD}.!#$%&*+/=?^_`{{|}}~'\-]+@[{_WORD}](?:[{_WORD}.\-]*[{_WORD}])?\.[{_WORD}][{_WORD}\-]+$"
 _E164 = r"^\+[1-9]\d{6,14}$"
 
-_YES = "yes true ja oui si sí sì kyllä 1 y t on subscribed opted_in opt-in opted-in confirmed accepted granted active wahr vrai abonniert".split()
-_NO = "no false nein non ei nej nee 0 n f off unsubscribed not_subscribed opted_out opt-out opted-out declined denied inactive falsch faux cleaned".split()
+_YES = (
+    "yes", "true", "ja", "oui", "si", "sí", "sì", "kyllä", "1", "y", "t", "on", "subscribed", "abonniert", "opted_in", "opt_in", "opt-in",
+    "opted-in", "confirmed", "accepted", "granted", "active", "wahr", "vrai",
+)  # fmt: skip
+_NO = (
+    "no", "false", "nein", "non", "ei", "nej", "nee", "0", "n", "f", "off", "unsubscribed", "not_subscribed", "not subscribed", "opted_out",
+    "opt_out", "opt-out", "opted-out", "declined", "denied", "inactive", "falsch", "faux", "cleaned",
+)  # fmt: skip
 _CONSENT = {**dict.fromkeys(_YES, Consent.YES.value), **dict.fromkeys(_NO, Consent.NO.value)}
 
 
@@ -34,7 +41,7 @@ def parse_phones(phones: pl.Series, *, country: str | None) -> pl.Series:
 
 
 def _e164(number: str, country: str) -> str | None:
-    import phonenumbers  # loaded only where a number lacks its country code
+    import phonenumbers  # noqa: PLC0415  loaded only where a number lacks its country code
 
     try:
         parsed = phonenumbers.parse(number, country)
@@ -81,8 +88,8 @@ def _country_code(name: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _names_of_countries() -> dict[str, str]:
-    from babel import Locale  # its tables are loaded only where a country is not written as a code
-    from babel.core import get_global
+    from babel import Locale  # noqa: PLC0415  its tables are loaded only where a country is not written as a code
+    from babel.core import get_global  # noqa: PLC0415
 
     names = {"usa": "US", "eire": "IE", "rsa": "ZA", "uk": "GB", "great britain": "GB", "england": "GB", "holland": "NL"}
     for language in ("en", "de", "fr", "fi", "es", "it", "nl", "sv"):
