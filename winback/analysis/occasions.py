@@ -18,13 +18,13 @@ def occasions(orders: pl.DataFrame, *, currency: str) -> pl.DataFrame:
 
 
 def _by_customer_and_day(orders: pl.DataFrame, *, currency: str) -> pl.LazyFrame:
-    discounted_net = pl.when(pl.col("discount") > 0).then("net").otherwise(pl.lit(0, dtype=MONEY))
     counted_orders = orders.lazy().filter(COUNTED, pl.col("customer").is_not_null(), pl.col("currency") == currency)
+    in_order = counted_orders.select(_key("ordered_on"), "net", (pl.col("discount") > 0).alias("is_discounted")).sort("key")
+    discounted_net = pl.when("is_discounted").then("net").otherwise(pl.lit(0, dtype=MONEY))
     by_key = (
-        counted_orders.select(_key("ordered_on"), "net", discounted_net.alias("discounted_net"))
-        .sort("key")
+        in_order.with_columns(discounted_net=discounted_net)
         .group_by("key", maintain_order=True)
-        .agg(pl.len().alias("orders"), pl.col("net").sum(), pl.col("discounted_net").sum())
+        .agg(pl.len().alias("orders"), pl.col("net", "discounted_net").sum())
     )
     day = (pl.col("key") % DAYS + EARLIEST_DAY).cast(pl.Int32).cast(pl.Date)
     return by_key.with_columns(customer=pl.col("key") // DAYS, day=day)
