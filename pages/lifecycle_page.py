@@ -16,12 +16,12 @@ else:
     wide, narrow = st.columns([2, 1])
     with narrow.container(border=True):
         thresholds = controls.thresholds(here, history.recommendation)
+        st.caption(view.suggestion(here, history))
     lifecycle = cached.lifecycle(here.workspace, history, thresholds)
     with title:
         panels.finding(here, view.curve_finding(history, thresholds), view.CURVE_LINE)
     with wide:
         panels.picture(view.curve_picture(history, thresholds), key="curve")
-    st.markdown(view.suggestion(here, history))
     stages, steps = st.columns(2)
     with stages:
         panels.picture(view.stage_picture(history, lifecycle), title=here(N_("Where your customers stand")), key="stages")

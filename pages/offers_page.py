@@ -13,12 +13,13 @@ else:
     summary = offer_steps.summary_place(here)
     with offer_steps.step(here, N_("1  Who?")):
         play = offer_steps.choose_play(here)
+        stages = offer_steps.choose_stages(here, play)
         audience = offer_steps.place()
     with offer_steps.step(here, N_("2  What do they get?")):
         gift = offer_steps.choose_rewards(here, history, play)
     with offer_steps.step(here, N_("3  What do you write?")):
         texts, preview = offer_steps.write_texts(here, play)
-    rules = offer_steps.rules(here, play, gift, texts)
+    rules = offer_steps.rules(play, stages, gift, texts)
     plan = offer_steps.planned(here, history, thresholds, rules)
     if plan is not None:
         with audience:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from winback.locale import N_, Message
 from winback.ui import cached, frame, panels, session
-from winback.ui.overview import figures, headline, stage_picture
+from winback.ui.overview import figures, headline, make_list, stage_picture
 
 here = frame.page()
 history = here.workspace and cached.history(here.workspace)
@@ -18,8 +18,7 @@ else:
     quiet = cached.quiet(here.workspace, history, thresholds)
 
     panels.finding(here, headline(quiet), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of))
-    if st.button(here(N_("Make the list")), type="primary", icon=":material/redeem:", disabled=quiet.may_be_emailed == 0):
-        st.switch_page("pages/offers_page.py")
+    make_list(here, quiet)
     figures(here, history, metrics, quiet)
     panels.picture(stage_picture(history, lifecycle), title=here(N_("Where your customers stand")), key="stages")
     st.page_link("pages/lifecycle_page.py", label=here(N_("When is a customer too late? Look at the limits")), icon=":material/tune:")

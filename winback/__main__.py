@@ -83,8 +83,17 @@ def hand_over(command: list[str], root: Path, *, directory: Path) -> int:
 
 def server_command(python: str, root: Path, port: int) -> list[str]:
     """How the app is served. The browser is opened by us, once the app answers."""
-    options = ["--server.headless", "true", "--server.port", str(port), "--logger.hideWelcomeMessage", "true"]
-    return [python, "-m", "streamlit", "run", str(root / "app.py"), *options]
+    options = [
+        "--server.headless",
+        "true",
+        "--server.port",
+        str(port),
+        "--logger.hideWelcomeMessage",
+        "true",
+        "--server.fileWatcherType",
+        "none",
+    ]
+    return [python, "-m", "winback.ui.serve", "run", str(root / "app.py"), *options]
 
 
 def serve(command: list[str], root: Path, port: int, *, browser: bool) -> int:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
-from winback.vocabulary import CodeSource, DateOrder, RewardKind, ThresholdSource, ValueTier
+from winback.vocabulary import CodeSource, DateOrder, RewardKind, Stage, ThresholdSource, ValueTier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +124,7 @@ class MessageTexts:
 class OfferRules:
     """Everything a list is built from, besides the data.
 
-    ``codes`` are the shop's own codes where ``code_source`` is LISTED. ``unknown_consent_confirmed``
+    ``stages`` None: those of the play. ``codes`` are the shop's own codes where ``code_source`` is LISTED. ``unknown_consent_confirmed``
     is the owner's confirmation of the existing-customer exemption, for e-mail only.
     Months are counted since the last order.
     """
@@ -132,6 +132,7 @@ class OfferRules:
     play: str
     rewards: tuple[tuple[ValueTier, Reward], ...]
     texts: MessageTexts
+    stages: tuple[Stage, ...] | None = None
     code_source: CodeSource = CodeSource.NO_CODE
     codes: tuple[str, ...] = ()
     code_prefix: str = ""

@@ -90,7 +90,7 @@ def _judged(
 ) -> pl.DataFrame:
     """The candidates with their consent and the step at which each dropped out (null: addressed)."""
     passes = {
-        AudienceStep.ELIGIBLE: pl.col("stage").is_in([stage.value for stage in play(rules.play).stages]),
+        AudienceStep.ELIGIBLE: pl.col("stage").is_in([stage.value for stage in rules.stages or play(rules.play).stages]),
         AudienceStep.REACHABLE: _reachable(channel),
         AudienceStep.CONSENT: _may_write(channel, rules),
         AudienceStep.NOT_TOO_OLD: _recent_enough(rules.leave_out_beyond_months, as_of),

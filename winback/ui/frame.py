@@ -17,7 +17,7 @@ from winback.store import Workspace
 from winback.ui import cached, session
 
 ROOT = Path(__file__).resolve().parents[2]
-ICON = Path(__file__).parent / "brand" / "icon.png"
+BRAND = Path(__file__).parent / "brand"
 
 log = logging.getLogger("winback")
 
@@ -53,17 +53,17 @@ class Here:
 
 def configure() -> None:
     """Title and icon of the tab; must come before anything is drawn."""
-    st.set_page_config(page_title="Winback", page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
+    st.set_page_config(page_title="Winback", page_icon=str(BRAND / "icon.png"), layout="wide", initial_sidebar_state="auto")
     cached.settle_garbage()
 
 
 def pages() -> dict[str, list[st.Page]]:
-    """The pages by section. Without data the Data page comes first, afterwards the Overview is the default."""
+    """The pages by section, behind a start page that is never seen: Streamlit would take the address of a default page away."""
     say = session.say().say
-    first = "overview" if has_data() else "data"
-    made = {address: _page(address, default=address == first) for address in PAGES}
+    made = {address: _page(address) for address in PAGES}
+    start = st.Page(_start, title="Winback", url_path="start", default=True, visibility="hidden")
     return {
-        say(N_("See")): [made["overview"], made["lifecycle"], made["lapsed"]],
+        say(N_("See")): [start, made["overview"], made["lifecycle"], made["lapsed"]],
         say(N_("Act")): [made["offers"]],
         say(N_("Shop")): [made["data"]],
     }
@@ -92,6 +92,7 @@ def has_data() -> bool:
 def sidebar() -> None:
     """Name, workspace and language, where there is a choice."""
     say = session.say().say
+    st.logo(BRAND / ("logo_dark.svg" if session.is_dark() else "logo_light.svg"), size="large")
     existing = cached.workspaces()
     current = workspace()
     if current is not None and len(existing) > 1:
@@ -154,11 +155,15 @@ def escape(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in text)
 
 
-def _page(address: str, *, default: bool) -> st.Page:
+def _start() -> None:
+    """Without data the Data page comes first, afterwards the Overview."""
+    st.switch_page(f"pages/{'overview' if has_data() else 'data'}_page.py")
+
+
+def _page(address: str) -> st.Page:
     return st.Page(
         ROOT / "pages" / f"{address}_page.py",
         title=session.say().say(PAGES[address]),
         icon=_PICTOGRAMS[address],
         url_path=address,
-        default=default,
     )

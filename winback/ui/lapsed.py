@@ -81,7 +81,7 @@ def value_by_silence(here: Here, history: History, shown: pl.DataFrame, threshol
 
 def one_dimension(here: Here, history: History, shown: pl.DataFrame, thresholds: Thresholds) -> None:
     """Bars by one dimension of the visitor's choice; a click filters."""
-    dimension = st.segmented_control(
+    dimension = st.pills(
         here(N_("Look at it by")),
         list(_ONE_BY_ONE),
         default=Dimension.RFM_SEGMENT,
@@ -113,6 +113,10 @@ def people_table(here: Here, history: History, shown: pl.DataFrame, thresholds: 
         _table(here, named, history.currency),
         hide_index=True,
         height=560,
+        column_config={
+            here(N_("Last order")): st.column_config.DateColumn(format="localized"),
+            here(Message(N_("Per year, {currency}"), currency=history.currency)): st.column_config.NumberColumn(format="accounting"),
+        },
         on_select="rerun",
         selection_mode="single-row",
         key=session.selection_key("people"),
@@ -161,7 +165,12 @@ def _card(here: Here, history: History, thresholds: Thresholds, customer: int) -
     own = history.occasions.filter(pl.col("customer") == customer)
     panels.picture(order_timeline(own, thresholds, panels.look(), as_of=history.as_of, currency=history.currency), key="card_timeline")
     orders = timeline(history.orders, history.occasions, customer=customer, currency=history.currency, as_of=history.as_of)
-    st.dataframe(_order_table(here, orders.sort("placed_at", descending=True)), hide_index=True, alt=here(N_("Orders of this customer")))
+    st.dataframe(
+        _order_table(here, orders.sort("placed_at", descending=True)),
+        hide_index=True,
+        column_config={here(N_("Day")): st.column_config.DateColumn(format="localized")},
+        alt=here(N_("Orders of this customer")),
+    )
 
 
 def _table(here: Here, named: pl.DataFrame, currency: str) -> pl.DataFrame:
@@ -169,10 +178,10 @@ def _table(here: Here, named: pl.DataFrame, currency: str) -> pl.DataFrame:
     return named.select(
         _name().fill_null("–").alias(here(N_("Name"))),
         pl.col("last_day").alias(here(N_("Last order"))),
-        pl.col("silent_days").alias(here(N_("Silent days"))),
         pl.col("net_last_year").cast(pl.Float64).round(2).alias(here(Message(N_("Per year, {currency}"), currency=currency))),
+        pl.col("email_consent").cast(pl.String).replace_strict(consent, default="–").alias(here(N_("E-mail"))),
+        pl.col("silent_days").alias(here(N_("Silent days"))),
         pl.col("product_name").fill_null("–").alias(here(N_("Favourite product"))),
-        pl.col("email_consent").cast(pl.String).replace_strict(consent, default="–").alias(here(N_("E-mail agreed"))),
     )
 
 

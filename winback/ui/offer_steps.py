@@ -23,7 +23,7 @@ from winback.pipeline import History
 from winback.policy import MessageTexts, OfferRules, Reward, Thresholds
 from winback.ui import cached, panels, session
 from winback.ui.frame import Here, escape, show_error
-from winback.vocabulary import CodeSource, RewardKind, ValueTier
+from winback.vocabulary import CodeSource, RewardKind, Stage, ValueTier
 
 DAYS_TO_EXPIRY = 30
 DEMO_LINK = "https://shop.example.com/"
@@ -68,6 +68,20 @@ def choose_play(here: Here) -> Play:
         label_visibility="collapsed",
         persist_state="session",
     )
+
+
+def choose_stages(here: Here, play: Play) -> tuple[Stage, ...]:
+    """Which of the idea's stages are addressed; none picked means all."""
+    session.place_offer_stages(play.name, play.stages)
+    picked = st.pills(
+        here(N_("Who is addressed")),
+        play.stages,
+        selection_mode="multi",
+        format_func=lambda stage: here(word(stage)),
+        key=session.offer_stages_key(play.name),
+        persist_state="session",
+    )
+    return tuple(stage for stage in play.stages if stage in picked) or play.stages
 
 
 def choose_rewards(here: Here, history: History, play: Play) -> Gift:
@@ -116,10 +130,11 @@ def write_texts(here: Here, play: Play) -> tuple[MessageTexts, DeltaGenerator]:
     return MessageTexts(subject=subject or "", preview_text=preview_text, text=text or "", button=button, link=link.strip()), preview
 
 
-def rules(here: Here, play: Play, gift: Gift, texts: MessageTexts) -> OfferRules:
+def rules(play: Play, stages: tuple[Stage, ...], gift: Gift, texts: MessageTexts) -> OfferRules:
     """Everything the list is built from."""
     return OfferRules(
         play=play.name,
+        stages=stages,
         rewards=gift.rewards,
         texts=texts,
         code_source=gift.code_source,
@@ -151,16 +166,13 @@ def planned(here: Here, history: History, thresholds: Thresholds, chosen: OfferR
 
 
 def headline(plan: OfferPlan) -> Message:
-    """How many are on the list."""
-    return (
-        Message(
-            N_("Your list is ready: {count} person"),
-            plural=N_("Your list is ready: {count} people"),
-            count=plan.recipients.height,
-        )
-        if plan.recipients.height
-        else Message(N_("Nobody is on this list yet"))
-    )
+    """How many are on the list, and whether it can go out."""
+    people = plan.recipients.height
+    if not people:
+        return Message(N_("Nobody is on this list yet"))
+    if plan.missing_codes:
+        return Message(N_("{count} person fits – codes needed"), plural=N_("{count} people fit – codes needed"), count=people)
+    return Message(N_("Your list is ready: {count} person"), plural=N_("Your list is ready: {count} people"), count=people)
 
 
 def show_audience(here: Here, plan: OfferPlan) -> None:
@@ -226,17 +238,14 @@ def downloads(here: Here, history: History, plan: OfferPlan, gift: Gift) -> None
     """What to know before sending, and the files."""
     panels.notes(here, plan.warnings)
     if plan.missing_codes:
-        st.error(
-            escape(
-                here(
-                    Message(
-                        N_("{count} code is missing. Add it to the list of codes in step 2."),
-                        plural=N_("{count} codes are missing. Add them to the list of codes in step 2."),
-                        count=plan.missing_codes,
-                    )
-                )
-            )
+        needed = Message(
+            N_("{count} code is needed. Create it in your shop and add it to the list in step 2, or choose another way there."),
+            plural=N_(
+                "{count} codes are needed. Create them in your shop and add them to the list in step 2, or choose another way there."
+            ),
+            count=plan.missing_codes,
         )
+        st.info(escape(here(needed)), icon=":material/confirmation_number:")
         return
     if gift.code_source == CodeSource.OWN and not plan.recipients.is_empty():
         told = N_(

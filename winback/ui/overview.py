@@ -1,13 +1,17 @@
 """What the Overview shows."""
 
+import streamlit as st
+
 from winback.analysis.metrics import ShopMetrics
 from winback.charts.stages import stage_bars
 from winback.charts.theme import Picture
 from winback.locale import N_, Message
 from winback.locale.words import FIGURES, Figure
+from winback.offers.plays import WIN_BACK
 from winback.pipeline import History, Lifecycle, Quiet
-from winback.ui import panels
+from winback.ui import panels, session
 from winback.ui.frame import Here
+from winback.vocabulary import Stage
 
 UNKNOWN = "–"
 
@@ -22,6 +26,18 @@ def headline(quiet: Quiet) -> Message:
         count=quiet.customers,
         ok=quiet.may_be_emailed,
     )
+
+
+def make_list(here: Here, quiet: Quiet) -> None:
+    """The one button: on to a list for those who have gone quiet and may be written to."""
+    if not quiet.may_be_emailed:
+        return
+    label = Message(
+        N_("Make a list for this {count} person"), plural=N_("Make a list for these {count} people"), count=quiet.may_be_emailed
+    )
+    if st.button(here(label), type="primary", icon=":material/redeem:", key="make_list"):
+        session.pick_offer_stages(WIN_BACK, [Stage.LAPSED])
+        st.switch_page("pages/offers_page.py")
 
 
 def figures(here: Here, history: History, metrics: ShopMetrics, quiet: Quiet) -> None:

@@ -122,6 +122,12 @@ def rejects_table(here: Here, rejects: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def remarks(here: Here, messages: Sequence[Message]) -> None:
+    """Things worth knowing, each a quiet sentence."""
+    for message in messages:
+        st.caption(f":material/info: {escape(here(message))}")
+
+
 def notes(here: Here, messages: Sequence[Message]) -> None:
     """Warnings, each a sentence."""
     for message in messages:

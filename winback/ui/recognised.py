@@ -58,7 +58,7 @@ def files(here: Here, receipts: Sequence[ImportReceipt]) -> None:
         with st.container(border=True):
             st.markdown(f":material/check: **{escape(outcome.file_name)}**")
             st.markdown(escape(here(in_one_line(outcome))))
-            panels.notes(here, notices(outcome))
+            panels.remarks(here, notices(outcome))
             _rejects(here, receipt, outcome)
             _columns(here, outcome.facts)
 
@@ -84,7 +84,7 @@ def bridge(here: Here, dataset: Dataset) -> None:
     with by_year:
         st.caption(here(N_("Hold these years against your shop system’s own report.")))
         st.dataframe([_year_row(here, year, currency) for year in laid.years], hide_index=True, alt=here(N_("Orders and money by year")))
-    panels.notes(here, _beside_the_bridge(here, laid, dataset))
+    panels.remarks(here, _beside_the_bridge(here, laid, dataset))
 
 
 def _bridge_finding(laid: MoneyBridge) -> Message:

@@ -4,7 +4,7 @@ Nothing about a person is kept here but the number of the customer whose card is
 """
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,7 +15,7 @@ from winback.analysis.breakdown import Dimension
 from winback.locale import LANGUAGES
 from winback.locale.formats import Speaker, speaker
 from winback.policy import Thresholds
-from winback.vocabulary import DateOrder
+from winback.vocabulary import DateOrder, Stage
 
 THRESHOLD_KEYS = ("at_risk_after", "lapsed_after", "lost_after")
 """Widget keys of the threshold sliders, which are their names in the address too."""
@@ -189,6 +189,21 @@ def open_customer(customer: int) -> None:
 def take_open_customer() -> int | None:
     """The customer whose card is to be shown, once."""
     return st.session_state.pop("card", None)
+
+
+def offer_stages_key(play: str) -> str:
+    """Widget key of the stages that a play addresses."""
+    return f"offer_{play}_stages"
+
+
+def place_offer_stages(play: str, stages: Collection[Stage]) -> None:
+    """Give the stages of a play their value before they are drawn: what was picked, else all."""
+    st.session_state.setdefault(offer_stages_key(play), list(stages))
+
+
+def pick_offer_stages(play: str, stages: Collection[Stage]) -> None:
+    """Address these stages with the play."""
+    st.session_state[offer_stages_key(play)] = list(stages)
 
 
 def secret() -> bytes:

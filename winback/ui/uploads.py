@@ -61,9 +61,9 @@ def demo_card(here: Here) -> None:
         st.write(here(N_("Look around in a made-up shop: three years of orders from 5,000 customers.")))
         line = st.container(horizontal=True, vertical_alignment="bottom")
         business = line.selectbox(
-            here(N_("Kind of shop")), list(BusinessType), format_func=lambda kind: here(word(kind)), key="demo_business", width=220
+            here(N_("Kind of shop")), tuple(BusinessType), format_func=lambda kind: here(word(kind)), key="demo_business", width=220
         )
-        if line.button(here(N_("Open the demo shop")), type="secondary" if here.workspace else "primary", key="open_demo"):
+        if line.button(here(N_("Open the demo shop")), type="secondary" if here.workspace else "primary", key="open_demo") and business:
             open_demo(here, business)
 
 
