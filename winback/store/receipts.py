@@ -14,7 +14,8 @@ from winback.store.tables import FILE_NAME_LENGTH, ImportReceiptRow
 
 _FOLDER_PARTS = re.compile(r"^.*[/\\]", re.DOTALL)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_ADDRESS = re.compile(r"[^\s@<>\"',;:]+@[^\s@<>\"',;:]+")
+# Begins only where a word begins, so that a long text without an address costs no more than its length.
+_ADDRESS = re.compile(r"(?<![^\s@<>\"',;:])[^\s@<>\"',;:]++@[^\s@<>\"',;:]++")
 HIDDEN_ADDRESS = "…@…"
 
 

@@ -3,7 +3,7 @@
 Whoever reads the database cannot tell from a hash whose it is without the key beside it.
 """
 
-import hmac
+import hashlib
 import os
 import secrets
 from collections.abc import Iterable
@@ -21,6 +21,7 @@ from winback.store.tables import SuppressionRow
 
 KEY_FILE = "suppression.key"
 KEY_BYTES = 32
+HASH_BYTES = 32
 
 
 class SuppressionReason(StrEnum):
@@ -47,7 +48,7 @@ class Suppressions:
         )
 
     def suppressed(self, session: Session, *, workspace_id: int, addresses: pl.Series) -> pl.Series:
-        """For each e-mail or phone, normalised, whether it is on the list; a null is not. About a second for a million."""
+        """For each e-mail or phone, normalised, whether it is on the list; a null is not."""
         listed = self._listed(session, workspace_id)
         if not listed:
             return pl.repeat(False, addresses.len(), dtype=pl.Boolean, eager=True).alias("suppressed")
@@ -59,8 +60,9 @@ class Suppressions:
         return set(session.exec(select(SuppressionRow.address_hash).where(SuppressionRow.workspace_id == workspace_id)).all())
 
     def _hashes(self, session: Session, addresses: Iterable[str]) -> list[str]:
+        # BLAKE2 has a key of its own and takes a third of the time of an HMAC.
         key = self._key(session)
-        return [hmac.digest(key, address.encode(), "sha256").hex() for address in addresses]
+        return [hashlib.blake2b(address.encode(), key=key, digest_size=HASH_BYTES).hexdigest() for address in addresses]
 
     def _key(self, session: Session) -> bytes:
         """The key of this installation, made on first use – never anew while hashes made with it are stored."""
