@@ -130,3 +130,11 @@ def test_the_range_agrees_with_what_other_shops_of_the_same_kind_would_have_foun
     spread = pl.Series([threshold.days for threshold in shops]).std()
     width = pl.Series([threshold.high_days - threshold.low_days for threshold in shops]).mean()
     assert 0.6 < width / (2 * 1.96 * spread) < 1.6
+
+
+def test_a_stray_order_from_1900_moves_no_threshold():
+    seen = generated_occasions()
+    stray = OCCASIONS.conform(occasions(orders_frame([(-1, -45000, "1"), (-1, HISTORY_DAYS - 1, "1")]), currency="EUR"))
+    without, with_it = (recommend(shop, as_of=day(HISTORY_DAYS), horizon_days=60) for shop in (seen, pl.concat([stray, seen])))
+    assert with_it.repeat_customers == without.repeat_customers + 1
+    assert [limit.days for limit in ranges(with_it)] == pytest.approx([limit.days for limit in ranges(without)], abs=2)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from winback.analysis.gaps import gap_table, usual_return_group
-from winback.analysis.returns import Counts, at_risk, survival, usual_return
+from winback.analysis.returns import FEWEST_AT_RISK, Counts, at_risk, survival, usual_return
 from winback.policy import Recommendation, ThresholdRange
 from winback.vocabulary import ThresholdSource, UsualReturnGroup
 
@@ -89,15 +89,19 @@ def _of_group(gaps: pl.DataFrame, group: UsualReturnGroup) -> pl.DataFrame:
 
 
 def _counts_by_resampling_group(gaps: pl.DataFrame, *, seed: int) -> tuple[Counts, Counts]:
-    """Finished and open gaps by resampling group and day, with the customers dealt into the groups at random."""
+    """Finished and open gaps by resampling group and day, with the customers dealt into the groups at random.
+
+    No curve is usable beyond the 30th longest gap; the days end there, so that a stray order from 1900 costs nothing.
+    """
     customer = gaps["customer"].rle_id().to_numpy()
     customers = int(customer[-1]) + 1
     groups = min(customers, MOST_RESAMPLED_GROUPS)
     dealt = (np.random.default_rng(seed).permutation(customers) % groups)[customer]
     days = gaps["days"].to_numpy()
-    length = int(days.max()) + 1
-    finished = gaps["finished"].to_numpy()
-    cells = dealt * length + days
+    longest = int(np.sort(days)[-FEWEST_AT_RISK])
+    length = longest + 1
+    finished = gaps["finished"].to_numpy() & (days <= longest)
+    cells = dealt * length + np.minimum(days, longest)
     shape = (groups, length)
     return (
         np.bincount(cells[finished], minlength=groups * length).reshape(shape).astype(np.float64),
