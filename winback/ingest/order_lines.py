@@ -1,5 +1,6 @@
 """The line items of an export: quantity, price and product of every row that holds one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,6 +11,7 @@ from winback.schema import MONEY
 from winback.vocabulary import RejectReason, RowShape
 
 ZERO = pl.lit(0, dtype=MONEY)
+_REFUSED = dict.fromkeys(("reason", "column", "excerpt"), pl.String())
 _ADDED = ("line_tax", "line_shipping")
 
 
@@ -43,13 +45,12 @@ def line_values(rows: pl.DataFrame, layout: Layout) -> LineValues:
 
 def no_lines(height: int) -> LineValues:
     """For exports that name no products."""
-    text, money = pl.lit(None, dtype=pl.String), pl.lit(None, dtype=MONEY)
-    nothing = pl.select(pl.int_range(height)).select(
-        *(text.alias(name) for name in ("product", "product_name")),
-        *(money.alias(name) for name in ("quantity", "unit_price", "amount", "paid")),
-        is_product=pl.lit(value=None, dtype=pl.Boolean),
-    )
-    return LineValues(items=nothing, refused=nothing.select(*(text.alias(name) for name in ("reason", "column", "excerpt"))))
+    types = dict.fromkeys(("product", "product_name"), pl.String()) | dict.fromkeys(("quantity", "unit_price", "amount", "paid"), MONEY)
+    return LineValues(items=_blank(height, {**types, "is_product": pl.Boolean()}), refused=_blank(height, _REFUSED))
+
+
+def _blank(height: int, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    return pl.select(pl.repeat(None, height, dtype=dtype).alias(name) for name, dtype in columns.items())
 
 
 def _tidy(rows: pl.DataFrame, field: str) -> pl.Series:
@@ -99,19 +100,7 @@ def _is_product(items: pl.DataFrame, layout: Layout) -> pl.Expr:
 
 def _refused(rows: pl.DataFrame, numbers: dict[str, pl.Series], layout: Layout) -> pl.DataFrame:
     """The first number of each row that cannot be read, or that is missing where the order's total is made of it."""
-    refused = (
-        rows.select(
-            pl.lit(None, dtype=pl.String).alias("reason"),
-            pl.lit(None, dtype=pl.String).alias("column"),
-            pl.lit(None, dtype=pl.String).alias("excerpt"),
-        )
-        if rows.height == 0
-        else pl.select(
-            pl.repeat(None, rows.height, dtype=pl.String).alias("reason"),
-            pl.repeat(None, rows.height, dtype=pl.String).alias("column"),
-            pl.repeat(None, rows.height, dtype=pl.String).alias("excerpt"),
-        )
-    )
+    refused = _blank(rows.height, _REFUSED)
     for field, values in numbers.items():
         bad = values.is_null() & _tidy(rows, field).is_not_null()
         if layout.shape == RowShape.LINES_ONLY and field in {"unit_price", "line_total"}:
