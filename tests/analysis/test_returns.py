@@ -101,3 +101,7 @@ def test_a_median_gap_outside_30_to_365_days_gives_a_horizon_of_90(gap, horizon)
 def test_a_shop_where_too_few_return_for_a_median_gap_has_a_horizon_of_90():
     assert horizon_days(returning_after([(40, 1), (None, 9)]), as_of=day(400)) == 90
     assert horizon_days(OCCASIONS.empty(), as_of=day(0)) == 90
+
+
+def test_the_median_gap_is_the_first_day_by_which_half_of_the_gaps_are_over():
+    assert horizon_days(returning_after([(40, 4)]), as_of=day(400)) == 40  # four gaps of 40 days, four open ones
