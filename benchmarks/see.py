@@ -1,0 +1,164 @@
+"""Import, customers and a moved threshold on a generated Shopify export; prints ratios within one run."""
+
+import argparse
+import gc
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import duckdb  # noqa: E402
+import polars as pl  # noqa: E402
+
+from winback import pipeline  # noqa: E402
+from winback.analysis.customers import customers  # noqa: E402
+from winback.analysis.occasions import occasions  # noqa: E402
+from winback.charts.funnel import funnel_bars  # noqa: E402
+from winback.charts.returns import return_curve  # noqa: E402
+from winback.charts.stages import stage_bars  # noqa: E402
+from winback.charts.theme import Look  # noqa: E402
+from winback.demo.launch import write_exports  # noqa: E402
+from winback.importing import Upload, import_files  # noqa: E402
+from winback.locale.formats import speaker  # noqa: E402
+from winback.pipeline import History  # noqa: E402
+from winback.policy import ShopPolicy, Thresholds  # noqa: E402
+from winback.store import Dataset, open_store  # noqa: E402
+from winback.vocabulary import BusinessType  # noqa: E402
+
+AS_OF = date(2026, 6, 30)
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+BARE_READ = """
+import sys, time
+import polars as pl
+started = time.perf_counter()
+pl.read_csv(sys.argv[1], infer_schema=False)
+print(time.perf_counter() - started)
+"""
+
+CUSTOMERS_SQL = """
+    WITH occasions AS (
+        SELECT {key} AS who, ordered_on AS day, count(*) AS orders, sum(net) AS net,
+               sum(CASE WHEN discount > 0 THEN net ELSE 0 END) AS discounted_net
+        FROM read_parquet('{path}') WHERE standing = 'counted' AND {key} IS NOT NULL AND currency = '{currency}'
+        GROUP BY ALL
+    ), numbered AS (
+        SELECT *, day - lag(day) OVER who_by_day AS gap, max(day) OVER (PARTITION BY who) AS last_day
+        FROM occasions WINDOW who_by_day AS (PARTITION BY who ORDER BY day)
+    )
+    SELECT who, min(day) AS first_day, max(day) AS last_day, count(*) AS occasions, sum(orders) AS orders, sum(net) AS net,
+           sum(CASE WHEN day > last_day - 365 THEN net ELSE 0 END) AS net_last_year,
+           sum(discounted_net) AS discounted_net, arg_max(gap, day) AS last_gap
+    FROM numbered GROUP BY who
+"""
+
+
+def main() -> None:
+    """Make the export unless it is there, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--customers", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path, default=None, help="where the export is kept for the next run")
+    parser.add_argument("--repeat", type=int, default=5)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = chosen.folder or Path(scratch)
+        orders, contacts = export(folder, chosen.customers)
+        dataset = measure_import([orders, contacts], scratch=Path(scratch))
+        measure_customers(dataset, repeat=chosen.repeat, scratch=Path(scratch))
+        measure_threshold(dataset, repeat=chosen.repeat)
+
+
+def export(folder: Path, customers: int) -> tuple[Path, Path]:
+    """The two Shopify exports of the demo shop, made if they are missing."""
+    paths = folder / "orders_export.csv", folder / "customers_export.csv"
+    if not all(path.exists() for path in paths):
+        print(f"making the export of {customers:,} customers …", flush=True)
+        write_exports(BusinessType.COFFEE, customers=customers, seed=1, as_of=AS_OF, locale="en_GB", platform="shopify", folder=folder)
+    return paths
+
+
+def measure_import(paths: list[Path], *, scratch: Path) -> Dataset:
+    """The whole import into a fresh data folder, against a bare read of the same files."""
+    bare = sum(bare_read(path) for path in paths)
+    store = open_store(scratch / "data")
+    workspace = store.workspace("Benchmark", create=True)
+    uploads = [Upload(path=path, file_name=path.name) for path in paths]
+    started = time.perf_counter()
+    outcome = import_files(store, workspace, uploads, now=NOW)
+    seconds = time.perf_counter() - started
+    rows = sum(file.facts.rows for file in outcome.files)
+    print(f"import           {rows:,} rows: bare read {bare:.1f} s, import {seconds:.1f} s, ratio {seconds / bare:.1f}", flush=True)
+    return store.dataset(outcome.workspace)
+
+
+def bare_read(path: Path) -> float:
+    """Seconds of an all-text ``polars.read_csv`` in a fresh process; the first read, which warms the disk cache, is not counted."""
+    runs = [subprocess.run([sys.executable, "-c", BARE_READ, str(path)], capture_output=True, text=True, check=True) for _ in range(3)]
+    return min(float(run.stdout.split()[0]) for run in runs[1:])
+
+
+def measure_customers(dataset: Dataset, *, repeat: int, scratch: Path) -> None:
+    """Orders → customers from the same Parquet file: by the integer number here, by SQL in DuckDB."""
+    path = scratch / "orders.parquet"
+    dataset.orders.write_parquet(path)
+    currency = dataset.orders["currency"][0]
+
+    def ours() -> pl.DataFrame:
+        needed = ["customer", "ordered_on", "net", "standing", "currency", "discount", "discount_codes"]
+        return customers(occasions(pl.read_parquet(path, columns=needed), currency=currency), as_of=AS_OF)
+
+    def sql(key: str) -> pl.DataFrame:
+        return duckdb.sql(CUSTOMERS_SQL.format(key=key, path=path, currency=currency)).pl()
+
+    here, by_email, by_number = median(ours, repeat), median(lambda: sql("email"), repeat), median(lambda: sql("customer"), repeat)
+    print(
+        f"customers        {dataset.orders.height:,} orders: {here * 1000:.0f} ms; DuckDB by e-mail {by_email / here:.1f} ×, "
+        f"by number {by_number / here:.1f} × as long",
+        flush=True,
+    )
+
+
+def measure_threshold(dataset: Dataset, *, repeat: int) -> None:
+    """What the server does when a slider is moved: counts, funnel, curve, and their pictures."""
+    history = pipeline.read_history(dataset, policy=ShopPolicy(), imported_on=NOW.date())
+    if history is None:
+        raise SystemExit("no order counts")
+    gc.collect()
+    gc.freeze()
+    days = iter(range(60, 200))
+    milliseconds = median(lambda: redraw(history, next(days)), 4 * repeat) * 1000
+    print(f"moved threshold  {history.customers.height:,} customers: {milliseconds:.0f} ms, {milliseconds / 60:.2f} × the goal of 60 ms")
+
+
+def redraw(history: History, days: int) -> None:
+    """One position of the sliders."""
+    look = Look("light", speaker("en"))
+    thresholds = Thresholds(at_risk_after_days=days, lapsed_after_days=days + 60, lost_after_days=days + 180)
+    lifecycle = pipeline.stage(history, thresholds)
+    for picture in (
+        stage_bars(lifecycle.summary, look, currency=history.currency),
+        funnel_bars(lifecycle.funnel, look),
+        return_curve(history.curve, thresholds, look, horizon_days=history.horizon_days),
+    ):
+        picture.figure.to_json()
+
+
+def median(work: Callable[[], object], repeat: int) -> float:
+    """Median seconds of ``repeat`` runs after one that is not counted."""
+    work()
+    seconds = []
+    for _ in range(repeat):
+        started = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - started)
+    return statistics.median(seconds)
+
+
+if __name__ == "__main__":
+    main()
