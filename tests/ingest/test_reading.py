@@ -133,7 +133,7 @@ def test_only_the_asked_columns_are_read(opened):
         (gzip.compress(b"name,email\n" * 1000)[:-20], "damaged"),
         (gzip.compress(gzip.compress(PLAIN.encode())), "twice"),
         (bytes(range(1, 255)) * 20, "not a text file"),
-        ('a,b,c\n"1,2,3\n"4,5,6\n'.encode(), "quotation marks"),
+        ('a,b,c\n"1,2,3\n"4,5,6\n', "quotation marks"),
     ],
 )
 def test_what_is_no_table_is_refused_in_plain_words(opened, content: bytes, word: str):

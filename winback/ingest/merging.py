@@ -48,7 +48,7 @@ def merge(known: Records, parsed: Sequence[ParsedFile]) -> tuple[Records, MergeC
     orders, lines = _merged_orders(every)
     contacts = pl.concat([records.contacts for records in every]).unique("contact_key", keep="last", maintain_order=True)
     merged = Records(orders=ORDER_RECORDS.check(orders), lines=LINES.check(lines), contacts=CONTACTS.check(contacts.sort("contact_key")))
-    return merged, _counts(known, merged)
+    return merged, _counts(known, uploads, merged)
 
 
 def _by_reach(parsed: Sequence[ParsedFile]) -> list[ParsedFile]:
@@ -76,23 +76,34 @@ def _renumbered(lines: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
     return lines.join(numbers, on="order").with_columns(order="number").select(list(LINES.columns))
 
 
-def _counts(known: Records, merged: Records) -> MergeCounts:
-    old, new = (records.orders.drop(_OWN_TO_A_FILE) for records in (known, merged))
-    both = new.join(old.select(_ORDER_KEY), on=_ORDER_KEY, how="semi").height if old.height else 0
-    same = _equal(old, new)
-    known_contacts = known.contacts.select("contact_key")
-    contacts_both = merged.contacts.join(known_contacts, on="contact_key", how="semi").height if known_contacts.height else 0
+def _counts(known: Records, uploads: Sequence[Records], merged: Records) -> MergeCounts:
+    """Of the orders and contacts that were uploaded, how many were new, changed or just as known."""
+    orders = _compared(known.orders, [upload.orders for upload in uploads], merged.orders, key=_ORDER_KEY, beside=_OWN_TO_A_FILE)
+    contacts = _compared(known.contacts, [upload.contacts for upload in uploads], merged.contacts, key=("contact_key",))
     return MergeCounts(
-        new_orders=new.height - both,
-        changed_orders=both - same,
-        unchanged_orders=same,
-        new_contacts=merged.contacts.height - contacts_both,
-        changed_contacts=contacts_both - _equal(known.contacts, merged.contacts),
+        new_orders=orders.new,
+        changed_orders=orders.changed,
+        unchanged_orders=orders.same,
+        new_contacts=contacts.new,
+        changed_contacts=contacts.changed,
     )
 
 
-def _equal(old: pl.DataFrame, new: pl.DataFrame) -> int:
-    """How many rows of ``new`` stand in ``old`` exactly so."""
-    if not old.height:
-        return 0
-    return new.join(old, on=new.columns, how="semi", nulls_equal=True).height
+@dataclass(frozen=True, kw_only=True)
+class _Compared:
+    new: int
+    changed: int
+    same: int
+
+
+def _compared(
+    known: pl.DataFrame, uploads: Sequence[pl.DataFrame], merged: pl.DataFrame, *, key: tuple[str, ...], beside: tuple[str, ...] = ()
+) -> _Compared:
+    """``beside`` names columns whose change is none."""
+    uploaded = pl.concat([known.select(key).clear(), *(upload.select(key) for upload in uploads)]).unique()
+    if not known.height:
+        return _Compared(new=uploaded.height, changed=0, same=0)
+    values = [name for name in merged.columns if name not in (*key, *beside)]
+    both = merged.join(uploaded, on=key, how="semi").join(known, on=key, suffix="_known")
+    same = both.select(pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_known")) for name in values).sum()).item()
+    return _Compared(new=uploaded.height - both.height, changed=both.height - same, same=same)
