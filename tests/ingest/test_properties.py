@@ -98,6 +98,7 @@ def test_every_cent_of_the_file_is_in_the_bridge(orders):
 @settings(max_examples=25, deadline=None)
 @given(shops(), st.lists(st.sampled_from(["torn", "a,b,c", '"open', 'x,"y"z', ",,,"]), max_size=4), st.randoms())
 def test_damage_costs_only_the_damaged_rows(orders, damage: list[str], random):
+    orders = [*orders, *[shopify_order(f"#1{number}") for number in range(8)]]
     rows = table(SHOPIFY, [row for order in orders for row in order]).splitlines()
     places = [(random.randrange(1, len(rows) + 1), row) for row in damage]
     for place, row in sorted(places, reverse=True):
