@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, foreign_address, open_settled
+from tests.browser.conftest import foreign_address
+from tests.browser.driving import Server, open_settled
 
 
 def test_the_start_page_opens_and_offers_the_demo_shop(server: Server, page: Page) -> None:

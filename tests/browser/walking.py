@@ -1,0 +1,105 @@
+"""Steps that people take in the app, and what they then see, for the browser tests."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Download, Locator, Page, expect
+
+from tests.browser.driving import SETTLE_MILLISECONDS, settled
+
+PHONE = {"width": 390, "height": 844}
+DEMO_BUTTON = "Open the demo shop"
+
+
+def click(page: Page, name: str | re.Pattern[str], *, role: str = "button") -> None:
+    """Press what bears this name and wait for what follows."""
+    page.get_by_role(role, name=name).first.click()
+    settled(page)
+
+
+def open_demo_shop(page: Page) -> None:
+    """From the start page into the demo shop."""
+    page.get_by_role("button", name=DEMO_BUTTON).click()
+    page.wait_for_url("**/overview*", timeout=SETTLE_MILLISECONDS)
+    settled(page)
+
+
+def go_to(page: Page, title: str) -> None:
+    """To another page by its link in the sidebar, as people go; the session goes along."""
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
+    settled(page)
+
+
+def heading(page: Page) -> str:
+    """The finding that the page opens with."""
+    return page.locator("h1").inner_text()
+
+
+def told(page: Page) -> str:
+    """Everything that is written on the page, as it is read."""
+    return page.get_by_test_id("stMain").inner_text().replace("\u00a0", " ")
+
+
+def drop(page: Page, files: Path | list[Path] | dict[str, object], *, slot: int) -> None:
+    """Give files to a slot of the Data page, 0 for orders and 1 for customers, and wait until they have been read."""
+    page.get_by_test_id("stFileUploaderDropzoneInput").nth(slot).set_input_files(files)  # type: ignore[arg-type]  # a dict is one file
+    settled(page)
+
+
+def named(name: str, content: bytes) -> dict[str, object]:
+    """A file made up on the spot, for ``drop``."""
+    return {"name": name, "mimeType": "text/csv", "buffer": content}
+
+
+def chart(page: Page, key: str) -> Locator:
+    """The chart with a key; a round number may follow it."""
+    return page.locator(f"[class*='st-key-{key}']")
+
+
+def labels(within: Locator) -> list[str]:
+    """What is written beside the bars of a chart."""
+    return [" ".join(text.split()) for text in within.locator(".annotation-text, .annotation text").all_text_contents()]
+
+
+def click_bar(page: Page, within: Locator, number: int) -> None:
+    """Click the bar or cell with this place in the chart."""
+    within.scroll_into_view_if_needed()
+    box = within.locator(".bars .point path").nth(number).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    settled(page)
+
+
+def table_rows(within: Locator) -> int:
+    """How many rows a table holds, the header not counted."""
+    return int(within.locator("table[role='grid']").first.get_attribute("aria-rowcount") or 0) - 1
+
+
+def click_row(page: Page, within: Locator, number: int) -> None:
+    """Tick the row with this place, in the narrow column on the left."""
+    within.scroll_into_view_if_needed()
+    box = within.locator("canvas").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 16, box["y"] + 35 * (number + 1) + 16)
+    settled(page)
+
+
+def downloaded(page: Page, press: Callable[[], None]) -> Download:
+    """The file that comes after pressing something."""
+    with page.expect_download(timeout=SETTLE_MILLISECONDS) as waiting:
+        press()
+    return waiting.value
+
+
+def csv_rows(content: str) -> list[dict[str, str]]:
+    """The rows of a CSV, by header."""
+    return list(csv.DictReader(io.StringIO(content)))
+
+
+def assert_no_fault(page: Page) -> None:
+    """No traceback, no fault of ours, no red box."""
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
