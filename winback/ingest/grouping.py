@@ -6,13 +6,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from winback.ingest.layouts import COALESCED
-from winback.ingest.parsing import cleaned
+from winback.ingest.order_lines import LINE_FIELDS
+from winback.ingest.parsing import cleaned, cleaned_frame
 from winback.ingest.reading import LINE
 from winback.ingest.recognised import Recognised
 from winback.vocabulary import RowShape
 
-LINE_FIELDS = ("quantity", "unit_price", "line_total", "line_tax", "line_shipping", "line_discount", "product", "product_name")
 _ONE_COPY_STATES_THE_TOTAL = {RowShape.ORDER, RowShape.LINES_BLANK_CONTINUATION, RowShape.SUMMARY_THEN_LINES}
 
 _MAY_BLANK = {RowShape.LINES_BLANK_CONTINUATION, RowShape.LINES_REPEATED_TOTALS}
@@ -50,13 +49,9 @@ def named(rows: pl.DataFrame, found: Recognised) -> pl.DataFrame:
 def tidy(rows: pl.DataFrame) -> pl.DataFrame:
     """Cells cleaned, and each field from the first of its columns that is filled."""
     fields = list(dict.fromkeys(name.split("#")[0] for name in rows.columns if name != LINE))
-    columns = [
-        pl.coalesce(cleaned(pl.col(name)) for name in rows.columns if name.split("#")[0] == field).alias(field)
-        if field in COALESCED
-        else cleaned(pl.col(field)).alias(field)
-        for field in fields
-    ]
-    return rows.select(LINE, *columns)
+    texts = cleaned_frame(rows.drop(LINE))
+    columns = [pl.coalesce(name for name in texts.columns if name.split("#")[0] == field).alias(field) for field in fields]
+    return texts.select(columns).with_columns(rows[LINE])
 
 
 def grouped(rows: pl.DataFrame, shape: RowShape) -> Grouped:

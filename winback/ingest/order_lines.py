@@ -1,18 +1,20 @@
 """The line items of an export: quantity, price and product of every row that holds one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from winback.ingest.layouts import Layout
-from winback.ingest.parsing import cleaned, parse_money
+from winback.ingest.parsing import cleaned_frame, parse_money
 from winback.schema import MONEY
 from winback.vocabulary import RejectReason, RowShape
 
 ZERO = pl.lit(0, dtype=MONEY)
 _REFUSED = dict.fromkeys(("reason", "column", "excerpt"), pl.String())
-_ADDED = ("line_tax", "line_shipping")
+
+LINE_FIELDS = ("product", "product_name", "quantity", "unit_price", "line_total", "line_tax", "line_shipping", "line_discount")
+"""The fields that differ from row to row of an order: two texts, then numbers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,17 +32,14 @@ class LineValues:
 
 def line_values(rows: pl.DataFrame, layout: Layout) -> LineValues:
     """Read the line columns of raw rows that were named by field."""
-    numbers = {
-        field: parse_money(_tidy(rows, field), decimal_mark=layout.decimal_mark)
-        for field in ("quantity", "unit_price", "line_total", *_ADDED, "line_discount")
-        if field in rows.columns
-    }
-    items = pl.DataFrame(
-        {"product": _text(rows, "product"), "product_name": _text(rows, "product_name"), **_with_absent(numbers, rows.height)}
-    )
-    items = items.with_columns(product=pl.coalesce("product", "product_name"), product_name=pl.coalesce("product_name", "product"))
-    items = items.with_columns(quantity=pl.coalesce("quantity", pl.lit(1, dtype=MONEY)))
-    return LineValues(items=_priced(items, layout), refused=_refused(rows, numbers, layout))
+    texts = cleaned_frame(rows.select(field for field in LINE_FIELDS if field in rows.columns))
+    numbers = {field: parse_money(texts[field], decimal_mark=layout.decimal_mark) for field in LINE_FIELDS[2:] if field in texts.columns}
+    names = [name for name in LINE_FIELDS[:2] if name in texts.columns]
+    nameless = [] if names else [pl.repeat(None, rows.height, dtype=pl.String).alias("product")]
+    items = texts.select(
+        pl.coalesce(*names, *nameless).alias("product"), pl.coalesce(*reversed(names), *nameless).alias("product_name")
+    ).with_columns(numbers.values())
+    return LineValues(items=_priced(items, layout), refused=_refused(texts, numbers, layout))
 
 
 def no_lines(height: int) -> LineValues:
@@ -53,34 +52,26 @@ def _blank(height: int, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
     return pl.select(pl.repeat(None, height, dtype=dtype).alias(name) for name, dtype in columns.items())
 
 
-def _tidy(rows: pl.DataFrame, field: str) -> pl.Series:
-    return rows.select(cleaned(pl.col(field))).to_series()
-
-
-def _text(rows: pl.DataFrame, field: str) -> pl.Series:
-    return _tidy(rows, field) if field in rows.columns else pl.Series(field, [None], dtype=pl.String).new_from_index(0, rows.height)
-
-
-def _with_absent(numbers: dict[str, pl.Series], height: int) -> dict[str, pl.Series]:
-    absent = pl.Series([None], dtype=MONEY).new_from_index(0, height)
-    return {field: numbers.get(field, absent) for field in ("quantity", "unit_price", "line_total", *_ADDED, "line_discount")}
-
-
 def _priced(items: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    per_piece = pl.when(pl.col("quantity") != 0).then(pl.col("line_total") / pl.col("quantity")).cast(MONEY)
-    items = items.with_columns(unit_price=pl.coalesce("unit_price", per_piece, ZERO))
-    amount = pl.coalesce("line_total", (pl.col("quantity") * pl.col("unit_price")).cast(MONEY))
-    extras = sum((pl.col(name).fill_null(ZERO) for name in _ADDED), start=ZERO) - pl.col("line_discount").fill_null(ZERO).abs()
-    items = items.with_columns(amount=amount)
+    items = items.with_columns(pl.col("quantity").fill_null(1) if "quantity" in items.columns else pl.lit(1, dtype=MONEY).alias("quantity"))
+    items = items.with_columns(_unit_price(items.columns).alias("unit_price"))
+    amount = (pl.col("quantity") * pl.col("unit_price")).cast(MONEY)
+    items = items.with_columns(amount=pl.coalesce("line_total", amount) if "line_total" in items.columns else amount)
+    extras = [pl.col(name).fill_null(ZERO) for name in ("line_tax", "line_shipping") if name in items.columns]
+    extras += [-pl.col("line_discount").abs().fill_null(ZERO)] if "line_discount" in items.columns else []
     return items.select(
-        "product",
-        "product_name",
-        "quantity",
-        "unit_price",
-        "amount",
-        (pl.col("amount") + extras).cast(MONEY).alias("paid"),
+        *("product", "product_name", "quantity", "unit_price", "amount"),
+        sum(extras, start=pl.col("amount")).cast(MONEY).alias("paid"),
         _is_product(items, layout).alias("is_product"),
     )
+
+
+def _unit_price(columns: Sequence[str]) -> pl.Expr:
+    """As stated, else the amount of the line by its quantity, else nothing."""
+    stated = [pl.col("unit_price")] if "unit_price" in columns else []
+    if "line_total" in columns:
+        stated.append(pl.when(pl.col("quantity") != 0).then(pl.col("line_total") / pl.col("quantity")).cast(MONEY))
+    return pl.coalesce(*stated, ZERO)
 
 
 def _is_product(items: pl.DataFrame, layout: Layout) -> pl.Expr:
@@ -98,17 +89,17 @@ def _is_product(items: pl.DataFrame, layout: Layout) -> pl.Expr:
     return ~others.fill_null(value=False)
 
 
-def _refused(rows: pl.DataFrame, numbers: dict[str, pl.Series], layout: Layout) -> pl.DataFrame:
+def _refused(texts: pl.DataFrame, numbers: dict[str, pl.Series], layout: Layout) -> pl.DataFrame:
     """The first number of each row that cannot be read, or that is missing where the order's total is made of it."""
-    refused = _blank(rows.height, _REFUSED)
+    refused = _blank(texts.height, _REFUSED)
     for field, values in numbers.items():
-        bad = values.is_null() & _tidy(rows, field).is_not_null()
+        bad = values.is_null() & texts[field].is_not_null()
         if layout.shape == RowShape.LINES_ONLY and field in {"unit_price", "line_total"}:
             bad = values.is_null()
         if bad.any():
             reason = RejectReason.BAD_QUANTITY if field == "quantity" else RejectReason.BAD_AMOUNT
             refused = refused.with_columns(
                 pl.when(bad & pl.col("reason").is_null()).then(value).otherwise(name).alias(name)
-                for name, value in (("reason", pl.lit(reason.value)), ("column", pl.lit(field)), ("excerpt", rows[field]))
+                for name, value in (("reason", pl.lit(reason.value)), ("column", pl.lit(field)), ("excerpt", texts[field]))
             )
     return refused

@@ -7,11 +7,12 @@ but cannot be read is null in what comes back, so that the caller can refuse its
 from winback.ingest.parsing.dates import DateReading, parse_dates
 from winback.ingest.parsing.money import parse_money, parse_quantities
 from winback.ingest.parsing.people import parse_consent, parse_countries, parse_emails, parse_phones, split_names
-from winback.ingest.parsing.texts import cleaned, parse_ids, spreadsheet_ids
+from winback.ingest.parsing.texts import cleaned, cleaned_frame, parse_ids, spreadsheet_ids
 
 __all__ = [
     "DateReading",
     "cleaned",
+    "cleaned_frame",
     "parse_consent",
     "parse_countries",
     "parse_dates",

@@ -18,7 +18,7 @@ _NEGATIVE = r"^\(.*\)$|^[^\d]*[-−–]\s*[^\d]*\d|\d\s*[-−]\s*\p{Sc}?\s*\p{L}
 def parse_money(amounts: pl.Series, *, decimal_mark: str | None = None) -> pl.Series:
     """Amounts as MONEY. ``decimal_mark`` is a hint that counts where the column itself leaves it open."""
     plain = amounts.cast(MONEY, strict=False)
-    if plain.null_count() == amounts.null_count() and not _may_hold_thousands(amounts):
+    if plain.null_count() == amounts.null_count() and not _holds_thousands(amounts, decimal_mark):
         return plain
     frame = pl.DataFrame({"amount": amounts}).with_columns(
         figures=pl.col("amount").str.extract(_AMOUNT, 1).str.replace_all(_SPACES, "").str.strip_chars_end(".,"),
@@ -54,9 +54,11 @@ def _has(pattern: str) -> pl.Expr:
     return pl.col("f").str.contains(pattern)
 
 
-def _may_hold_thousands(amounts: pl.Series) -> bool:
-    """A dot before the last three figures: 1.000 may be a thousand."""
-    return bool((amounts.str.slice(-4, 1) == ".").any())
+def _holds_thousands(amounts: pl.Series, hint: str | None) -> bool:
+    """A dot before the last three figures, 1.000, and the column shows that it divides thousands."""
+    if not (amounts.str.slice(-4, 1) == ".").any():
+        return False
+    return decimal_mark_of(amounts.unique().str.strip_prefix("-"), hint=hint) == ","
 
 
 def _exact(figures: pl.Expr, mark: str) -> pl.Expr:

@@ -62,15 +62,16 @@ def parse_consent(words: pl.Series) -> pl.Series:
 
 def split_names(names: pl.Series) -> tuple[pl.Series, pl.Series]:
     """First and last name of “Anna Maria Berg” or “Berg, Anna Maria”; a single word is a last name."""
-    split = pl.DataFrame({"name": names}).select(
-        first=pl.when(pl.col("name").str.contains(",", literal=True))
-        .then(pl.col("name").str.extract(r"^[^,]+,\s*(.+)$"))
-        .otherwise(pl.col("name").str.extract(r"^(.+)\s+\S+$")),
-        last=pl.when(pl.col("name").str.contains(",", literal=True))
-        .then(pl.col("name").str.extract(r"^([^,]+)"))
-        .otherwise(pl.col("name").str.extract(r"(\S+)\s*$")),
+    known = pl.DataFrame({"name": names.drop_nulls().unique()}).with_columns(
+        turned=pl.col("name").str.replace(r"^([^,]+),\s*(.+)$", "$2 $1").str.strip_chars(" ,").str.split(" ")
     )
-    return split["first"].str.strip_chars(), split["last"].str.strip_chars()
+    split = known.select(
+        "name",
+        last=pl.col("turned").list.last(),
+        first=pl.col("turned").list.head(pl.col("turned").list.len() - 1).list.join(" ").str.strip_chars().replace("", None),
+    )
+    found = names.to_frame("name").join(split, on="name", how="left", maintain_order="left")
+    return found["first"], found["last"]
 
 
 def parse_countries(countries: pl.Series) -> pl.Series:
