@@ -59,7 +59,7 @@ def order_lines(*lines: tuple[int, str, float, str]) -> pl.DataFrame:
 
 def contact_records(*contacts: Mapping[str, object]) -> pl.DataFrame:
     """CONTACTS; the key follows from what is given."""
-    unknown = {name: Consent.UNKNOWN for name in ("email_consent", "sms_consent", "phone_consent", "ads_consent")}
+    unknown = dict.fromkeys(("email_consent", "sms_consent", "phone_consent", "ads_consent"), Consent.UNKNOWN)
     rows = [{"source": "shop", **unknown, **given} for given in contacts]
     stated = {name: dtype for name, dtype in CONTACTS.columns.items() if name != "contact_key"}
     return CONTACTS.conform(pl.DataFrame(rows, schema=stated).with_columns(contact_key=contact_key()))
@@ -73,7 +73,7 @@ def records(*orders: Mapping[str, object], lines: pl.DataFrame | None = None, co
 def parsed_file(given: Records) -> ParsedFile:
     """What a file would have been parsed to."""
     facts = FileFacts(
-        layout="shop", title="", kind=FileKind.ORDERS, certainty=1.0, rows=0, encoding="utf-8", delimiter=",", header_line=1, date_order=None,
-        headers=(), mapping=(), can_mail=True, fetch_instead=None, warnings=(),
+        layout="shop", title="", kind=FileKind.ORDERS, certainty=1.0, rows=0, encoding="utf-8", delimiter=",", header_line=1,
+        date_order=None, headers=(), mapping=(), can_mail=True, fetch_instead=None, warnings=(),
     )  # fmt: skip
     return ParsedFile(facts=facts, orders=given.orders, lines=given.lines, contacts=given.contacts, rejects=REJECTS.empty())

@@ -20,6 +20,7 @@ from winback.ingest.recognise import recognise
 from winback.policy import ImportAnswers
 
 cents = st.integers(0, 10_000_000).map(lambda amount: f"{amount // 100}.{amount % 100:02}")
+items = st.tuples(st.sampled_from("XYZ"), st.integers(1, 9).map(str), cents)
 
 
 @st.composite
@@ -29,7 +30,7 @@ def shops(draw: st.DrawFn) -> list[list[dict[str, object]]]:
     return [
         shopify_order(
             f"#{number}",
-            *[(product, str(quantity), draw(cents)) for product, quantity in draw(st.lists(st.tuples(st.sampled_from("XYZ"), st.integers(1, 9)), max_size=3))],
+            *draw(st.lists(items, max_size=3)),
             Email=draw(st.sampled_from(people)),
             Billing_Phone=draw(st.sampled_from(["+49301234567", "+358401234567", ""])),
             Total=draw(cents),
@@ -64,7 +65,7 @@ def shop_of(*drops: list[ParsedFile]) -> tuple[pl.DataFrame, pl.DataFrame, pl.Da
     return named, resolved.lines, resolved.people.drop("customer").sort("customer_key")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(shops(), st.data())
 def test_any_split_into_files_in_any_order_gives_the_same_shop(orders, data: st.DataObject):
     cuts = data.draw(st.lists(st.integers(0, 2), min_size=len(orders), max_size=len(orders)))
@@ -76,7 +77,7 @@ def test_any_split_into_files_in_any_order_gives_the_same_shop(orders, data: st.
             assert frame.equals(expected)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(shops(), st.data())
 def test_the_order_of_orders_in_a_file_does_not_matter(orders, data: st.DataObject):
     shuffled = data.draw(st.permutations(orders))
@@ -84,7 +85,7 @@ def test_the_order_of_orders_in_a_file_does_not_matter(orders, data: st.DataObje
         assert frame.equals(expected)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(shops())
 def test_every_cent_of_the_file_is_in_the_bridge(orders):
     named, _, _ = shop_of([parsed(orders)])
@@ -95,7 +96,7 @@ def test_every_cent_of_the_file_is_in_the_bridge(orders):
         assert total.ordered - total.cancelled - total.refunded - total.unpaid - total.test_and_zero == total.net
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(shops(), st.lists(st.sampled_from(["torn", "a,b,c", '"open', 'x,"y"z', ",,,"]), max_size=4), st.randoms())
 def test_damage_costs_only_the_damaged_rows(orders, damage: list[str], random):
     orders = [*orders, *[shopify_order(f"#1{number}") for number in range(8)]]

@@ -76,28 +76,31 @@ def split_names(names: pl.Series) -> tuple[pl.Series, pl.Series]:
 
 def parse_countries(countries: pl.Series) -> pl.Series:
     """Countries as ISO 3166 alpha-2 where the code or the name is known, else as written."""
-    written = countries.drop_nulls().unique()
-    codes = {name: code for name in written.to_list() if (code := _country_code(name))}
+    written = countries.drop_nulls().unique().to_list()
+    codes = {name: name.upper() for name in written if len(name) == 2 and name.isalpha()}
+    named = [name for name in written if name not in codes]
+    for language in _COUNTRY_LANGUAGES:
+        unknown = [name for name in named if name not in codes]
+        if len(unknown) <= _SHARE_OF_UNKNOWN_COUNTRIES * len(named):
+            break
+        known = _countries_in(language)
+        codes |= {name: known[name.casefold()] for name in unknown if name.casefold() in known}
     return countries.replace(codes) if codes else countries
 
 
-def _country_code(name: str) -> str | None:
-    if len(name) == 2 and name.isalpha():
-        return name.upper()
-    return _names_of_countries().get(name.strip().casefold())
+_COUNTRY_LANGUAGES = ("en", "de", "fr", "fi", "es", "it", "nl", "sv")
+_SHARE_OF_UNKNOWN_COUNTRIES = 0.2  # loading a language takes a tenth of a second; a few odd names are not worth all of them
+_OTHER_NAMES = {"usa": "US", "eire": "IE", "rsa": "ZA", "uk": "GB", "great britain": "GB", "england": "GB", "holland": "NL"}
 
 
-@lru_cache(maxsize=1)
-def _names_of_countries() -> dict[str, str]:
+@lru_cache(maxsize=len(_COUNTRY_LANGUAGES))
+def _countries_in(language: str) -> dict[str, str]:
+    """Codes by the names of countries in one language; with English also by codes of three letters."""
     from babel import Locale  # noqa: PLC0415  its tables are loaded only where a country is not written as a code
     from babel.core import get_global  # noqa: PLC0415
 
-    names = {"usa": "US", "eire": "IE", "rsa": "ZA", "uk": "GB", "great britain": "GB", "england": "GB", "holland": "NL"}
-    for language in ("en", "de", "fr", "fi", "es", "it", "nl", "sv"):
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha():
-                names.setdefault(name.casefold(), code)
-    for code, successors in get_global("territory_aliases").items():
-        if len(code) == 3 and code.isalpha():
-            names.setdefault(code.casefold(), successors[0])
-    return names
+    names = {name.casefold(): code for code, name in Locale(language).territories.items() if len(code) == 2 and code.isalpha()}
+    if language != "en":
+        return names
+    aliases = get_global("territory_aliases")
+    return names | {code.casefold(): codes[0] for code, codes in aliases.items() if len(code) == 3 and code.isalpha()} | _OTHER_NAMES
