@@ -146,9 +146,7 @@ def test_an_honest_compressed_export_is_read(export: Path, tmp_path: Path):
 
 def test_nobody_else_can_read_the_folder_of_the_child(export: Path, tmp_path: Path, monkeypatch):
     code = (
-        "import json, os, sys, pathlib
-folder = json.load(sys.stdin)['folder']
-"
+        "import json, os, sys, pathlib; folder = json.load(sys.stdin)['folder']; "
         "pathlib.Path(__file__).with_name('mode').write_text(oct(os.stat(folder).st_mode))"
     )
     child(monkeypatch, tmp_path, code)
