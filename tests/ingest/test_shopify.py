@@ -73,6 +73,14 @@ def test_an_order_without_an_email_is_kept_and_called_out(parse):
     assert [warning.in_english() for warning in parsed.facts.warnings] == ["1 of 2 orders has no e-mail address."]
 
 
+def test_a_shop_known_by_phones_without_country_codes_is_told_to_name_its_country(parse):
+    content = shopify(shopify_order("#1", Email="", Billing_Phone="030 1234567"))
+    assert any("no country code" in warning.in_english() for warning in parse(content).facts.warnings)
+    named = parse(content, phone_country="DE")
+    assert not any("no country code" in warning.in_english() for warning in named.facts.warnings)
+    assert only(named, "phone") == "+49301234567"
+
+
 def test_a_tip_is_no_product(parse):
     parsed = parse(shopify(shopify_order("#1", ("Mug", "1", "10.00"), ("Tip", "1", "2.00"))))
     assert parsed.lines["is_product"].to_list() == [True, False]

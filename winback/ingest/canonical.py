@@ -63,8 +63,9 @@ def _orders(table: TextTable, found: Recognised, rows: Rows, answers: ImportAnsw
     accepted = values["reason"].is_null().to_numpy()
     order_of_row = _numbers(accepted, groups.order_of_row)
     orders = values.filter(pl.Series(accepted)).drop("reason", "column", "excerpt").with_row_index("order")
+    notices = order_notices(orders, superseded_rows=groups.superseded, unread_phones=reader.unread_phones(values["phone"]), layout=layout)
     return ParsedFile(
-        facts=_facts(table, found, rows, date_order=reader.date_order, warnings=order_notices(orders, groups.superseded, layout)),
+        facts=_facts(table, found, rows, date_order=reader.date_order, warnings=notices),
         orders=ORDER_RECORDS.conform(orders),
         lines=_lines(lines, order_of_row),
         contacts=CONTACTS.empty(),

@@ -11,13 +11,15 @@ from winback.locale import N_, Message
 _TAIL_SHARE = 0.005
 _TAIL_GAP = timedelta(days=45)
 _FEW_WITHOUT_EMAIL = 0.01
+_FEW_UNREAD_PHONES = 0.05
 
 
-def order_notices(orders: pl.DataFrame, superseded_rows: int, layout: Layout) -> tuple[Message, ...]:
-    """Warnings about accepted orders: currencies, missing e-mails, repeated orders, a sparse tail of dates."""
+def order_notices(orders: pl.DataFrame, *, superseded_rows: int, unread_phones: int, layout: Layout) -> tuple[Message, ...]:
+    """Warnings about accepted orders: currencies, missing e-mails, unread phones, repeated orders, a sparse tail of dates."""
     found = (
         _currencies(orders),
         _without_email(orders) if layout.can_mail else None,
+        _phones(unread_phones, orders.height),
         _repeated(superseded_rows),
         _sparse_tail(orders["placed_at"]),
     )
@@ -43,6 +45,18 @@ def _without_email(orders: pl.DataFrame) -> Message | None:
         plural=N_("{count} of {orders} orders have no e-mail address."),
         count=without,
         orders=orders.height,
+    )
+
+
+def _phones(unread: int, orders: int) -> Message | None:
+    if unread <= _FEW_UNREAD_PHONES * orders:
+        return None
+    return Message(
+        N_("{count} phone number has no country code and was left out. Set the country of the shop in the settings and import again."),
+        plural=N_(
+            "{count} phone numbers have no country code and were left out. Set the country of the shop in the settings and import again."
+        ),
+        count=unread,
     )
 
 

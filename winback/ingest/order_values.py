@@ -79,6 +79,11 @@ class OrderReader:
                 pl.when(which & pl.col("reason").is_null()).then(value).otherwise(name).alias(name) for name, value in told
             )
 
+    def unread_phones(self, phones: pl.Series) -> int:
+        """How many orders without an e-mail state a phone that could not be read."""
+        stated = self._text("phone").is_not_null() & self._text("email").is_null()
+        return int((stated & phones.is_null()).sum())
+
     def _text(self, field: str) -> pl.Series:
         if field in self.heads.columns:
             return self.heads[field]
@@ -113,7 +118,7 @@ class OrderReader:
         return amounts if required else amounts.fill_null(Decimal(0))
 
     def _currency(self) -> pl.Series:
-        fallback = self.layout.currency or self._answers.default_currency or NO_CURRENCY
+        fallback = self.layout.currency or (self._answers.default_currency or NO_CURRENCY).upper()
         return self._text("currency").str.to_uppercase().fill_null(fallback)
 
     def _status(self, ids: pl.Series, total: pl.Series) -> pl.Expr:
