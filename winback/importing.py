@@ -6,7 +6,7 @@ Whatever is raised on the way, nothing that was stored has changed.
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +15,11 @@ import polars as pl
 
 from winback.ingest.identity import resolve
 from winback.ingest.merging import MergeCounts, Records, merge
+from winback.ingest.order_values import NO_CURRENCY
 from winback.ingest.parsed import FileFacts, ParsedFile
 from winback.ingest.sandbox import parse_untrusted
 from winback.locale import N_, Message
-from winback.policy import ImportAnswers
+from winback.policy import ImportAnswers, ShopPolicy
 from winback.schema import ORDER_RECORDS
 from winback.store import ConcurrentChange, Dataset, ImportReceipt, Store, Workspace
 from winback.vocabulary import FileKind, Standing
@@ -79,7 +80,10 @@ def import_files(store: Store, workspace: Workspace, uploads: Sequence[Upload], 
     Raises ``UnusableFile`` or ``NeedsDateOrder`` for the first file that cannot be used as it is, and
     ``StoreUnavailable`` where nothing can be kept.
     """
-    parsed = [parse_untrusted(upload.path, file_name=upload.file_name, answers=upload.answers) for upload in uploads]
+    parsed = [
+        parse_untrusted(upload.path, file_name=upload.file_name, answers=_with_policy(upload.answers, workspace.policy))
+        for upload in uploads
+    ]
     receipts = [_receipt(upload, file, now=now) for upload, file in zip(uploads, parsed, strict=True)]
     stored, dataset, counts = _commit(store, workspace, parsed, receipts)
     return ImportOutcome(
@@ -88,6 +92,17 @@ def import_files(store: Store, workspace: Workspace, uploads: Sequence[Upload], 
         counts=counts,
         dataset=dataset,
     )
+
+
+def keep_settings(store: Store, workspace: Workspace, policy: ShopPolicy) -> Workspace:
+    """Keep the settings of a shop. Orders whose file named no currency get the one that is set now."""
+    saved = store.save_policy(workspace.id, policy)
+    known = store.dataset(saved)
+    if policy.currency is None or not (known.orders["currency"] == NO_CURRENCY).any():
+        return saved
+    stated = pl.col("currency").replace(NO_CURRENCY, policy.currency)
+    dataset = replace(known, orders=known.orders.with_columns(stated))
+    return store.commit_import(saved.id, expected_version=saved.version, dataset=dataset, receipts=[])
 
 
 def file_outcome(file_name: str, file: ParsedFile) -> FileOutcome:
@@ -143,6 +158,16 @@ def recognised(file: FileOutcome) -> Message:
 def notices(file: FileOutcome) -> list[Message]:
     """What a person should know about a file, each a sentence."""
     return [*file.facts.warnings, *([file.facts.fetch_instead] if file.facts.fetch_instead else [])]
+
+
+def _with_policy(answers: ImportAnswers, policy: ShopPolicy) -> ImportAnswers:
+    """What was said about the file, and where nothing was said, what is set for the shop."""
+    return replace(
+        answers,
+        time_zone=answers.time_zone or policy.time_zone,
+        phone_country=answers.phone_country or policy.phone_country,
+        default_currency=answers.default_currency or policy.currency,
+    )
 
 
 def _commit(

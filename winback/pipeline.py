@@ -29,7 +29,7 @@ from winback.offers.plan import plan as plan_offer
 from winback.offers.plays import WIN_BACK, default_rules, play
 from winback.policy import OfferRules, Recommendation, ShopPolicy, Thresholds
 from winback.store import Dataset
-from winback.vocabulary import AudienceStep, Stage, UsualReturnGroup
+from winback.vocabulary import AudienceStep, Stage, Standing, UsualReturnGroup
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,7 +78,7 @@ def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_
     ``as_of`` None: the latest counted order not after the day of the import. Raises ``UnusableInput``
     for an as-of date before the first counted order.
     """
-    currency = policy.currency or analysed_currency(dataset.orders)
+    currency = _currency(dataset.orders, policy)
     end = as_of or as_of_date(dataset.orders, imported_on=imported_on)
     start = history_start(dataset.orders)
     if currency is None or end is None or start is None:
@@ -175,6 +175,12 @@ def plan(
         as_of=history.as_of,
     )
     return plan_offer(analysed, rules=rules, shop=shop, suppressed=suppressed, random_bytes=random_bytes)
+
+
+def _currency(orders: pl.DataFrame, policy: ShopPolicy) -> str | None:
+    """The currency that is set where any order counts in it, else the one with the most counted orders."""
+    is_used = (orders["standing"] == Standing.COUNTED) & (orders["currency"] == (policy.currency or ""))
+    return policy.currency if is_used.any() else analysed_currency(orders)
 
 
 def _check_as_of(as_of: date, start: date) -> None:

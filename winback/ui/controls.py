@@ -6,11 +6,12 @@ from winback.locale import N_, Message
 from winback.policy import Recommendation, Thresholds
 from winback.ui import session
 from winback.ui.frame import Here
+from winback.ui.limits import days_of, longest_limit
 
 _LIMITS = {
-    "at_risk_after": N_("Slipping after {days} days"),
-    "lapsed_after": N_("Gone quiet after {days} days"),
-    "lost_after": N_("Long gone after {days} days"),
+    "at_risk_after": (N_("Slipping after {count} day"), N_("Slipping after {count} days")),
+    "lapsed_after": (N_("Gone quiet after {count} day"), N_("Gone quiet after {count} days")),
+    "lost_after": (N_("Long gone after {count} day"), N_("Long gone after {count} days")),
 }
 _MEANING = {
     "at_risk_after": N_(
@@ -21,21 +22,19 @@ _MEANING = {
 }
 
 
-def longest_limit(recommended: Thresholds) -> int:
-    """Where the sliders end: beyond two years, and beyond twice what is recommended."""
-    return max(730, -(-recommended.lost_after_days * 2 // 30) * 30)
+_BELOW_SHORTEST = 0
+"""Where the sliders begin: below every limit, because Streamlit leaves a value at the very beginning out of the address."""
 
 
 def thresholds(here: Here, recommendation: Recommendation) -> Thresholds:
     """Three sliders that start at the recommendation; values out of order push each other along."""
     recommended = recommendation.thresholds
     longest = longest_limit(recommended)
-    session.place_thresholds(recommended, longest)
-    for key in session.THRESHOLD_KEYS:
-        days = session.slider_days(key)
+    chosen = session.place_thresholds(recommended)
+    for key, days in zip(session.THRESHOLD_KEYS, days_of(chosen), strict=True):
         st.slider(
-            here(Message(_LIMITS[key], days=days)),
-            min_value=1,
+            here(Message(_LIMITS[key][0], plural=_LIMITS[key][1], count=days)),
+            min_value=_BELOW_SHORTEST,
             max_value=longest,
             key=key,
             help=here(_MEANING[key]),
@@ -43,8 +42,6 @@ def thresholds(here: Here, recommendation: Recommendation) -> Thresholds:
             args=(key, longest),
             bind="query-params",
         )
-    chosen = session.thresholds(recommended)
-    session.keep_thresholds(chosen)
     if chosen != recommended:
         st.button(here(N_("Back to our suggestion")), on_click=session.reset_thresholds, args=(recommended,), type="tertiary")
     return chosen

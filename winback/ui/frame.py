@@ -27,6 +27,7 @@ PAGES = {
     "lifecycle": N_("Lifecycle"),
     "lapsed": N_("Gone quiet"),
     "offers": N_("Offers"),
+    "settings": N_("Settings"),
 }
 """Address of each page → its title. The file is ``pages/<address>_page.py``: file and address differ
 on purpose, so that a deep link into a fresh server finds ``app.py`` first and never a page alone."""
@@ -37,6 +38,7 @@ _PICTOGRAMS = {
     "lifecycle": ":material/show_chart:",
     "lapsed": ":material/hourglass_bottom:",
     "offers": ":material/redeem:",
+    "settings": ":material/settings:",
 }
 
 
@@ -65,7 +67,7 @@ def pages() -> dict[str, list[st.Page]]:
     return {
         say(N_("See")): [start, made["overview"], made["lifecycle"], made["lapsed"]],
         say(N_("Act")): [made["offers"]],
-        say(N_("Shop")): [made["data"]],
+        say(N_("Shop")): [made["data"], made["settings"]],
     }
 
 

@@ -3,6 +3,7 @@
 Nothing about a person is kept here but the number of the customer whose card is open.
 """
 
+import re
 import secrets
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from winback.analysis.breakdown import Dimension
 from winback.locale import LANGUAGES
 from winback.locale.formats import Speaker, speaker
 from winback.policy import Thresholds
+from winback.ui.limits import Days, days_of, fitted, longest_limit, pushed, thresholds_of
 from winback.vocabulary import DateOrder, Stage
 
 THRESHOLD_KEYS = ("at_risk_after", "lapsed_after", "lost_after")
@@ -22,6 +24,9 @@ THRESHOLD_KEYS = ("at_risk_after", "lapsed_after", "lost_after")
 
 EXEMPTION_KEY = "offer_exemption"
 """Widget key of the existing-customer exemption; not kept across pages, so that it is confirmed for each list."""
+
+
+_A_FEW_DIGITS = re.compile("[0-9]{1,5}")
 
 
 @contextmanager
@@ -79,6 +84,12 @@ def open_workspace(workspace_id: int) -> None:
     st.session_state["workspace_id"] = workspace_id
 
 
+def leave_workspace() -> None:
+    """Look at no workspace in particular."""
+    forget_thresholds()
+    st.session_state.pop("workspace_id", None)
+
+
 def uploader_round() -> int:
     """Part of the uploaders' keys: rises when their files have been stored, which empties them."""
     return int(st.session_state.get("uploader_round", 0))
@@ -107,46 +118,34 @@ def forget_answers() -> None:
 
 
 def thresholds(recommended: Thresholds) -> Thresholds:
-    """The thresholds in force: what the sliders hold or the address says, else the recommendation."""
-    a, b, c = (_threshold(key, days) for key, days in zip(THRESHOLD_KEYS, _days(recommended), strict=True))
-    in_order = 1 <= a < b < c
-    return Thresholds(at_risk_after_days=a, lapsed_after_days=b, lost_after_days=c) if in_order else recommended
+    """The thresholds in force: what the sliders hold, the address says or was kept, else the recommendation; always rising."""
+    return thresholds_of(fitted([_asked(key) for key in THRESHOLD_KEYS], days_of(recommended), longest_limit(recommended)))
 
 
 def keep_thresholds(chosen: Thresholds) -> None:
     """Remember the sliders' values beyond the page that shows them."""
-    st.session_state["thresholds"] = dict(zip(THRESHOLD_KEYS, _days(chosen), strict=True))
+    st.session_state["thresholds"] = dict(zip(THRESHOLD_KEYS, days_of(chosen), strict=True))
 
 
 def push_thresholds(moved: str, longest: int) -> None:
     """Keep the limits rising: the slider that was moved stays, its neighbours give way."""
-    values = [int(st.session_state[key]) for key in THRESHOLD_KEYS]
-    place = THRESHOLD_KEYS.index(moved)
-    values[place] = min(max(values[place], 1 + place), longest - (len(values) - 1 - place))
-    for left in range(place - 1, -1, -1):
-        values[left] = min(values[left], values[left + 1] - 1)
-    for right in range(place + 1, len(values)):
-        values[right] = max(values[right], values[right - 1] + 1)
-    for key, value in zip(THRESHOLD_KEYS, values, strict=True):
-        st.session_state[key] = value
+    first, second, third = (int(st.session_state[key]) for key in THRESHOLD_KEYS)
+    _set_sliders(pushed((first, second, third), THRESHOLD_KEYS.index(moved), longest))
 
 
-def place_thresholds(recommended: Thresholds, longest: int) -> None:
-    """Give each slider its value before it is drawn: its own, the one kept, or the recommendation."""
-    for key, days in zip(THRESHOLD_KEYS, _days(thresholds(recommended)), strict=True):
-        if key not in st.session_state:
-            st.session_state[key] = min(days, longest)
-
-
-def slider_days(key: str) -> int:
-    """The value of one threshold slider."""
-    return int(st.session_state[key])
+def place_thresholds(recommended: Thresholds) -> Thresholds:
+    """Give each slider the value in force before it is drawn, whatever the address asked for; returns them."""
+    chosen = thresholds(recommended)
+    for key, days in zip(THRESHOLD_KEYS, days_of(chosen), strict=True):
+        if st.session_state.get(key) != days:
+            st.session_state[key] = days
+    keep_thresholds(chosen)
+    return chosen
 
 
 def reset_thresholds(recommended: Thresholds) -> None:
     """Put the sliders back to the recommendation."""
-    for key, days in zip(THRESHOLD_KEYS, _days(recommended), strict=True):
-        st.session_state[key] = days
+    _set_sliders(days_of(recommended))
     keep_thresholds(recommended)
 
 
@@ -228,12 +227,17 @@ def move_preview(by: int) -> None:
     st.session_state["preview"] = int(st.session_state.get("preview", 0)) + by
 
 
-def _days(chosen: Thresholds) -> tuple[int, int, int]:
-    return chosen.at_risk_after_days, chosen.lapsed_after_days, chosen.lost_after_days
+def _set_sliders(days: Days) -> None:
+    """Set all three, changed or not: what is set goes into the address, and only a full address stays true."""
+    for key, value in zip(THRESHOLD_KEYS, days, strict=True):
+        st.session_state[key] = value
 
 
-def _threshold(key: str, otherwise: int) -> int:
+def _asked(key: str) -> int | None:
+    """What is asked for one threshold: by its slider, else by the address, else by what was kept."""
+    slider = st.session_state.get(key)
+    if slider is not None:
+        return int(slider)
     address = st.query_params.get(key, "")
-    kept = st.session_state.get("thresholds", {})
-    value = st.session_state.get(key, address if address.isdigit() else kept.get(key, otherwise))
-    return int(value)
+    kept: int | None = st.session_state.get("thresholds", {}).get(key)
+    return int(address) if _A_FEW_DIGITS.fullmatch(address) else kept

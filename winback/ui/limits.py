@@ -1,0 +1,44 @@
+"""The three limits as numbers of days that always rise: what a slider, an address or a memory asks for is made to fit."""
+
+from collections.abc import Sequence
+
+from winback.policy import Thresholds
+
+Days = tuple[int, int, int]
+
+
+def longest_limit(recommended: Thresholds) -> int:
+    """Where the sliders end: beyond two years, and beyond twice what is recommended."""
+    return max(730, -(-recommended.lost_after_days * 2 // 30) * 30)
+
+
+def days_of(thresholds: Thresholds) -> Days:
+    """The limits from the shortest to the longest."""
+    return thresholds.at_risk_after_days, thresholds.lapsed_after_days, thresholds.lost_after_days
+
+
+def thresholds_of(days: Days) -> Thresholds:
+    """The other way round."""
+    at_risk, lapsed, lost = days
+    return Thresholds(at_risk_after_days=at_risk, lapsed_after_days=lapsed, lost_after_days=lost)
+
+
+def pushed(days: Days, moved: int, longest: int) -> Days:
+    """Rising limits from 1 to ``longest``: the one at the place ``moved`` stays, its neighbours – rising themselves – give way."""
+    kept = min(max(days[moved], 1 + moved), longest - (2 - moved))
+
+    def room(place: int) -> int:
+        beside = kept + place - moved
+        return kept if place == moved else min(days[place], beside) if place < moved else max(days[place], beside)
+
+    return room(0), room(1), room(2)
+
+
+def fitted(asked: Sequence[int | None], recommended: Days, longest: int) -> Days:
+    """Rising limits with all that is asked for, where it can be had together; None asks for nothing in particular."""
+    days = recommended
+    for place, limit in enumerate(asked):
+        if limit is not None:
+            first, second, third = (limit if here == place else day for here, day in enumerate(days))
+            days = pushed((first, second, third), place, longest)
+    return days
