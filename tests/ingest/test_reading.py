@@ -61,7 +61,7 @@ def test_the_line_of_a_row_counts_line_breaks_inside_cells(opened):
 
 
 def test_blank_lines_are_no_rows_and_still_count_as_lines(opened):
-    table = opened("name,email,total\n\n1,a,3\n,,\n\n2,b,4\n\n")
+    table = opened("name,email,total\n\n1,a,3\n,,\n,\n2,b,4\n\n")
     assert [row[-1] for row in rows_of(table)] == [3, 6]
     assert table.read(table.headers).count == 2
 
@@ -174,3 +174,19 @@ def test_the_first_sheet_with_a_header_is_read_and_its_title_skipped(opened, tmp
 def test_a_parquet_file_is_read_as_text(opened, tmp_path):
     pl.DataFrame({"name": ["00123"], "total": [3.5]}).write_parquet(tmp_path / "orders.parquet")
     assert rows_of(opened((tmp_path / "orders.parquet").read_bytes())) == [("00123", "3.5", 1)]
+
+
+def test_thousands_of_quotes_that_are_never_closed_are_given_up_line_by_line(opened):
+    table = opened("name,email,total\n" + '"a,b,1\n' * 20_000 + "1,c,2\n" * 20_001)
+    assert len(broken_of(table)) == 20_000
+    assert len(rows_of(table)) == 20_001
+
+
+def test_several_cells_of_a_row_may_run_over_lines_beside_a_stray_quote(opened):
+    table = opened('name,email,total\n"a\nb","c ""d""\n\ne",5\n6,7" tube,8\n')
+    assert rows_of(table) == [("a\nb", 'c "d"\n\ne', "5", 2), ("6", '7" tube', "8", 6)]
+
+
+def test_more_columns_than_any_export_has_are_refused(opened):
+    with pytest.raises(UnusableFile, match="columns"):
+        opened(",".join(f"name {n}x" for n in range(3000)) + "\n" + "," * 2999 + "\n")

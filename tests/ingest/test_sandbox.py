@@ -1,13 +1,17 @@
 """The child process: it gives what the parser gives, and whatever kills it becomes a plain refusal."""
 
 import gzip
+import io
 import os
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
+import polars as pl
 import psutil
 import pytest
+import xlsxwriter
 
 from tests.ingest.exports import shopify, shopify_order
 from winback.errors import NeedsDateOrder, UnusableFile
@@ -160,3 +164,36 @@ def test_facts_survive_being_kept_as_json(parse, export: Path):
     warning = Message("{count} row", plural="{count} rows", count=2, day=facts.title, nested=Message("inner {x}", x=1))
     kept = FileFacts(**{**{name: getattr(facts, name) for name in facts.__dataclass_fields__}, "warnings": (warning,)})
     assert FileFacts.from_json(kept.to_json()) == kept
+
+
+def workbook(path: Path) -> bytes:
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Orders")
+    sheet.write_row(0, 0, ["Order ID", "Date", "Total", "Email"])
+    sheet.write_row(1, 0, ["1", "2024-01-13", 5, "a@example.com"])
+    book.close()
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("cut", [0.2, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("kind", ["xlsx", "parquet"])
+def test_a_workbook_or_parquet_file_that_was_cut_off_is_a_plain_refusal(tmp_path: Path, kind: str, cut: float):
+    if kind == "xlsx":
+        whole = workbook(tmp_path / "whole.xlsx")
+    else:
+        pl.DataFrame({"Order ID": ["1"], "Date": ["2024-01-13"]}).write_parquet(tmp_path / "whole.parquet")
+        whole = (tmp_path / "whole.parquet").read_bytes()
+    path = tmp_path / "upload"
+    path.write_bytes(whole[: int(len(whole) * cut)])
+    with pytest.raises(UnusableFile, match="damaged"):
+        parse_untrusted(path, file_name="upload", answers=NO_ANSWERS)
+
+
+def test_a_sheet_that_claims_a_million_rows_and_columns_does_not_break_the_parent(tmp_path: Path):
+    source = zipfile.ZipFile(io.BytesIO(workbook(tmp_path / "whole.xlsx")))
+    path = tmp_path / "upload"
+    with zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b'r="D2"', b'r="XFD1048576"'))
+    with pytest.raises(UnusableFile):
+        parse_untrusted(path, file_name="upload", answers=NO_ANSWERS, limits=Limits(memory_bytes_base=1 << 30))

@@ -12,7 +12,7 @@ from winback.locale import N_, Message
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD_BYTES = 1 << 19
 _HEAD_RECORDS = 300
-_MOST_COLUMNS = 5_000
+_MOST_COLUMNS = 2_000
 _LOOKS_LIKE_DATA = re.compile(
     r"[\s'\"]*(?:[-+(]?[^\w\s]{0,2}\s?\d[\d.,:/ \u00a0'()-]*(?:[-T ]\d.*)?|[^@\s]+@[^@\s]+\.[a-z]+)[\s'\"]*", re.IGNORECASE
 )

@@ -83,7 +83,7 @@ def _score(field: str, header: str, sample: pl.DataFrame) -> float:
     words = _words(header)
     by_word = max((_word_score(words, candidate, rank) for rank, candidate in enumerate(HEADER_WORDS.get(field, ()))), default=0.0)
     look = _LOOK_OF_FIELD.get(field)
-    if not look:
+    if not look or (not by_word and field not in _BY_LOOK_ALONE):
         return by_word
     share = _share(sample[header], _LOOKS[look])
     if share is None:
@@ -102,7 +102,7 @@ def _word_score(words: str, candidate: str, rank: int) -> float:
     preference = 0.001 * rank
     if words == candidate:
         return 1.0 - preference
-    return 0.6 - preference if len(candidate) > 3 and re.search(rf"(?:^| ){re.escape(candidate)}(?: |$)", words) else 0.0
+    return 0.6 - preference if len(candidate) > 3 and f" {candidate} " in f" {words} " else 0.0
 
 
 def _share(cells: pl.Series, pattern: str) -> float | None:

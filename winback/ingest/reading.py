@@ -134,7 +134,7 @@ def _body(path: Path, folder: Path, found: Dialect) -> _Body:
         width = len(found.header)
         return _repaired_body(repair(path, folder / "repaired", delimiter=found.delimiter, fields=width, **place), found)
     headers = _fitting_headers(found.header, seen.fields)
-    blank = (seen.lengths == 0) | ((seen.fields == len(headers)) & (seen.lengths == len(headers) - 1))
+    blank = seen.lengths == seen.fields - 1  # nothing but delimiters, if that
     whole = (seen.fields == len(headers)) & ~blank
     return _Body(
         path=path,

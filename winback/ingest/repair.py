@@ -16,6 +16,8 @@ import numpy.typing as npt
 
 _LINES_AHEAD = 200  # how far a quoted field may run before its quote counts as never closed
 
+_MOST_SPANNING_FIELDS = 20  # fields of one record that may run over line ends
+
 
 @dataclass(frozen=True, kw_only=True)
 class Repaired:
@@ -47,6 +49,7 @@ class _Splitter:
         self._mark = delimiter.encode()
         mark = re.escape(self._mark)
         self._field = re.compile(rb' *"((?:[^"]|"")*)" *(?=%b|$)|((?! *")[^%b\n]*)(?=%b|$)' % (mark, mark, mark))
+        self._closing = re.compile(rb'(?:[^"]|"")*" *(?:%b|\r?\n?$)' % mark)
         self._fields = fields
 
     def records(self, source: BinaryIO, first_line: int) -> Iterator[tuple[int, bytes, bytes | None]]:
@@ -71,10 +74,20 @@ class _Splitter:
         return self._joined(fields) if fields and len(fields) == self._fields else None
 
     def _spanning(self, text: bytes, ahead: list[bytes]) -> tuple[bytes | None, int]:
-        """The record that begins with ``text`` and ends on a later line, with the number of lines it takes."""
+        """The record that begins with ``text`` and ends on a later line, with the number of lines it takes.
+
+        Inside a quoted field the next quote that is not doubled has to end the field, or the record is broken: without that check
+        a file of never closed quotes would be read again and again.
+        """
+        attempts = 0
         for taken, following in enumerate(ahead, start=2):
             text += b"\n" + following.rstrip(b"\r\n")
-            if b'"' in following and (fields := self._split(text)) and len(fields) == self._fields:
+            if b'"' not in following:
+                continue
+            attempts += 1
+            if attempts > _MOST_SPANNING_FIELDS or not self._closing.match(following):
+                break
+            if (fields := self._split(text)) and len(fields) == self._fields:
                 return self._joined(fields), taken
         return None, 1
 
