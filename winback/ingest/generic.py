@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from winback.errors import UnusableFile
+from winback.errors import NeedsMapping
 from winback.ingest.header_words import HEADER_WORDS
 from winback.ingest.layouts import FIELDS, Layout
 from winback.ingest.layouts.statuses import REFUNDED_WORDS, STATUS_WORDS
@@ -60,7 +60,7 @@ GENERIC_CUSTOMERS = Layout(
 
 
 def generic(table: TextTable, overrides: Sequence[tuple[str, str]]) -> Recognised:
-    """The mapping with the best scores. Raises ``UnusableFile`` naming what is needed and was not found."""
+    """The mapping with the best scores. Raises ``NeedsMapping`` naming what is needed and was not found."""
     sample = table.sample.select(cleaned(pl.col(header)).alias(header) for header in table.headers)
     scores = {(field, header): _score(field, header, sample) for field in FIELDS for header in table.headers}
     found = _assigned(scores)
@@ -145,12 +145,14 @@ def _require(mapping: Mapping[str, str], headers: Sequence[str]) -> None:
     )
     missing = [need for need, is_met in needs if not is_met()]
     if missing:
-        raise UnusableFile(
+        raise NeedsMapping(
             Message(_NOT_FOUND[len(missing)], plural=None, count=None, **dict(zip("abcd", missing, strict=False))),
             Message(
                 N_("The columns of the file are: {headers}. Say which one holds what, or download an export of orders."),
                 headers=", ".join(headers[:60]),
             ),
+            headers=tuple(headers),
+            found=tuple(mapping.items()),
         )
 
 

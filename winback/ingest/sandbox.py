@@ -20,7 +20,7 @@ from pathlib import Path
 import polars as pl
 import psutil
 
-from winback.errors import FrameMismatch, NeedsDateOrder, UnusableFile
+from winback.errors import FrameMismatch, NeedsDateOrder, NeedsMapping, UnusableFile
 from winback.ingest.container import UnpackLimits
 from winback.ingest.parsed import FileFacts, ParsedFile, message_from_plain, message_to_plain
 from winback.locale import N_, Message
@@ -170,7 +170,16 @@ def _failure(told: dict[str, object]) -> UnusableFile | NeedsDateOrder:
     problem, advice = told["problem"], told["advice"]
     if not isinstance(problem, dict):
         raise TypeError("not a message")
+    if "headers" in told and isinstance(advice, dict):
+        return _needs_mapping(message_from_plain(problem), message_from_plain(advice), told["headers"], told["found"])
     return UnusableFile(message_from_plain(problem), message_from_plain(advice) if isinstance(advice, dict) else None)
+
+
+def _needs_mapping(problem: Message, advice: Message, headers: object, found: object) -> NeedsMapping:
+    if not (isinstance(headers, list) and isinstance(found, list)):
+        raise TypeError("not a question about columns")
+    pairs = tuple((str(field), str(header)) for field, header in found)
+    return NeedsMapping(problem, advice, headers=tuple(str(header) for header in headers), found=pairs)
 
 
 def _serve() -> None:
@@ -202,7 +211,8 @@ def _answers(stated: dict[str, object]) -> ImportAnswers:
 def _told(error: UnusableFile | NeedsDateOrder) -> dict[str, object]:
     if isinstance(error, NeedsDateOrder):
         return {name: getattr(error, name) for name in ("column", "example", "day_first", "month_first")}
-    return {"problem": message_to_plain(error.problem), "advice": message_to_plain(error.advice) if error.advice else None}
+    question = {"headers": error.headers, "found": error.found} if isinstance(error, NeedsMapping) else {}
+    return {"problem": message_to_plain(error.problem), "advice": message_to_plain(error.advice) if error.advice else None, **question}
 
 
 if __name__ == "__main__":
