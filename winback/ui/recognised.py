@@ -28,7 +28,12 @@ def headline(dataset: Dataset) -> Message:
     shop = shop_summary(dataset.orders)
     if not shop.counted_orders:
         return Message(N_("{count} customer, no orders yet"), plural=N_("{count} customers, no orders yet"), count=dataset.people.height)
-    return Message(N_("{orders} orders from {customers} customers"), orders=shop.counted_orders, customers=shop.customers)
+    return Message(
+        N_("{orders} orders from {count} customer"),
+        plural=N_("{orders} orders from {count} customers"),
+        count=shop.customers,
+        orders=shop.counted_orders,
+    )
 
 
 def next_step(here: Here) -> None:

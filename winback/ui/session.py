@@ -5,17 +5,20 @@ Nothing about a person is kept here but the number of the customer whose card is
 
 import re
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from winback.analysis.breakdown import Dimension
+from winback.importing import NO_ANSWERS
 from winback.locale import LANGUAGES
 from winback.locale.formats import Speaker, speaker
-from winback.policy import Thresholds
+from winback.policy import ImportAnswers, Thresholds
 from winback.ui.limits import Days, days_of, fitted, longest_limit, pushed, thresholds_of
 from winback.vocabulary import DateOrder, Stage
 
@@ -65,6 +68,11 @@ def today() -> date:
     return datetime.now(zone).date()
 
 
+def is_local() -> bool:
+    """Whether the visitor sits at the computer that the server runs on."""
+    return urlsplit(st.context.url or "").hostname in {"localhost", "127.0.0.1", "::1"}
+
+
 def is_dark() -> bool:
     """Whether the visitor sees the dark theme."""
     return st.context.theme.type == "dark"
@@ -100,21 +108,38 @@ def empty_uploaders() -> None:
     st.session_state["uploader_round"] = uploader_round() + 1
 
 
-def date_answer(upload: str) -> DateOrder | None:
-    """How the visitor said the dates of an upload are to be read."""
-    return st.session_state.get(f"date_order_{upload}")
+def answers(upload: str) -> ImportAnswers:
+    """What the visitor has said about an upload: how its dates are read, which column holds what."""
+    said = st.session_state.get(f"answers_{upload}", NO_ANSWERS)
+    return said if isinstance(said, ImportAnswers) else NO_ANSWERS
 
 
-def answer_dates(uploads: list[str], order: DateOrder) -> None:
+def answer_dates(uploads: Iterable[str], order: DateOrder) -> None:
     """Remember how the dates of these uploads are to be read."""
     for upload in uploads:
-        st.session_state[f"date_order_{upload}"] = order
+        st.session_state[f"answers_{upload}"] = replace(answers(upload), date_order=order)
+
+
+def answer_columns(uploads: Iterable[str], mapping: tuple[tuple[str, str], ...]) -> None:
+    """Remember which column of these uploads holds what."""
+    for upload in uploads:
+        st.session_state[f"answers_{upload}"] = replace(answers(upload), mapping=mapping)
 
 
 def forget_answers() -> None:
     """Answers belong to one upload; the next file of the same name is asked about anew."""
-    for key in [key for key in st.session_state if str(key).startswith("date_order_")]:
+    for key in [key for key in st.session_state if str(key).startswith("answers_")]:
         del st.session_state[key]
+
+
+def file_on_disk() -> str:
+    """The path of a large file that was typed in and is not read yet."""
+    return str(st.session_state.get("file_on_disk", ""))
+
+
+def choose_file_on_disk(path: str) -> None:
+    """Remember the path until the file has been read, as it may have to be asked about."""
+    st.session_state["file_on_disk"] = path
 
 
 def thresholds(recommended: Thresholds) -> Thresholds:

@@ -11,13 +11,13 @@ from typing import BinaryIO
 import streamlit as st
 
 from winback.demo.launch import demo_files
-from winback.errors import NeedsDateOrder, UnusableFile, UnusableInput, WinbackError
+from winback.errors import NeedsDateOrder, NeedsMapping, UnusableInput, WinbackError
 from winback.importing import ImportOutcome, Upload, import_files
 from winback.locale import N_, Message
 from winback.locale.words import word
-from winback.policy import ImportAnswers
 from winback.store import Workspace
 from winback.ui import cached, panels, session
+from winback.ui.columns import ask_columns
 from winback.ui.frame import Here, escape, show_error
 from winback.vocabulary import BusinessType, DateOrder
 
@@ -50,8 +50,9 @@ def slots(here: Here) -> None:
             ),
         )
     st.caption(here(panels.PRIVACY), help=here(N_("Up to 2 GB per file. The uploaded file is deleted once it has been read.")))
-    with st.expander(here(N_("A large file on this computer")), type="compact"):
-        _from_disk(here)
+    if session.is_local():  # elsewhere it would be the server's files
+        with st.expander(here(N_("A large file on this computer")), type="compact"):
+            _from_disk(here)
 
 
 def demo_card(here: Here) -> None:
@@ -105,20 +106,23 @@ def _slot(here: Here, slot: str, title: str, line: str) -> None:
 def _from_disk(here: Here) -> None:
     with st.form("from_disk", border=False):
         typed = st.text_input(here(N_("Where the file is")), placeholder="/home/me/orders_export.csv")
-        if st.form_submit_button(here(N_("Read it in"))) and typed.strip():
-            path = Path(typed.strip().strip("\"'")).expanduser()
-            if not path.is_file():
-                show_error(UnusableInput(Message(N_("There is no file at this place.")), Message(N_("Check the folder and the name."))))
-                return
-            answers = _answers(f"disk_{path.name}")
-            _import(here, "disk", [Upload(path=path, file_name=path.name, answers=answers)])
+        if st.form_submit_button(here(N_("Read it in"))):
+            session.choose_file_on_disk(typed.strip().strip("\"'"))
+    if not session.file_on_disk():
+        return
+    path = Path(session.file_on_disk()).expanduser()
+    if not path.is_file():
+        show_error(UnusableInput(Message(N_("There is no file at this place.")), Message(N_("Check the folder and the name."))))
+        return
+    _import(here, "disk", [Upload(path=path, file_name=path.name, answers=session.answers(f"disk_{path.name}"))])
 
 
 def _read_in(here: Here, slot: str, dropped: Sequence[tuple[str, BinaryIO]]) -> None:
     """Copy the uploads to private temporary files for as long as they are read, then import them."""
     with _on_disk([file for _, file in dropped]) as paths:
         uploads = [
-            Upload(path=path, file_name=name, answers=_answers(f"{slot}_{name}")) for path, (name, _) in zip(paths, dropped, strict=True)
+            Upload(path=path, file_name=name, answers=session.answers(f"{slot}_{name}"))
+            for path, (name, _) in zip(paths, dropped, strict=True)
         ]
         _import(here, slot, uploads)
 
@@ -126,12 +130,12 @@ def _read_in(here: Here, slot: str, dropped: Sequence[tuple[str, BinaryIO]]) -> 
 def _import(here: Here, slot: str, uploads: Sequence[Upload]) -> None:
     """Read in, or show the one thing that is wrong or has to be answered."""
     try:
-        with st.status(here(N_("Reading the file …")), type="compact"):
+        with st.spinner(here(N_("Reading the file …")), show_time=True):
             outcome = import_files(cached.store(), _own_workspace(here), uploads, now=datetime.now(UTC))
     except NeedsDateOrder as question:
-        _ask_date_order(here, slot, uploads, question)
-    except (UnusableFile, UnusableInput) as error:
-        show_error(error)
+        _ask_date_order(here, _keys(slot, uploads), question)
+    except NeedsMapping as question:
+        ask_columns(here, _keys(slot, uploads), question)
     except WinbackError as error:
         show_error(error)
     else:
@@ -142,21 +146,22 @@ def _settle(outcome: ImportOutcome) -> None:
     session.open_workspace(outcome.workspace.id)
     session.empty_uploaders()
     session.forget_answers()
+    session.choose_file_on_disk("")
     st.rerun()
 
 
-def _ask_date_order(here: Here, slot: str, uploads: Sequence[Upload], question: NeedsDateOrder) -> None:
+def _keys(slot: str, uploads: Sequence[Upload]) -> list[str]:
+    """What the answers about these uploads are remembered under."""
+    return [f"{slot}_{upload.file_name}" for upload in uploads]
+
+
+def _ask_date_order(here: Here, keys: Sequence[str], question: NeedsDateOrder) -> None:
     st.warning(escape(here(question.problem)), icon=":material/help:")
     readings = {DateOrder.DAY_FIRST: question.day_first, DateOrder.MONTH_FIRST: question.month_first}
     with st.container(horizontal=True):
         for order, reading in readings.items():
             label = here(Message(N_("“{example}” is {reading}"), example=question.example, reading=reading))
-            keys = [f"{slot}_{upload.file_name}" for upload in uploads]
-            st.button(escape(label), key=f"{order}_{slot}", on_click=session.answer_dates, args=(keys, order))
-
-
-def _answers(upload: str) -> ImportAnswers:
-    return ImportAnswers(date_order=session.date_answer(upload))
+            st.button(escape(label), key=f"{order}_{keys[0]}", on_click=session.answer_dates, args=(keys, order))
 
 
 def _own_workspace(here: Here) -> Workspace:
