@@ -154,6 +154,21 @@ LINES = FrameSchema(
     nullable=frozenset(),
 )
 
+_PERSON: Mapping[str, pl.DataType] = {
+    "first_name": pl.String(),
+    "last_name": pl.String(),
+    "country": pl.String(),
+    "postcode": pl.String(),
+    "language": pl.String(),
+    "email_consent": enum(Consent),
+    "sms_consent": enum(Consent),
+    "phone_consent": enum(Consent),
+    "ads_consent": enum(Consent),
+    "stated_orders": pl.Int64(),
+    "tags": pl.String(),
+}
+_PERSON_NULLABLE = frozenset({"first_name", "last_name", "country", "postcode", "language", "stated_orders", "tags"})
+
 CONTACTS = FrameSchema(
     name="contacts",
     grain="one person in a customer file",
@@ -164,21 +179,9 @@ CONTACTS = FrameSchema(
         "email": pl.String(),
         "platform_customer_id": pl.String(),
         "phone": pl.String(),
-        "first_name": pl.String(),
-        "last_name": pl.String(),
-        "country": pl.String(),
-        "postcode": pl.String(),
-        "language": pl.String(),
-        "email_consent": enum(Consent),
-        "sms_consent": enum(Consent),
-        "phone_consent": enum(Consent),
-        "ads_consent": enum(Consent),
-        "stated_orders": pl.Int64(),
-        "tags": pl.String(),
+        **_PERSON,
     },
-    nullable=frozenset(
-        {"email", "platform_customer_id", "phone", "first_name", "last_name", "country", "postcode", "language", "stated_orders", "tags"}
-    ),
+    nullable=_PERSON_NULLABLE | {"email", "platform_customer_id", "phone"},
 )
 
 REJECTS = FrameSchema(
@@ -218,19 +221,9 @@ PEOPLE = FrameSchema(
         "customer_key": pl.String(),  # e:<email>, i:<source>:<id> or p:<phone>
         "email": pl.String(),
         "phone": pl.String(),
-        "first_name": pl.String(),
-        "last_name": pl.String(),
-        "country": pl.String(),
-        "postcode": pl.String(),
-        "language": pl.String(),
-        "email_consent": enum(Consent),
-        "sms_consent": enum(Consent),
-        "phone_consent": enum(Consent),
-        "ads_consent": enum(Consent),
-        "stated_orders": pl.Int64(),
-        "tags": pl.String(),
+        **_PERSON,
     },
-    nullable=frozenset({"email", "phone", "first_name", "last_name", "country", "postcode", "language", "stated_orders", "tags"}),
+    nullable=_PERSON_NULLABLE | {"email", "phone"},
 )
 
 OCCASIONS = FrameSchema(
@@ -295,7 +288,7 @@ CURVE = FrameSchema(
         "group": enum(UsualReturnGroup),
         "day": pl.Int32(),  # silent days t, from 0
         "survival": pl.Float64(),  # S(t): share of gaps longer than t days
-        "at_risk": pl.Int64(),  # gaps still open or longer than t
+        "at_risk": pl.Int64(),  # gaps that lasted at least t days, finished or not: the Kaplan–Meier n(t)
         "at_risk_after_horizon": pl.Int64(),  # the same at t + H
         "usual_return": pl.Float64(),  # h(t) = 1 − S(t+H)/S(t); null where not usable
     },
