@@ -30,6 +30,6 @@ else:
         with people:
             view.people_table(here, history, shown, thresholds)
         with maps:
-            view.value_by_silence(here, history, shown, thresholds)
-            view.one_dimension(here, history, shown, thresholds)
+            view.value_by_silence(here, history, everyone, chosen, thresholds)
+            view.one_dimension(here, history, everyone, chosen, thresholds)
         view.open_card(here, history, thresholds)

@@ -13,7 +13,7 @@ if here.workspace is None or history is None:
     panels.no_data(here)
 else:
     title = st.container()
-    wide, narrow = st.columns([2, 1])
+    narrow, wide = st.columns([1, 2])  # the sliders first: on a phone the columns stand one below the other
     with narrow.container(border=True):
         thresholds = controls.thresholds(here, history.recommendation)
         st.caption(view.suggestion(here, history))

@@ -21,7 +21,10 @@ else:
         texts, preview = offer_steps.write_texts(here, play)
     rules = offer_steps.rules(play, stages, gift, texts)
     plan = offer_steps.planned(here, history, thresholds, rules)
-    if plan is not None:
+    if plan is None:
+        with summary:
+            panels.finding(here, N_("Your list is not ready: something typed below does not fit"))
+    else:
         with audience:
             offer_steps.show_audience(here, plan)
         with preview:
@@ -32,4 +35,4 @@ else:
             panels.finding(
                 here, offer_steps.headline(plan), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of)
             )
-            offer_steps.download_list(here, plan, key="list_top")
+            offer_steps.download_list(here, plan, key="list_top", primary=True)

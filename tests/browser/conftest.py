@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.driving import LAUNCH_ARGUMENTS, Server, browser_path, serving
+from tests.browser.driving import LAUNCH_ARGUMENTS, Server, browser_path, open_settled, serving
+from tests.browser.walking import open_demo_shop
 
 HERE = {"127.0.0.1", "localhost"}
 
@@ -38,6 +39,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app as people start it, for the tests of one module: on a free port, with an empty data folder and home."""
     with serving(tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("data")) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def demo_shop(server: Server, browser: Browser) -> str:
+    """The address of an app that holds the demo shop."""
+    page = browser.new_page()
+    open_settled(page, server.address)
+    open_demo_shop(page)
+    page.close()
+    return server.address
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.browser.walking import (
     DEMO_BUTTON,
     PHONE,
     assert_no_fault,
+    choose,
     click,
     csv_rows,
     downloaded,
@@ -98,14 +99,11 @@ def test_the_address_of_a_file_never_shows_a_page_without_its_frame(address: str
 
 def test_another_kind_of_demo_shop_stands_beside_the_first(server: Server, page: Page) -> None:
     open_settled(page, f"{server.address}/data")
-    page.get_by_role("combobox", name="Kind of shop").click()
-    page.get_by_role("option", name="Fashion").click()
+    choose(page, page.get_by_role("combobox", name="Kind of shop"), "Fashion")
     click(page, DEMO_BUTTON)
     assert "Demo shop: Fashion" in told(page)
-    page.get_by_test_id("stSidebar").get_by_role("combobox").click()
-    page.get_by_role("option", name="Demo shop: Coffee").click()
-    open_settled_again = page.get_by_text("Demo shop: Coffee as of")
-    expect(open_settled_again).to_be_visible()
+    choose(page, page.get_by_test_id("stSidebar").get_by_role("combobox"), "Demo shop: Coffee")
+    expect(page.get_by_text("Demo shop: Coffee as of")).to_be_visible()
     assert_no_fault(page)
 
 

@@ -20,6 +20,15 @@ def click(page: Page, name: str | re.Pattern[str], *, role: str = "button") -> N
     settled(page)
 
 
+def choose(page: Page, box: Locator, option: str) -> None:
+    """Pick an option of a select box; scrolling while it is open would close it again."""
+    box.scroll_into_view_if_needed()
+    settled(page)
+    box.click()
+    page.get_by_role("option", name=option, exact=True).click()
+    settled(page)
+
+
 def open_demo_shop(page: Page) -> None:
     """From the start page into the demo shop."""
     page.get_by_role("button", name=DEMO_BUTTON).click()

@@ -110,7 +110,7 @@ def sidebar() -> None:
             session.open_workspace(picked)
             st.rerun()
     elif current is not None:
-        st.sidebar.caption(current.name)
+        st.sidebar.caption(escape(current.name))
     if len(LANGUAGES) > 1:
         st.sidebar.selectbox(say(N_("Language")), list(LANGUAGES), format_func=lambda one: LANGUAGES[one], key="language")
 

@@ -62,9 +62,10 @@ def chosen_people(everyone: pl.DataFrame, chosen: Chosen) -> pl.DataFrame:
     return select(everyone, chosen) if chosen else everyone
 
 
-def value_by_silence(here: Here, history: History, shown: pl.DataFrame, thresholds: Thresholds) -> None:
-    """The map of value against silence; a click filters."""
-    counted = breakdown(shown, by=(Dimension.VALUE_TIER, Dimension.SILENCE_BAND)).with_columns(_band_in_order())
+def value_by_silence(here: Here, history: History, everyone: pl.DataFrame, chosen: Chosen, thresholds: Thresholds) -> None:
+    """The map of value against silence, of the people whom all other filters leave; a click filters."""
+    others = _but_for(everyone, chosen, Dimension.VALUE_TIER, Dimension.SILENCE_BAND)
+    counted = breakdown(others, by=(Dimension.VALUE_TIER, Dimension.SILENCE_BAND)).with_columns(_band_in_order())
     picture = heat_map(
         counted,
         panels.look(),
@@ -79,18 +80,17 @@ def value_by_silence(here: Here, history: History, shown: pl.DataFrame, threshol
         _filter({Dimension.VALUE_TIER: value, Dimension.SILENCE_BAND: int(band)})
 
 
-def one_dimension(here: Here, history: History, shown: pl.DataFrame, thresholds: Thresholds) -> None:
-    """Bars by one dimension of the visitor's choice; a click filters."""
-    dimension = st.pills(
+def one_dimension(here: Here, history: History, everyone: pl.DataFrame, chosen: Chosen, thresholds: Thresholds) -> None:
+    """Bars by one dimension of the visitor's choice, of the people whom all other filters leave; a click filters."""
+    dimension = st.radio(
         here(N_("Look at it by")),
         list(_ONE_BY_ONE),
-        default=Dimension.RFM_SEGMENT,
-        required=True,
         format_func=lambda one: here(_TITLES[one]),
         key="dimension",
+        horizontal=True,
         persist_state="session",
     )
-    counted = breakdown(shown, by=(dimension,))
+    counted = breakdown(_but_for(everyone, chosen, dimension), by=(dimension,))
     names = _names(here, dimension, thresholds) | _product_names(counted)
     picture = breakdown_bars(counted, panels.look(), dimension=dimension, currency=history.currency, names=names)
     clicked = panels.clickable(picture, key=session.selection_key(f"bars_{dimension}"))
@@ -140,7 +140,8 @@ def open_card(here: Here, history: History, thresholds: Thresholds) -> None:
 def _card(here: Here, history: History, thresholds: Thresholds, customer: int) -> None:
     person = history.people.filter(pl.col("customer") == customer).row(0, named=True)
     known = history.customers.filter(pl.col("customer") == customer).row(0, named=True)
-    st.markdown(escape(" · ".join(str(person[field]) for field in ("email", "phone", "country") if person[field])))
+    country = here.say.locale.territories.get(person["country"] or "", person["country"])
+    st.markdown(escape(" · ".join(str(fact) for fact in (person["email"], person["phone"], country) if fact)))
     panels.figures(
         here,
         [
@@ -168,7 +169,10 @@ def _card(here: Here, history: History, thresholds: Thresholds, customer: int) -
     st.dataframe(
         _order_table(here, orders.sort("placed_at", descending=True)),
         hide_index=True,
-        column_config={here(N_("Day")): st.column_config.DateColumn(format="localized")},
+        column_config={
+            here(N_("Day")): st.column_config.DateColumn(format="localized"),
+            here(N_("Net value")): st.column_config.NumberColumn(format="accounting"),
+        },
         alt=here(N_("Orders of this customer")),
     )
 
@@ -194,7 +198,7 @@ def _order_table(here: Here, orders: pl.DataFrame) -> pl.DataFrame:
         pl.col("currency").alias(here(N_("Currency"))),
         pl.col("discount_codes").fill_null("").alias(here(N_("Code"))),
         pl.col("standing").cast(pl.String).replace_strict(standings, default="").alias(here(N_("Counts?"))),
-        pl.col("gap").alias(here(N_("Days since the one before"))),
+        pl.col("gap").cast(pl.String).fill_null("").alias(here(N_("Days since the one before"))),
     )
 
 
@@ -221,6 +225,11 @@ def _shown_of(listed: int, everyone: int) -> Message:
             count=everyone,
         )
     return Message(N_("The best {listed} of {all}. Click on the left of a row to open the card."), listed=listed, all=everyone)
+
+
+def _but_for(everyone: pl.DataFrame, chosen: Chosen, *dimensions: Dimension) -> pl.DataFrame:
+    """What is left without the filters on these dimensions: a field that was not clicked keeps its count and can be clicked next."""
+    return chosen_people(everyone, {dimension: value for dimension, value in chosen.items() if dimension not in dimensions})
 
 
 def _filter(added: Chosen) -> None:

@@ -73,10 +73,9 @@ def choose_play(here: Here) -> Play:
 def choose_stages(here: Here, play: Play) -> tuple[Stage, ...]:
     """Which of the idea's stages are addressed; none picked means all."""
     session.place_offer_stages(play.name, play.stages)
-    picked = st.pills(
+    picked = st.multiselect(
         here(N_("Who is addressed")),
         play.stages,
-        selection_mode="multi",
         format_func=lambda stage: here(word(stage)),
         key=session.offer_stages_key(play.name),
         persist_state="session",
@@ -217,8 +216,8 @@ def show_preview(here: Here, plan: OfferPlan) -> None:
     at = session.preview_at(plan.recipients.height)
     person = plan.recipients.row(at, named=True)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("←", key="preview_back", on_click=session.move_preview, args=(-1,), help=here(N_("The one before")))
-        st.button("→", key="preview_on", on_click=session.move_preview, args=(1,), help=here(N_("The next one")))
+        st.button("←", key="one_back", on_click=session.move_preview, args=(-1,), help=here(N_("The one before")))
+        st.button("→", key="one_on", on_click=session.move_preview, args=(1,), help=here(N_("The next one")))
         st.caption(
             here(
                 Message(
@@ -226,12 +225,20 @@ def show_preview(here: Here, plan: OfferPlan) -> None:
                 )
             )
         )
-    with st.container(border=True, width=380):
+    with st.container(border=True, width=380, key="message"):
         st.markdown(f"**{escape(person['subject'])}**")
         st.caption(escape(person["preview_text"]))
         st.text(person["text"])
         if person["button"]:
-            st.button(escape(person["button"]), key="preview_button", type="primary", width="stretch", help=person["link"] or None)
+            _preview_button(person["button"], person["link"])
+
+
+def _preview_button(label: str, link: str | None) -> None:
+    """The button of the message; it leads where it will lead."""
+    if link:
+        st.link_button(escape(label), link, width="stretch", help=escape(link))
+    else:
+        st.button(escape(label), key="message_button", width="stretch", disabled=True)
 
 
 def downloads(here: Here, history: History, plan: OfferPlan, gift: Gift) -> None:
@@ -266,13 +273,13 @@ def downloads(here: Here, history: History, plan: OfferPlan, gift: Gift) -> None
     )
 
 
-def download_list(here: Here, plan: OfferPlan, *, key: str) -> None:
+def download_list(here: Here, plan: OfferPlan, *, key: str, primary: bool = False) -> None:
     """The list as CSV; no button while a code is missing or nobody is on it."""
     if plan.missing_codes or plan.recipients.is_empty():
         return
     recipients = plan.complete()
     label = here(Message(N_("Download the list ({count})"), count=recipients.height))
-    panels.download(label, lambda: csv_bytes(recipients), file_name="winback-list.csv", mime="text/csv", key=key, primary=True)
+    panels.download(label, lambda: csv_bytes(recipients), file_name="winback-list.csv", mime="text/csv", key=key, primary=primary)
 
 
 def _more_downloads(here: Here, plan: OfferPlan, gift: Gift) -> None:
