@@ -1,0 +1,112 @@
+"""From files to stored data: all or nothing, whichever comes first."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from winback.errors import UnusableFile
+from winback.importing import Upload, import_files, keep_settings, shop_summary
+from winback.policy import ShopPolicy
+from winback.store import ConcurrentChange, Dataset, ImportReceipt, Store, Workspace, open_store
+from winback.vocabulary import Consent
+
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+ORDERS = "Order ID,Email,Order date,Total,Currency,Newsletter\n"
+FIRST = ORDERS + "1,Anna@example.com,2026-01-02,10.00,EUR,yes\n2,ben@example.com,2026-01-03,20.50,EUR,no\n"
+SECOND = ORDERS + "2,ben@example.com,2026-01-03,20.50,EUR,no\n3,anna@example.com,2026-02-01,7.25,EUR,yes\n"
+PEOPLE = "Email,First Name,Last Name,Accepts Email Marketing,Phone\nanna@example.com,Anna,A,no,\nben@example.com,Ben,B,yes,\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(tmp_path / "data")
+
+
+@pytest.fixture
+def workspace(store: Store) -> Workspace:
+    return store.workspace("Shop", create=True)
+
+
+def upload(tmp_path: Path, name: str, content: str) -> Upload:
+    path = tmp_path / name
+    path.write_text(content)
+    return Upload(path=path, file_name=name)
+
+
+def test_a_second_file_merges_and_says_what_changed(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    first = import_files(store, workspace, [upload(tmp_path, "a.csv", FIRST)], now=NOW)
+    second = import_files(store, first.workspace, [upload(tmp_path, "b.csv", SECOND)], now=NOW)
+
+    assert (first.counts.new_orders, second.counts.new_orders, second.counts.unchanged_orders) == (2, 1, 1)
+    shop = shop_summary(second.dataset.orders)
+    assert (shop.counted_orders, shop.customers, shop.net_value) == (3, 2, {"EUR": Decimal("37.7500")})
+    assert (shop.first_order, shop.last_order) == (date(2026, 1, 2), date(2026, 2, 1))
+
+
+def test_the_same_file_twice_changes_nothing(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    first = import_files(store, workspace, [upload(tmp_path, "a.csv", FIRST)], now=NOW)
+    again = import_files(store, first.workspace, [upload(tmp_path, "a.csv", FIRST)], now=NOW)
+
+    assert (again.counts.new_orders, again.counts.changed_orders, again.counts.unchanged_orders) == (0, 0, 2)
+    assert again.dataset.orders.drop("file_line").equals(first.dataset.orders.drop("file_line"))
+
+
+@pytest.mark.parametrize("names", [("orders.csv", "people.csv"), ("people.csv", "orders.csv")])
+def test_consent_of_the_customer_file_wins_in_either_order(
+    names: tuple[str, str], store: Store, workspace: Workspace, tmp_path: Path
+) -> None:
+    contents = {"orders.csv": FIRST, "people.csv": PEOPLE}
+    for name in names:
+        workspace = import_files(store, workspace, [upload(tmp_path, name, contents[name])], now=NOW).workspace
+
+    consents = store.dataset(workspace).people.select("email", "email_consent").rows()
+    assert sorted(consents) == [("anna@example.com", Consent.NO), ("ben@example.com", Consent.YES)]
+
+
+def test_one_bad_file_of_two_leaves_what_was_stored(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    kept = import_files(store, workspace, [upload(tmp_path, "a.csv", FIRST)], now=NOW).workspace
+
+    with pytest.raises(UnusableFile):
+        import_files(store, kept, [upload(tmp_path, "b.csv", SECOND), upload(tmp_path, "c.csv", "")], now=NOW)
+
+    assert store.current(kept.id) == kept
+    assert store.dataset(kept).orders.height == 2
+
+
+class OvertakenOnce:
+    """A store in which another import comes first, once."""
+
+    def __init__(self, store: Store, other: Upload) -> None:
+        self._store, self._other, self.overtaken = store, other, False
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    def commit_import(self, workspace_id: int, *, expected_version: int, dataset: Dataset, receipts: list[ImportReceipt]) -> Workspace:
+        if not self.overtaken:
+            self.overtaken = True
+            import_files(self._store, self._store.current(workspace_id), [self._other], now=NOW)
+            raise ConcurrentChange
+        return self._store.commit_import(workspace_id, expected_version=expected_version, dataset=dataset, receipts=receipts)
+
+
+def test_two_imports_at_once_both_count(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    overtaken = OvertakenOnce(store, upload(tmp_path, "b.csv", SECOND))
+
+    outcome = import_files(overtaken, workspace, [upload(tmp_path, "a.csv", FIRST)], now=NOW)  # type: ignore[arg-type]
+
+    assert sorted(outcome.dataset.orders["order_id"].to_list()) == ["1", "2", "3"]
+    assert len(store.receipts(workspace.id)) == 2
+
+
+def test_a_currency_set_later_is_given_to_orders_whose_file_named_none(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    nameless = "Order ID,Email,Order date,Total\n1,anna@example.com,2026-01-02,10.00\n"
+    stored = import_files(store, workspace, [upload(tmp_path, "a.csv", nameless)], now=NOW).workspace
+
+    saved = keep_settings(store, stored, ShopPolicy(currency="SEK"))
+
+    assert store.dataset(saved).orders["currency"].to_list() == ["SEK"]
+    later = import_files(store, saved, [upload(tmp_path, "b.csv", nameless.replace("1,anna", "2,anna"))], now=NOW)
+    assert later.dataset.orders["currency"].to_list() == ["SEK", "SEK"]
