@@ -1,0 +1,64 @@
+"""Numbers, money and dates as each language writes them; messages with their values."""
+
+import pickle
+from datetime import date
+from decimal import Decimal
+from gettext import NullTranslations
+
+import pytest
+from babel import Locale
+
+from winback.locale import Message, Translator
+from winback.locale.formats import Speaker
+
+NBSP, MINUS = "\u00a0", "\u2212"
+SPEAKERS = {
+    language: Speaker(Translator("en", NullTranslations()), Locale.parse(f"{language}")) for language in ("en_GB", "de_DE", "fi_FI")
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "money", "share", "day"),
+    [
+        ("en_GB", "1,234.5", f"{MINUS}€48,230.50", "12.6%", "30 Jun 2026"),
+        ("de_DE", "1.234,5", f"{MINUS}48.230,50{NBSP}€", f"12,6{NBSP}%", "30.06.2026"),
+        ("fi_FI", f"1{NBSP}234,5", f"{MINUS}48{NBSP}230,50{NBSP}€", f"12,6{NBSP}%", "30.6.2026"),
+    ],
+)
+def test_values_are_written_as_the_language_writes_them(language: str, number: str, money: str, share: str, day: str) -> None:
+    speaker = SPEAKERS[language]
+
+    assert speaker.number(1234.5) == number
+    assert speaker.money(Decimal("-48230.5"), "EUR") == money
+    assert speaker.percent(0.126, decimals=1) == share
+    assert speaker.day(date(2026, 6, 30)) == day
+
+
+def test_a_currency_without_cents_is_written_without() -> None:
+    assert SPEAKERS["en_GB"].money(Decimal(1234), "JPY") == "JP¥1,234"
+
+
+def test_rounded_money_has_no_cents() -> None:
+    assert SPEAKERS["de_DE"].money_rounded(Decimal("48230.51"), "EUR") == f"48.231{NBSP}€"
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 order since 30 Jun 2026"), (12345, "12,345 orders since 30 Jun 2026")])
+def test_a_message_follows_its_count_and_formats_its_values(count: int, said: str) -> None:
+    message = Message("{count} order since {day}", plural="{count} orders since {day}", count=count, day=date(2026, 6, 30))
+
+    assert SPEAKERS["en_GB"].say(message) == said
+
+
+def test_a_message_within_a_message_is_said_too() -> None:
+    assert SPEAKERS["en_GB"].say(Message("{what}: {n}", what=Message("Orders"), n=1000)) == "Orders: 1,000"
+
+
+def test_plain_text_keeps_its_braces() -> None:
+    assert SPEAKERS["en_GB"].say("Hello {{first_name}}") == "Hello {{first_name}}"
+
+
+def test_a_message_survives_being_pickled_and_equals_itself() -> None:
+    message = Message("{count} of {all}", plural="{count} of {all}", count=3, all=9)
+
+    assert pickle.loads(pickle.dumps(message)) == message
+    assert message != Message("{count} of {all}", plural="{count} of {all}", count=4, all=9)
