@@ -204,6 +204,7 @@ def _offers(chosen: argparse.Namespace) -> Shown:
         ),
         as_of=chosen.as_of,
         days=_threshold_days(chosen),
+        today=datetime.now().astimezone().date(),
     )
 
 

@@ -108,6 +108,7 @@ def test_what_the_owner_should_know_is_said():
     assert warnings(known) == [
         "1 person on the list last ordered more than 24 months ago. An old address may annoy or bounce.",
         "1 person is on the list without known consent, because you confirmed the rule for existing customers.",
+        "The messages promise a reward without a code: the shop has to give it by itself.",
     ]
     bare = planned(rules(texts=texts("Hello", link=""), code_source=CodeSource.LISTED, codes=("AB12",)), {})
     assert warnings(bare) == [

@@ -17,7 +17,6 @@ from winback.locale.words import word
 from winback.offers.codes import parse_codes
 from winback.offers.plan import OfferPlan, Shop
 from winback.offers.plays import default_rules, play
-from winback.pipeline import History
 from winback.policy import OfferRules
 from winback.store import Store
 from winback.vocabulary import CodeSource
@@ -61,13 +60,13 @@ class OffersRequest:
     exemption_confirmed: bool = False
 
 
-def offers(store: Store, workspace: str, *, request: OffersRequest, as_of: date | None, days: Days) -> Offered:
-    """Write the list of a play to a file."""
+def offers(store: Store, workspace: str, *, request: OffersRequest, as_of: date | None, days: Days, today: date) -> Offered:
+    """Write the list of a play to a file. An offer without a stated end ends 30 days after ``today`` or the as-of date, the later."""
     found = store.workspace(workspace)
     history = history_of(store, found, as_of=as_of)
     shop = Shop(name=found.policy.name or found.name, currency=history.currency, words=speaker("en"))
     suppressed = store.suppressed_customers(found.id, history.people)
-    rules = _rules(request, history)
+    rules = _rules(request, soonest=max(today, history.as_of))
     plan = pipeline.plan(history, thresholds_of(history, days), rules=rules, shop=shop, suppressed=suppressed)
     recipients = plan.complete()
     wants_xlsx = (request.destination or request.out.suffix.lstrip(".").lower()) == "xlsx"
@@ -75,7 +74,7 @@ def offers(store: Store, workspace: str, *, request: OffersRequest, as_of: date 
     return Offered(plan=plan, path=request.out)
 
 
-def _rules(request: OffersRequest, history: History) -> OfferRules:
+def _rules(request: OffersRequest, *, soonest: date) -> OfferRules:
     words = speaker("en")
     chosen = default_rules(play(request.play), say=words.say, link=request.link or "")
     listed = _listed_codes(request.codes) if request.codes else ()
@@ -86,7 +85,7 @@ def _rules(request: OffersRequest, history: History) -> OfferRules:
         texts=chosen.texts,
         code_source=source,
         codes=listed,
-        expires_on=request.expires_on or history.as_of + timedelta(days=DAYS_TO_EXPIRY),
+        expires_on=request.expires_on or soonest + timedelta(days=DAYS_TO_EXPIRY),
         unknown_consent_confirmed=request.exemption_confirmed,
     )
 

@@ -200,6 +200,10 @@ def _text_warnings(recipients: pl.DataFrame, rules: OfferRules, *, unsubscribe_a
         (unsubscribe_added, Message(N_("The text had no unsubscribe tag; it was added at the end."))),
         (not rules.texts.link.strip(), Message(N_("The button has no link yet. Enter the address of your shop."))),
         (rewarded and MergeTag.REWARD not in used, Message(N_("The texts do not name the reward. Add the tag {tag}."), tag="{{reward}}")),
+        (
+            rewarded and rules.code_source is CodeSource.NO_CODE,
+            Message(N_("The messages promise a reward without a code: the shop has to give it by itself.")),
+        ),
         (coded and MergeTag.CODE not in used, Message(N_("The texts do not name the code. Add the tag {tag}."), tag="{{code}}")),
     )
     return [warning for holds, warning in cases if holds]
