@@ -110,3 +110,11 @@ def test_a_currency_set_later_is_given_to_orders_whose_file_named_none(store: St
     assert store.dataset(saved).orders["currency"].to_list() == ["SEK"]
     later = import_files(store, saved, [upload(tmp_path, "b.csv", nameless.replace("1,anna", "2,anna"))], now=NOW)
     assert later.dataset.orders["currency"].to_list() == ["SEK", "SEK"]
+
+
+def test_orders_in_another_currency_are_set_aside_and_counted(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    mixed = FIRST + "3,cleo@example.com,2026-01-05,30.00,USD,yes\n"
+    shop = shop_summary(import_files(store, workspace, [upload(tmp_path, "a.csv", mixed)], now=NOW).dataset.orders)
+
+    assert shop.set_aside == {"other_currency": 1}
+    assert shop.net_value == {"EUR": Decimal("30.5000"), "USD": Decimal("30.0000")}

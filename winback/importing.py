@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
+from winback.analysis.calendar import analysed_currency
 from winback.ingest.identity import resolve
 from winback.ingest.merging import MergeCounts, Records, merge
 from winback.ingest.order_values import NO_CURRENCY
@@ -62,7 +63,11 @@ class ImportOutcome:
 
 @dataclass(frozen=True, kw_only=True)
 class ShopSummary:
-    """What a workspace holds. ``set_aside`` counts orders that do not count, by standing; money is by currency."""
+    """What a workspace holds; money is by currency.
+
+    ``set_aside`` counts the orders that are in no figure, by standing, and as ``other_currency`` those
+    that would count but are not in the analysed currency.
+    """
 
     orders: int
     counted_orders: int
@@ -130,7 +135,7 @@ def shop_summary(orders: pl.DataFrame) -> ShopSummary:
         counted_orders=counted.height,
         customers=counted["customer"].drop_nulls().n_unique(),
         anonymous_orders=counted["customer"].null_count(),
-        set_aside=dict(standings.rows()),
+        set_aside={**dict(standings.rows()), **_other_currency(counted)},
         net_value=dict(by_currency.rows()),
         first_order=first,
         last_order=last,
@@ -158,6 +163,12 @@ def recognised(file: FileOutcome) -> Message:
 def notices(file: FileOutcome) -> list[Message]:
     """What a person should know about a file, each a sentence."""
     return [*file.facts.warnings, *([file.facts.fetch_instead] if file.facts.fetch_instead else [])]
+
+
+def _other_currency(counted: pl.DataFrame) -> dict[str, int]:
+    currency = analysed_currency(counted)
+    others = counted.filter(pl.col("currency") != currency).height if currency else 0
+    return {"other_currency": others} if others else {}
 
 
 def _with_policy(answers: ImportAnswers, policy: ShopPolicy) -> ImportAnswers:
