@@ -14,7 +14,7 @@ from pathlib import Path
 from winback.errors import UnusableFile
 from winback.locale import N_, Message
 
-_CHUNK = 1 << 22
+_CHUNK = 1 << 17  # bytes: fits the processor cache; larger pieces cost more in fresh memory than they save
 _ADVICE = Message(N_("Download the export from your shop system again as a CSV file and choose that."))
 
 
@@ -162,7 +162,7 @@ def plain_text(path: Path, folder: Path) -> PlainText:
     with path.open("rb") as file:
         head = file.read(1 << 16)
     if utf16 := _utf16_by_mark(head) or _utf16_by_pattern(head):
-        return PlainText(path=_recoded(path, folder, codecs.getincrementaldecoder(utf16)()), encoding="utf-16")
+        return PlainText(path=_recoded(path, folder, codecs.getincrementaldecoder(utf16)("replace")), encoding="utf-16")
     survey = _survey(path)
     encoding = "utf-8" if survey.is_utf8 else "cp1252"
     if survey.is_utf8 and not survey.has_nul and not survey.only_returns and not head.startswith(codecs.BOM_UTF8):

@@ -75,8 +75,9 @@ def unique_headers(cells: list[str]) -> tuple[str, ...]:
 
 
 def _lines(head: bytes) -> list[str]:
-    """Lines by line feed only, as polars counts them."""
-    return [line + "\n" for line in head.decode("utf-8", "replace").removesuffix("\n").split("\n")]
+    """Lines by line feed only, as polars counts them; a carriage return on its own becomes a blank, of which ``csv`` is not afraid."""
+    text = re.sub(r"\r(?!\n)", " ", head.decode("utf-8", "replace"))
+    return [line + "\n" for line in text.removesuffix("\n").split("\n")]
 
 
 def _by_evidence(lines: list[str], candidates: list[str]) -> tuple[str, list[_Record]]:

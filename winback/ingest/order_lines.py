@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from winback.ingest.layouts import Layout
-from winback.ingest.parsing import cleaned_frame, parse_money
+from winback.ingest.parsing import cleaned_frame, parse_money, parse_quantities
 from winback.schema import MONEY
 from winback.vocabulary import RejectReason, RowShape
 
@@ -33,7 +33,11 @@ class LineValues:
 def line_values(rows: pl.DataFrame, layout: Layout) -> LineValues:
     """Read the line columns of raw rows that were named by field."""
     texts = cleaned_frame(rows.select(field for field in LINE_FIELDS if field in rows.columns))
-    numbers = {field: parse_money(texts[field], decimal_mark=layout.decimal_mark) for field in LINE_FIELDS[2:] if field in texts.columns}
+    numbers = {
+        field: (parse_quantities if field == "quantity" else parse_money)(texts[field], decimal_mark=layout.decimal_mark)
+        for field in LINE_FIELDS[2:]
+        if field in texts.columns
+    }
     names = [name for name in LINE_FIELDS[:2] if name in texts.columns]
     nameless = [] if names else [pl.repeat(None, rows.height, dtype=pl.String).alias("product")]
     items = texts.select(

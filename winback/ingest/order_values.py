@@ -5,6 +5,7 @@ from decimal import Decimal
 import polars as pl
 
 from winback.ingest.layouts import Layout
+from winback.ingest.layouts.statuses import known_statuses
 from winback.ingest.parsing import (
     parse_consent,
     parse_countries,
@@ -135,14 +136,19 @@ class OrderReader:
         return pl.when(is_test.fill_null(value=False)).then(pl.lit(OrderStatus.TEST.value)).otherwise(told)
 
     def _by_word(self) -> pl.Expr:
-        """The status word; unpaid but delivered counts as placed."""
+        """The status word; unpaid but delivered counts as placed, a cancelled delivery cancels."""
         if not self.layout.statuses or "status" not in self.heads.columns:
             return pl.lit(OrderStatus.PLACED.value)
-        words = {text: status.value for text, status in self.layout.statuses.items()}
-        status = self._lower("status").replace_strict(words, default=OrderStatus.PLACED.value, return_dtype=pl.String)
-        status = status.fill_null(OrderStatus.PLACED.value)
+        status, fulfilment = self._known("status"), self._known("fulfilment")
         delivered = self._lower("fulfilment").is_in(list(self.layout.fulfilled)).fill_null(value=False)
-        return pl.when((status == OrderStatus.UNPAID) & delivered).then(pl.lit(OrderStatus.PLACED.value)).otherwise(status)
+        paid = pl.when((status == OrderStatus.UNPAID) & delivered).then(pl.lit(OrderStatus.PLACED.value)).otherwise(status)
+        return pl.when(fulfilment == OrderStatus.CANCELLED).then(fulfilment).otherwise(paid)
+
+    def _known(self, field: str) -> pl.Series:
+        """What the words of a column say; placed where they say nothing."""
+        words = self._lower(field)
+        known = known_statuses(words.drop_nulls().unique().to_list(), self.layout.statuses)
+        return words.replace_strict(known, default=OrderStatus.PLACED.value, return_dtype=pl.String).fill_null(OrderStatus.PLACED.value)
 
     def _no_sale(self) -> pl.Series:
         """Rows of a kind that is no sale, or that take money out."""
@@ -164,7 +170,7 @@ class OrderReader:
             refunded = refunded + ids.to_frame("of").join(sums, on="of", how="left", maintain_order="left")["back"].fill_null(Decimal(0))
         if not self.layout.refunded_words or "status" not in self.heads.columns:
             return refunded
-        in_full = self._lower("status").is_in(list(self.layout.refunded_words)) & (refunded < total)
+        in_full = self._lower("status").str.strip_prefix("wc-").is_in(list(self.layout.refunded_words)) & (refunded < total)
         return pl.select(pl.when(in_full.fill_null(value=False)).then(total).otherwise(refunded).cast(MONEY)).to_series()
 
     def _packed_refunds(self) -> pl.Series:

@@ -1,6 +1,7 @@
 """Shopware 5, SwagImportExport: the default orders (a row per item, totals repeated) and the main orders (a row per order).
 
 Abandoned carts are in both files, with the status −1 or “Abgebrochen” and the order number 0; the internal id tells them apart.
+The status 4 is “Storniert / Abgelehnt”.
 """
 
 from winback.ingest.layouts.layout import Layout
@@ -28,7 +29,7 @@ SHOPWARE5_ORDERS = Layout(
         "product_name": ("articleName",),
         "language": ("languageIso",),
     },
-    statuses={"-1": OrderStatus.CANCELLED},
+    statuses={"-1": OrderStatus.CANCELLED, "4": OrderStatus.CANCELLED},
     not_products=frozenset({"shippingdiscount"}),
     not_product_prefixes=("sw-payment",),
     fetch_instead=Message(

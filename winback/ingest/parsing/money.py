@@ -1,12 +1,15 @@
 """Amounts as shops and spreadsheets write them → exact decimals, never by way of a float."""
 
 import re
+from decimal import Decimal
 
 import polars as pl
 
 from winback.schema import MONEY
 
 _SPACES = r"[\s\u00a0\u202f'’]"
+_GROUPED_BY_SPACES = r"^[^\s\u00a0\u202f]*$|^\d{1,3}(?:[\s\u00a0\u202f]\d{3})+(?:[.,]\d*)?$"
+_MOST_MONEY, _MOST_PIECES = Decimal(10) ** 17, Decimal(10) ** 9  # beyond is damage, and sums of it would not fit into MONEY
 _AMOUNT = (
     r"^\(?\s*[-+−–]?\s*\p{L}{0,4}\.?\s*\p{Sc}?\s*[-+−–]?\s*"
     r"((?:\d[\d.,\s\u00a0\u202f'’]*|[.,]\d+))"
@@ -19,11 +22,22 @@ def parse_money(amounts: pl.Series, *, decimal_mark: str | None = None) -> pl.Se
     """Amounts as MONEY. ``decimal_mark`` is a hint that counts where the column itself leaves it open."""
     plain = amounts.cast(MONEY, strict=False)
     if plain.null_count() == amounts.null_count() and not _holds_thousands(amounts, decimal_mark):
-        return plain
+        return _below(_MOST_MONEY, plain)
+    return _below(_MOST_MONEY, _as_written(amounts, decimal_mark))
+
+
+def _below(most: Decimal, amounts: pl.Series) -> pl.Series:
+    return pl.select(pl.when(amounts.abs() < most).then(amounts).alias(amounts.name)).to_series()
+
+
+def _as_written(amounts: pl.Series, decimal_mark: str | None) -> pl.Series:
+    """Amounts with symbols, groups, signs at either end and decimal commas."""
     frame = pl.DataFrame({"amount": amounts}).with_columns(
-        figures=pl.col("amount").str.extract(_AMOUNT, 1).str.replace_all(_SPACES, "").str.strip_chars_end(".,"),
+        figures=pl.col("amount").str.extract(_AMOUNT, 1).str.strip_chars(),
         negative=pl.col("amount").str.contains(_NEGATIVE),
     )
+    well_spaced = pl.col("figures").str.contains(_GROUPED_BY_SPACES)
+    frame = frame.with_columns(figures=pl.when(well_spaced).then(pl.col("figures").str.replace_all(_SPACES, "").str.strip_chars_end(".,")))
     mark = decimal_mark_of(frame["figures"], hint=decimal_mark)
     exact = _exact(pl.col("figures"), mark)
     return frame.select(pl.when("negative").then(-exact).otherwise(exact).alias(amounts.name)).to_series()
@@ -31,7 +45,7 @@ def parse_money(amounts: pl.Series, *, decimal_mark: str | None = None) -> pl.Se
 
 def parse_quantities(quantities: pl.Series, *, decimal_mark: str | None = None) -> pl.Series:
     """Numbers of pieces as MONEY, four decimals: shops sell by weight, too."""
-    return parse_money(quantities, decimal_mark=decimal_mark)
+    return _below(_MOST_PIECES, parse_money(quantities, decimal_mark=decimal_mark))
 
 
 def decimal_mark_of(figures: pl.Series, *, hint: str | None = None) -> str:
