@@ -1,6 +1,7 @@
 """The frame around every page: tab, navigation, workspace picker, guard and error boundary."""
 
 import logging
+import re
 import secrets
 import traceback
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from winback.ui import cached, session
 
 ROOT = Path(__file__).resolve().parents[2]
 BRAND = Path(__file__).parent / "brand"
+
+_WORD_JOINER = "\u2060"
+_TURNED_INTO_SIGNS = re.compile(r":(?=[a-z0-9_+/-]+:)|[<>~-](?=[-=>])", re.IGNORECASE)
 
 log = logging.getLogger("winback")
 
@@ -153,8 +157,13 @@ def show_fault(fault: Exception) -> None:
 
 
 def escape(text: str) -> str:
-    """Text from a shop's data as Markdown that shows it as it is."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in text)
+    """Text from a shop's data as Markdown that shows it as it is.
+
+    Streamlit turns ``:material/home:``, ``:smile:`` and ``->`` into icons, emoji and arrows even where they
+    are escaped; a word joiner, which has no width, keeps them apart.
+    """
+    apart = _TURNED_INTO_SIGNS.sub(lambda found: found[0] + _WORD_JOINER, text)
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in apart)
 
 
 def _start() -> None:

@@ -22,6 +22,8 @@ from winback.ui import cached, panels
 from winback.ui.frame import Here, escape
 from winback.vocabulary import Consent, RejectReason, Standing
 
+MOST_FILES_SHOWN = 3
+
 
 def headline(dataset: Dataset) -> Message:
     """How many orders and customers there are."""
@@ -57,8 +59,8 @@ def consent(here: Here, dataset: Dataset) -> None:
 
 
 def files(here: Here, receipts: Sequence[ImportReceipt]) -> None:
-    """Each file read, what it was taken for, and what was refused of it."""
-    for receipt in receipts:
+    """Each file read, what it was taken for, and what was refused of it; those of long ago behind a click."""
+    for receipt in receipts[:MOST_FILES_SHOWN]:
         outcome = _outcome(receipt)
         with st.container(border=True):
             st.markdown(f":material/check: **{escape(outcome.file_name)}**")
@@ -66,6 +68,16 @@ def files(here: Here, receipts: Sequence[ImportReceipt]) -> None:
             panels.remarks(here, notices(outcome))
             _rejects(here, receipt, outcome)
             _columns(here, outcome.facts)
+    _earlier_files(here, receipts[MOST_FILES_SHOWN:])
+
+
+def _earlier_files(here: Here, receipts: Sequence[ImportReceipt]) -> None:
+    if not receipts:
+        return
+    title = Message(N_("{count} earlier file"), plural=N_("{count} earlier files"), count=len(receipts))
+    with st.expander(here(title), type="compact"):
+        for outcome in map(_outcome, receipts):
+            st.markdown(f"**{escape(outcome.file_name)}**  \n{escape(here(in_one_line(outcome)))}")
 
 
 def bridge(here: Here, dataset: Dataset) -> None:

@@ -46,7 +46,7 @@ def delete_everything(here: Here, workspace: Workspace) -> None:
     )
     st.markdown(escape(here(told)))
     with st.form(f"delete_{workspace.id}", border=False, clear_on_submit=True):
-        typed = st.text_input(here(Message(N_("Type “{name}” to confirm"), name=workspace.name)))
+        typed = st.text_input(escape(here(Message(N_("Type “{name}” to confirm"), name=workspace.name))))
         if st.form_submit_button(here(N_("Delete for good"))):
             if typed.strip() != workspace.name:
                 st.error(here(N_("That is not the name; nothing was deleted.")))

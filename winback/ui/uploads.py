@@ -1,10 +1,11 @@
 """Files that come in through the browser: two slots, one question about dates, the demo shop."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +25,7 @@ from winback.vocabulary import BusinessType, DateOrder
 OWN_SHOP = N_("My shop")
 FILE_TYPES = ["csv", "tsv", "txt", "gz", "xlsx", "xls", "parquet"]
 _COPY_BYTES = 1 << 20
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def slots(here: Here) -> None:
@@ -156,12 +158,25 @@ def _keys(slot: str, uploads: Sequence[Upload]) -> list[str]:
 
 
 def _ask_date_order(here: Here, keys: Sequence[str], question: NeedsDateOrder) -> None:
-    st.warning(escape(here(question.problem)), icon=":material/help:")
+    asked = Message(
+        N_("The dates in the column “{column}” can be read in two ways. Which day is “{example}”?"),
+        column=question.column,
+        example=question.example,
+    )
+    st.warning(escape(here(asked)), icon=":material/help:")
     readings = {DateOrder.DAY_FIRST: question.day_first, DateOrder.MONTH_FIRST: question.month_first}
     with st.container(horizontal=True):
         for order, reading in readings.items():
-            label = here(Message(N_("“{example}” is {reading}"), example=question.example, reading=reading))
-            st.button(escape(label), key=f"{order}_{keys[0]}", on_click=session.answer_dates, args=(keys, order))
+            st.button(escape(_reading(here, reading)), key=f"{order}_{keys[0]}", on_click=session.answer_dates, args=(keys, order))
+
+
+def _reading(here: Here, days: str) -> str:
+    """One reading in words: the day of the example, and the last day of the file, which often settles it."""
+    read = [date.fromisoformat(day) for day in _ISO_DAY.findall(days)]
+    if len(read) != 2:
+        return days
+    example, last = (here.say.day_long(day) for day in read)
+    return here(Message(N_("{day} – the file then ends on {last}"), day=example, last=last))
 
 
 def _own_workspace(here: Here) -> Workspace:
