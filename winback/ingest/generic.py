@@ -31,9 +31,12 @@ _LOOK_OF_FIELD = {
     "cancelled_at": "date",
     **dict.fromkeys(("total", "refunded", "discount", "unit_price", "line_total", "quantity", "stated_orders"), "money"),
 }
+_TEXTS = frozenset({"payment_method", "sales_channel", "tags", "currency", "fulfilment", "full_name", "first_name", "last_name", "country"})
+_EMPTY = 0.1  # a column without a value gives way to any that has some
 _BY_LOOK_ALONE = {"email": 0.3, "date": 0.2}
 _AMOUNTS = ("total", "line_total", "unit_price")
 _WHO = ("email", "customer_id", "phone")
+_NEEDED = ("order_id", "date", *_AMOUNTS, *_WHO)
 _ORDERS_ONLY = ("order_id", "date", "total", "line_total", "unit_price", "quantity", "product", "product_name", "status", "fulfilment")
 
 GENERIC_ORDERS = Layout(
@@ -47,6 +50,7 @@ GENERIC_ORDERS = Layout(
     statuses=STATUS_WORDS,
     refunded_words=REFUNDED_WORDS,
     fulfilled=frozenset({"fulfilled", "shipped", "delivered", "versandt", "geliefert", "partial"}),
+    negative_is_credit_note=True,
 )
 GENERIC_CUSTOMERS = Layout(
     name="generic_customers",
@@ -83,6 +87,10 @@ def _score(field: str, header: str, sample: pl.DataFrame) -> float:
     words = _words(header)
     by_word = max((_word_score(words, candidate, rank) for rank, candidate in enumerate(HEADER_WORDS.get(field, ()))), default=0.0)
     look = _LOOK_OF_FIELD.get(field)
+    if by_word and not sample[header].count():
+        return 0.0 if field in _NEEDED else _EMPTY * by_word
+    if field in _TEXTS and by_word < _ENOUGH and (_share(sample[header], _LOOKS["money"]) or 0) >= 0.9:
+        return 0.0
     if not look or (not by_word and field not in _BY_LOOK_ALONE):
         return by_word
     share = _share(sample[header], _LOOKS[look])
@@ -166,7 +174,6 @@ _NOT_FOUND = {
 
 def _with_shape(mapping: dict[str, str], table: TextTable) -> tuple[Layout, dict[str, str]]:
     """The layout with the row shape that the order numbers and totals show, and the mapping that goes with it."""
-    by_line = mapping.get("line_total") or mapping.get("unit_price")
     if "total" not in mapping:
         return replace(GENERIC_ORDERS, shape=RowShape.LINES_ONLY), mapping
     columns = table.read([mapping["order_id"], mapping["total"]]).rows
@@ -184,5 +191,5 @@ def _with_shape(mapping: dict[str, str], table: TextTable) -> tuple[Layout, dict
         return replace(GENERIC_ORDERS, shape=RowShape.LINES_BLANK_CONTINUATION), mapping
     if constant > 0.9:
         return replace(GENERIC_ORDERS, shape=RowShape.LINES_REPEATED_TOTALS), mapping
-    lines = mapping if by_line else {**_without(mapping, ("total",)), "line_total": mapping["total"]}
+    lines = mapping if "line_total" in mapping else {**mapping, "line_total": mapping["total"]}
     return replace(GENERIC_ORDERS, shape=RowShape.LINES_ONLY), _without(lines, ("total",))

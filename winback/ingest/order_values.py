@@ -164,14 +164,27 @@ class OrderReader:
     def _refunded(self, ids: pl.Series, total: pl.Series) -> pl.Series:
         """Stated in a column, packed into one, in rows of their own that name the order, or by a status word: then all of it."""
         refunded = self._packed_refunds() if self.layout.refund_amounts else self._amount("refunded").abs()
+        if "adjusted_total" in self.heads.columns:
+            left = self._amount("adjusted_total")  # 0 or blank where nothing was adjusted
+            adjusted = pl.when((left > 0) & (left < total) & (refunded == 0)).then(total - left).otherwise(refunded)
+            refunded = pl.select(adjusted.cast(MONEY)).to_series()
         if "refund_of" in self.heads.columns:
-            back = pl.DataFrame({"of": self.heads["refund_of"], "back": total}).filter((pl.col("back") < 0) & pl.col("of").is_not_null())
+            back = pl.DataFrame({"of": self.heads["refund_of"], "back": total, "takes": self._takes_back()})
+            back = back.filter("takes", pl.col("back") < 0, pl.col("of").is_not_null())
             sums = back.group_by("of").agg(pl.col("back").sum().abs())
             refunded = refunded + ids.to_frame("of").join(sums, on="of", how="left", maintain_order="left")["back"].fill_null(Decimal(0))
         if not self.layout.refunded_words or "status" not in self.heads.columns:
             return refunded
         in_full = self._lower("status").str.strip_prefix("wc-").is_in(list(self.layout.refunded_words)) & (refunded < total)
         return pl.select(pl.when(in_full.fill_null(value=False)).then(total).otherwise(refunded).cast(MONEY)).to_series()
+
+    def _takes_back(self) -> pl.Series:
+        """Rows of a kind that takes back the sale they refer to: not a hold, not a fee."""
+        if not self.layout.refund_types or "row_type" not in self.heads.columns:
+            return pl.select(pl.repeat(True, self.heads.height)).to_series()
+        kind = pl.lit(self._lower("row_type"))
+        takes = pl.any_horizontal(kind.str.starts_with(one) for one in self.layout.refund_types)
+        return pl.select(takes.fill_null(value=False)).to_series()
 
     def _packed_refunds(self) -> pl.Series:
         found = self._text("refunded").str.extract_all(f"{self.layout.refund_amounts}")

@@ -20,7 +20,7 @@ def recognise(table: TextTable, overrides: Sequence[tuple[str, str]]) -> Recogni
     """
     _check_overrides(table.headers, overrides)
     by_name = {normal(header): header for header in reversed(table.headers)}
-    fitting = [layout for layout in LAYOUTS if all(normal(header) in by_name for header in layout.required)]
+    fitting = [layout for layout in LAYOUTS if _fits(layout, by_name)]
     if not fitting:
         return generic(table, overrides)
     layout = max(fitting, key=lambda layout: (_matched(layout, by_name), len(layout.required)))
@@ -35,6 +35,11 @@ def recognise(table: TextTable, overrides: Sequence[tuple[str, str]]) -> Recogni
 def normal(header: str) -> str:
     """A header as it is compared: small letters, single blanks, no quotes or colons."""
     return " ".join(header.replace("\u00a0", " ").replace(":", " ").casefold().split()).strip("'\"")
+
+
+def _fits(layout: Layout, by_name: Mapping[str, str]) -> bool:
+    one_of = not layout.any_of or any(normal(header) in by_name for header in layout.any_of)
+    return one_of and all(normal(header) in by_name for header in layout.required)
 
 
 def _matched(layout: Layout, by_name: Mapping[str, str]) -> int:

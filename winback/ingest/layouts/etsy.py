@@ -20,6 +20,7 @@ ETSY_ORDERS = Layout(
         "order_id": ("Order ID",),
         "date": ("Sale Date",),
         "total": ("Order Total",),
+        "adjusted_total": ("Adjusted Order Total",),
         "discount": ("Discount Amount",),
         "discount_codes": ("Coupon Code",),
         "currency": ("Currency",),

@@ -16,6 +16,7 @@ FIELDS: dict[str, str] = {
     "time": N_("time of the order"),
     "total": N_("order total"),
     "refunded": N_("amount refunded"),
+    "adjusted_total": N_("order total after refunds"),
     "discount": N_("discount"),
     "discount_codes": N_("discount code"),
     "currency": N_("currency"),
@@ -63,11 +64,12 @@ class Layout:
     """One kind of export.
 
     ``source`` is the family whose order ids are one series. ``required`` headers must all be there for the layout to be
-    recognised; ``fields`` names the headers of each field in order of preference. ``statuses`` holds
-    small-letter status words, others count as placed; an unpaid order whose fulfilment is in ``fulfilled`` counts as placed.
-    ``refunded_words`` are status words of an order that was refunded in full. ``id_prefixes`` gives the status of orders by the
-    start of their number. Where ``sale_types`` is filled, rows whose type does not begin with one of them, or that take money out,
-    are set aside as adjustments. ``refund_amounts`` is a pattern that finds the amounts in a packed refund column.
+    recognised, and one of ``any_of`` where that is filled; ``fields`` names the headers of each field in order of preference.
+    ``statuses`` holds small-letter status words, others count as placed; an unpaid order whose fulfilment is in ``fulfilled``
+    counts as placed. ``refunded_words`` are status words of an order that was refunded in full. ``id_prefixes`` gives the status
+    of orders by the start of their number. Where ``sale_types`` is filled, rows whose type does not begin with one of them, or
+    that take money out, are set aside as adjustments; where ``refund_types`` is, only rows whose type begins with one of those
+    take back what they refer to. ``refund_amounts`` is a pattern that finds the amounts in a packed refund column.
     ``not_products`` are codes or names, in small letters, of lines that are no goods. ``currency`` holds where the file names
     none. ``may_mail`` is False where the platform forbids to write to its buyers. ``not_enough`` says why a known export cannot be
     used, and is told instead of reading it.
@@ -79,12 +81,14 @@ class Layout:
     kind: FileKind
     shape: RowShape
     required: tuple[str, ...]
+    any_of: tuple[str, ...] = ()
     fields: Mapping[str, tuple[str, ...]]
     statuses: Mapping[str, OrderStatus] = field(default_factory=dict)
     refunded_words: frozenset[str] = frozenset()
     fulfilled: frozenset[str] = frozenset()
     id_prefixes: Mapping[str, OrderStatus] = field(default_factory=dict)
     sale_types: tuple[str, ...] = ()
+    refund_types: tuple[str, ...] = ()
     negative_is_credit_note: bool = False
     refund_amounts: str | None = None
     not_products: frozenset[str] = frozenset()

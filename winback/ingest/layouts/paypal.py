@@ -5,6 +5,11 @@ from winback.ingest.layouts.statuses import REFUNDED_WORDS, STATUS_WORDS
 from winback.locale import N_
 from winback.vocabulary import FileKind, RowShape
 
+_SALES = (
+    "website payment", "paypal here", "mobile payment", "express checkout payment", "ebay auction payment", "subscription payment",
+    "recurring payment", "preapproved payment", "virtual terminal",
+)  # fmt: skip
+
 PAYPAL_ACTIVITY = Layout(
     name="paypal_activity",
     title=N_("PayPal activity download"),
@@ -30,7 +35,8 @@ PAYPAL_ACTIVITY = Layout(
     },
     statuses=STATUS_WORDS,
     refunded_words=REFUNDED_WORDS,
-    sale_types=("website payment", "paypal here", "mobile payment"),
+    sale_types=_SALES,
+    refund_types=("payment refund", "refund", "payment reversal", "chargeback"),
     negative_is_credit_note=True,
 )
 
@@ -48,6 +54,7 @@ PAYPAL_ACTIVITY_DE = Layout(
         "total": ("Brutto",),
         "currency": ("Währung",),
         "status": ("Status",),
+        "row_type": ("Typ",),
         "refund_of": ("Zugehöriger Transaktionscode",),
         "email": ("Absender E-Mail-Adresse",),
         "phone": ("Telefon",),
@@ -57,6 +64,15 @@ PAYPAL_ACTIVITY_DE = Layout(
     },
     statuses=STATUS_WORDS,
     refunded_words=REFUNDED_WORDS,
+    sale_types=(
+        *_SALES,
+        "website-zahlung",
+        "paypal express-zahlung",
+        "handyzahlung",
+        "zahlung im einzugsverfahren",
+        "abonnementzahlung",
+    ),
+    refund_types=("rückzahlung", "rückerstattung", "zahlungsrückbuchung"),
     decimal_mark=",",
     negative_is_credit_note=True,
 )

@@ -10,7 +10,8 @@ SHOPIFY_ORDERS = Layout(
     source="shopify",
     kind=FileKind.ORDERS,
     shape=RowShape.LINES_BLANK_CONTINUATION,
-    required=("Name", "Created at", "Total", "Lineitem name"),
+    required=("Name", "Created at", "Total"),
+    any_of=("Lineitem name", "Lineitem price", "Financial Status", "Fulfillment Status", "Paid at"),
     fields={
         "order_id": ("Name",),
         "date": ("Created at",),

@@ -76,7 +76,7 @@ def parse_dates(
     moments = _iso(cells)
     order = None
     if moments is None:
-        text = _normal(cells)
+        text = _with_centuries(_normal(cells))
         order = _order(text, header, answer)
         moments = _by_formats(text, order)
     if time_zone:
@@ -97,6 +97,8 @@ def _iso(cells: pl.Series) -> pl.Series | None:
 def _normal(cells: pl.Series) -> pl.Series:
     """Without the zone, with English month names of three letters, single blanks and no full stop after a month or day."""
     text = cells.str.replace(_ZONE, "$1").str.replace_all(r"[\s\u00a0\u202f]+", " ").str.strip_chars()
+    text = text.str.replace(r"(?i)(\d),? (?:klo|um|at|kl\.?|alle|à) (\d)", "$1 $2").str.replace(r"(?i) uhr$", "")
+    text = text.str.replace(r"(\d{4} \d{1,2})\.(\d{2})$", "$1:$2")  # the Finnish clock
     if not text.str.contains(r"\p{L}{3}").any():
         return text
     text = text.str.replace(r"(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", "").str.replace(r"(\d)(?:st|nd|rd|th)\b", "$1")
@@ -107,6 +109,16 @@ def _normal(cells: pl.Series) -> pl.Series:
     before = pl.col("t").str.extract(r"^(.*?)\p{L}{3,}").str.replace(r"\.\s*$", " ")
     after = pl.col("t").str.extract(r"^.*?\p{L}{3,}\.?(.*)$")
     return frame.select(pl.when(month.is_not_null()).then(pl.concat_str(before, month, after)).otherwise(pl.col("t"))).to_series()
+
+
+def _with_centuries(text: pl.Series) -> pl.Series:
+    """24-01-31 as 2024-01-31, where the first numbers are no days of a month: all above twelve, and fewer different ones than the last."""
+    parts = pl.DataFrame({"t": text}).select(pl.col("t").str.extract_groups(r"^(\d{2})-(\d{2})-(\d{2})(?:\D|$)")).unnest("t").drop_nulls()
+    if parts.height < max(2, text.count()):
+        return text
+    first, second, third = (column.cast(pl.Int16) for column in parts.get_columns())
+    is_year = (first > 12).all() and (second <= 12).all() and (third <= 31).all() and third.n_unique() > first.n_unique()
+    return "20" + text if is_year else text
 
 
 def _month(word: str) -> str | None:
