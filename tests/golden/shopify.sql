@@ -1,4 +1,4 @@
--- The customer table of a Shopify orders export and a customers export, straight from the text of both files.
+-- The counted orders of a Shopify orders export and a customers export, straight from the text of both files.
 -- Independent of the program: no line of it is shared, and the rules are those of the definitions in words.
 WITH rows AS (
     SELECT *, row_number() OVER () AS line FROM read_csv('{orders}', all_varchar = true, header = true, parallel = false)

@@ -1,6 +1,7 @@
 """The sample shop, from its two files to the figures of the command line, against independent SQL on the same text."""
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,10 +16,12 @@ DAYS = ["--at-risk-after", "60", "--lapsed-after", "120", "--lost-after", "240"]
 
 
 @pytest.fixture
-def counted() -> duckdb.DuckDBPyRelation:
-    """Counted orders: customer, day, net."""
-    sql = Path(__file__).with_name("shopify.sql").read_text(encoding="utf-8")
-    return duckdb.sql(sql.format(orders=ORDERS, customers=CUSTOMERS))
+def sql() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database with the table ``counted``: customer, day and net of each counted order."""
+    query = Path(__file__).with_name("shopify.sql").read_text(encoding="utf-8")
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE counted AS\n{query.format(orders=ORDERS, customers=CUSTOMERS)}")
+        yield connection
 
 
 @pytest.fixture
@@ -32,8 +35,8 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     return said
 
 
-def test_orders_customers_and_money_equal_the_sql_to_the_cent(shop: dict[str, dict], counted: duckdb.DuckDBPyRelation) -> None:
-    orders, customers, anonymous, net, first, last = duckdb.sql(
+def test_orders_customers_and_money_equal_the_sql_to_the_cent(shop: dict[str, dict], sql: duckdb.DuckDBPyConnection) -> None:
+    orders, customers, anonymous, net, first, last = sql.execute(
         "SELECT count(*), count(DISTINCT customer), count(*) - count(customer), sum(net), min(day), max(day) FROM counted"
     ).fetchall()[0]
 
@@ -43,8 +46,8 @@ def test_orders_customers_and_money_equal_the_sql_to_the_cent(shop: dict[str, di
     assert (imported["first_order"], imported["last_order"]) == (first.isoformat(), last.isoformat())
 
 
-def test_the_stages_equal_the_sql_customer_by_customer_and_to_the_cent(shop: dict[str, dict], counted: duckdb.DuckDBPyRelation) -> None:
-    stages = duckdb.sql(
+def test_the_stages_equal_the_sql_customer_by_customer_and_to_the_cent(shop: dict[str, dict], sql: duckdb.DuckDBPyConnection) -> None:
+    stages = sql.execute(
         """
         WITH days AS (SELECT customer, day, sum(net) AS net FROM counted WHERE customer IS NOT NULL GROUP BY ALL),
         gaps AS (SELECT *, day - lag(day) OVER (PARTITION BY customer ORDER BY day) AS gap FROM days),
@@ -62,8 +65,8 @@ def test_the_stages_equal_the_sql_customer_by_customer_and_to_the_cent(shop: dic
     assert {stage: entry for stage, entry in found.items() if entry[0]} == expected
 
 
-def test_average_order_and_repeat_rate_equal_the_sql(shop: dict[str, dict], counted: duckdb.DuckDBPyRelation) -> None:
-    aov, repeat = duckdb.sql(
+def test_average_order_and_repeat_rate_equal_the_sql(shop: dict[str, dict], sql: duckdb.DuckDBPyConnection) -> None:
+    aov, repeat = sql.execute(
         """
         SELECT (SELECT sum(net) / count(*) FROM counted),
                (SELECT avg(CASE WHEN days >= 2 THEN 1.0 ELSE 0 END)
