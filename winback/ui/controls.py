@@ -42,6 +42,8 @@ def thresholds(here: Here, recommendation: Recommendation) -> Thresholds:
             args=(key, longest),
             bind="query-params",
         )
+    if not session.sliders_show(chosen):
+        st.rerun()  # the address asked for limits that do not rise; from the second run on they can be placed
     if chosen != recommended:
         st.button(here(N_("Back to our suggestion")), on_click=session.reset_thresholds, args=(recommended,), type="tertiary")
     return chosen

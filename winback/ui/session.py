@@ -168,6 +168,11 @@ def place_thresholds(recommended: Thresholds) -> Thresholds:
     return chosen
 
 
+def sliders_show(chosen: Thresholds) -> bool:
+    """Whether the sliders, once drawn, stand where they were placed: on the first run they obey the address instead."""
+    return tuple(st.session_state.get(key) for key in THRESHOLD_KEYS) == days_of(chosen)
+
+
 def reset_thresholds(recommended: Thresholds) -> None:
     """Put the sliders back to the recommendation."""
     _set_sliders(days_of(recommended))
