@@ -12,7 +12,7 @@ import polars as pl
 from winback.errors import UnusableFile
 from winback.ingest.container import Container, UnpackLimits, container, plain_text, unpacked
 from winback.ingest.dialect import Dialect, dialect
-from winback.ingest.repair import Repaired, repair
+from winback.ingest.repair import Repaired, repair, swallows
 from winback.ingest.structure import Structure, structure
 from winback.locale import N_, Message
 from winback.schema import REJECTS
@@ -130,7 +130,7 @@ class _Body:
 def _body(path: Path, folder: Path, found: Dialect) -> _Body:
     place = {"offset": found.body_offset, "first_line": found.body_line}
     seen = structure(path, delimiter=found.delimiter, **place)
-    if not seen.well_formed:
+    if not seen.well_formed or _swallows_rows(path, seen, found):
         width = len(found.header)
         return _repaired_body(repair(path, folder / "repaired", delimiter=found.delimiter, fields=width, **place), found)
     headers = _fitting_headers(found.header, seen.fields)
@@ -145,6 +145,15 @@ def _body(path: Path, folder: Path, found: Dialect) -> _Body:
         whole=whole,
         broken=_broken(path, seen, ~whole & ~blank),
     )
+
+
+def _swallows_rows(path: Path, seen: Structure, found: Dialect) -> bool:
+    """Whether stray quotes that happen to match have made one row of several."""
+    spanning = np.flatnonzero((np.diff(seen.lines) > 1) & (seen.fields[:-1] == len(found.header)))
+    spanning = np.append(spanning, len(seen.lines) - 1) if len(seen.lines) else spanning
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        records = (content[start : start + length] for start, length in zip(seen.starts[spanning], seen.lengths[spanning], strict=True))
+        return any(swallows(record.split(b"\n"), delimiter=found.delimiter, fields=len(found.header)) for record in records)
 
 
 def _repaired_body(mended: Repaired, found: Dialect) -> _Body:

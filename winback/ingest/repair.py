@@ -5,7 +5,7 @@ kept is written again with proper quotes, so that the fast reader can take it; t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 _LINES_AHEAD = 200  # how far a quoted field may run before its quote counts as never closed
 
+_FEWEST_FIELDS = 3  # in narrower files a line of a note looks like a row too easily
 _MOST_SPANNING_FIELDS = 20  # fields of one record that may run over line ends
 
 
@@ -42,6 +43,23 @@ def repair(path: Path, target: Path, *, delimiter: str, fields: int, offset: int
                 lines.append(line)
                 kept.write(record + b"\n")
     return Repaired(path=target, lines=np.array(lines, dtype=np.int64), broken=broken)
+
+
+def swallows(lines: Sequence[bytes], *, delimiter: str, fields: int) -> bool:
+    """Whether one record over several lines looks like several records: its first line and a later one are whole and begin alike.
+
+    Two stray quotes, each in a row of its own, make such a record. Of a real note of several lines none looks like the row it is in.
+    """
+    mark = delimiter.encode()
+    if fields < _FEWEST_FIELDS or lines[0].count(mark) != fields - 1:
+        return False
+    kind = _kind(lines[0], mark)
+    return any(line.count(mark) == fields - 1 and _kind(line, mark) == kind for line in lines[1:])
+
+
+def _kind(line: bytes, mark: bytes) -> bytes:
+    """The first cell with every number as 0: what order numbers of a series have in common."""
+    return re.sub(rb"\d+", b"0", line.split(mark, 1)[0].strip(b'" '))
 
 
 class _Splitter:
@@ -80,6 +98,7 @@ class _Splitter:
         a file of never closed quotes would be read again and again.
         """
         attempts = 0
+        first = text
         for taken, following in enumerate(ahead, start=2):
             text += b"\n" + following.rstrip(b"\r\n")
             if b'"' not in following:
@@ -88,7 +107,8 @@ class _Splitter:
             if attempts > _MOST_SPANNING_FIELDS or not self._closing.match(following):
                 break
             if (fields := self._split(text)) and len(fields) == self._fields:
-                return self._joined(fields), taken
+                lines = [first, *ahead[: taken - 1]]
+                return (None, 1) if swallows(lines, delimiter=self._mark.decode(), fields=self._fields) else (self._joined(fields), taken)
         return None, 1
 
     def _split(self, text: bytes) -> list[bytes] | None:
