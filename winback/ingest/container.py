@@ -67,6 +67,11 @@ _ZIP = (
     Message(N_("Unpack it and choose the CSV file inside.")),
 )
 
+_OTHER_OFFICE = (
+    Message(N_("This is a document of another office program.")),
+    Message(N_("Open it and save it as CSV UTF-8 or as .xlsx, then choose that file.")),
+)
+
 
 def container(path: Path) -> Container:
     """The kind of the file. Raises ``UnusableFile`` for an empty file and for every kind that cannot be read."""
@@ -94,7 +99,10 @@ def _workbook(path: Path) -> Container:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise UnusableFile(Message(N_("The workbook or archive is damaged.")), _ADVICE) from error
-    if not any(entry.filename.startswith("xl/") for entry in entries):
+    names = [entry.filename for entry in entries]
+    if "content.xml" in names or any(name.startswith(("word/", "ppt/", "Index/")) for name in names):
+        raise UnusableFile(*_OTHER_OFFICE)
+    if not any(name.startswith("xl/") for name in names):
         raise UnusableFile(*_ZIP)
     packed = path.stat().st_size
     if sum(entry.file_size for entry in entries) > max(300 * packed, 64 << 20) or len(entries) > 10_000:
