@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.driving import LAUNCH_ARGUMENTS, browser_path, open_settled, serving, settled
 
 HERE = Path(__file__).resolve().parent
-ADDRESSES = ("data", "overview", "lifecycle", "lapsed", "offers")
-DOCUMENTED = {"screenshot.png": "overview", "lifecycle.png": "lifecycle", "lapsed.png": "lapsed", "offers.png": "offers"}
+ADDRESSES = ("data", "overview", "lifecycle", "lapsed", "offers", "settings")
+DOCUMENTED = {"screenshot.png": "lifecycle", "overview.png": "overview", "lapsed.png": "lapsed", "offers.png": "offers"}
 WHOLE_PAGE = "Math.ceil(document.querySelector('[data-testid=\"stMainBlockContainer\"]').scrollHeight)"
 MOST_PIXELS_HIGH = 6000
 
