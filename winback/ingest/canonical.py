@@ -202,5 +202,5 @@ def _facts(table: TextTable, found: Recognised, rows: Rows, *, date_order: DateO
         mapping=found.mapping,
         can_mail=layout.may_mail and bool(found.headers("email")),
         fetch_instead=layout.fetch_instead,
-        warnings=warnings,
+        warnings=(*table.notices, *warnings),
     )

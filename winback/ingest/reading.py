@@ -37,7 +37,7 @@ class Rows:
 
 @dataclass(frozen=True, kw_only=True)
 class TextTable:
-    """A table of text before its body is read: headers, the first rows, and how to read chosen columns."""
+    """A table of text before its body is read: headers, the first rows, how to read chosen columns, and what a person should know."""
 
     headers: tuple[str, ...]
     sample: pl.DataFrame
@@ -45,6 +45,7 @@ class TextTable:
     delimiter: str | None
     header_line: int
     read: Callable[[Sequence[str]], Rows] = field(repr=False)
+    notices: tuple[Message, ...] = ()
 
 
 def open_table(path: Path, folder: Path, limits: UnpackLimits) -> TextTable:

@@ -1,6 +1,7 @@
 """Workbooks and Parquet files as tables of text."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import fastexcel
@@ -14,26 +15,39 @@ from winback.schema import REJECTS
 
 _ADVICE = Message(N_("Save it again as CSV UTF-8 or as .xlsx and choose that file."))
 _LEADING_ROWS = 30
+_MOST_SHEETS = 20
 _MOST_ROWS = 100_000_000
 
 
 def open_workbook(path: Path) -> TextTable:
-    """The first sheet of an XLSX file that has a header with rows below; a title above the header is skipped."""
+    """The first sheet of an XLSX file that has a header with rows below, visible ones before hidden ones; a title above is skipped.
+
+    Where another visible sheet has the same header, the table says that it was not read.
+    """
     try:
         workbook = fastexcel.read_excel(path)
-        sheets = [_sheet(workbook, name) for name in workbook.sheet_names[:20]]
+        sheets = [workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string") for name in workbook.sheet_names[:_MOST_SHEETS]]
+        named = [(sheet.name, sheet.to_polars()) for sheet in sorted(sheets, key=lambda sheet: sheet.visible != "visible")]
     except fastexcel.FastExcelError as error:
         raise UnusableFile(Message(N_("The workbook is damaged or protected by a password.")), _ADVICE) from error
-    for cells in sheets:
-        header = _header_row(cells)
-        if header is not None and cells.height > header + 1:
-            return _table(cells, header)
-    raise no_rows()
+    tables = [(name, cells, header) for name, cells in named if (header := _header_row(cells)) is not None and cells.height > header + 1]
+    if not tables:
+        raise no_rows()
+    name, cells, header = tables[0]
+    alike = [other for other, more, place in tables[1:] if more.row(place) == cells.row(header)]
+    return replace(_table(cells, header), notices=_unread_sheets(name, alike))
 
 
-def _sheet(workbook: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
-    sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    return sheet.to_polars()
+def _unread_sheets(name: str, others: Sequence[str]) -> tuple[Message, ...]:
+    if not others:
+        return ()
+    return (
+        Message(
+            N_("Only the sheet “{sheet}” was read. These hold such tables, too: {others}. Save each as a file of its own and add it."),
+            sheet=name,
+            others=", ".join(others),
+        ),
+    )
 
 
 def _header_row(cells: pl.DataFrame) -> int | None:
