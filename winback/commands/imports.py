@@ -90,9 +90,16 @@ def import_files(store: Store, workspace: str, files: Sequence[Path], *, answers
 
 def existing(path: Path) -> Path:
     """The path itself. Raises ``UnusableFile`` where there is no file."""
-    if not path.is_file():
+    if not _is_file(path):
         raise UnusableFile(Message(N_("There is no file “{name}”."), name=path.name), Message(N_("Check the folder and the name.")))
     return path
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _before_credit_notes(orders: pl.DataFrame) -> dict[str, Any]:

@@ -7,8 +7,10 @@ import polars as pl
 from winback.ingest.layouts import Layout
 from winback.ingest.layouts.statuses import known_statuses
 from winback.ingest.parsing import (
+    currencies_beside,
     parse_consent,
     parse_countries,
+    parse_currencies,
     parse_dates,
     parse_emails,
     parse_ids,
@@ -120,7 +122,10 @@ class OrderReader:
 
     def _currency(self) -> pl.Series:
         fallback = self.layout.currency or (self._answers.default_currency or NO_CURRENCY).upper()
-        return self._text("currency").str.to_uppercase().fill_null(fallback)
+        stated = parse_currencies(self._text("currency"))
+        if stated.null_count() and self.layout.currency is None:
+            stated = stated.fill_null(currencies_beside(self._text("total")))
+        return stated.fill_null(fallback)
 
     def _status(self, ids: pl.Series, total: pl.Series) -> pl.Expr:
         """Test, then cancelled, then no sale, then the start of the order number, then the status word."""

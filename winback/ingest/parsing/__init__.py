@@ -4,6 +4,7 @@ Each parser takes a column of text and returns one of the same length; a cell th
 but cannot be read is null in what comes back, so that the caller can refuse its row.
 """
 
+from winback.ingest.parsing.currencies import currencies_beside, parse_currencies
 from winback.ingest.parsing.dates import DateReading, parse_dates
 from winback.ingest.parsing.money import parse_money, parse_quantities
 from winback.ingest.parsing.people import parse_consent, parse_countries, parse_emails, parse_phones, split_names
@@ -13,8 +14,10 @@ __all__ = [
     "DateReading",
     "cleaned",
     "cleaned_frame",
+    "currencies_beside",
     "parse_consent",
     "parse_countries",
+    "parse_currencies",
     "parse_dates",
     "parse_emails",
     "parse_ids",

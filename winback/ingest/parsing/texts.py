@@ -3,6 +3,7 @@
 import polars as pl
 
 _BLANK = " \t\r\n\u00a0\u202f\ufeff"
+_TO_STRIP = rf"^[{_BLANK}']|[{_BLANK}]$"
 
 
 def cleaned(column: pl.Expr) -> pl.Expr:
@@ -12,11 +13,10 @@ def cleaned(column: pl.Expr) -> pl.Expr:
 
 
 def cleaned_frame(texts: pl.DataFrame) -> pl.DataFrame:
-    """``cleaned`` for every column at once; only columns that hold an empty text pay for turning it into null."""
-    stripped = texts.select(_stripped(pl.all()))
-    holds_empty = stripped.select((pl.all() == "").any()).row(0, named=True)
-    empty = [name for name, holds in holds_empty.items() if holds]
-    return stripped.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in empty) if empty else stripped
+    """``cleaned`` for every column at once; columns that hold nothing to strip and no empty text are kept as they are."""
+    is_clean = ~(pl.all().str.contains(_TO_STRIP) | (pl.all() == "")).any()
+    clean = texts.select(is_clean).row(0, named=True) if texts.height else {}
+    return texts.with_columns(cleaned(pl.col(name)) for name in texts.columns if not clean.get(name, True))
 
 
 def _stripped(column: pl.Expr) -> pl.Expr:
