@@ -20,6 +20,8 @@ def credited(orders: pl.DataFrame, lines: pl.DataFrame) -> pl.Series:
 
     For a credit note itself it is the part of it, above zero, that found its sale.
     """
+    if not (orders["status"] == OrderStatus.CREDIT_NOTE).any():
+        return pl.Series("credited", [Decimal(0)], dtype=MONEY).new_from_index(0, orders.height)
     matches = _matches(orders, lines)
     taken = (
         pl.concat([matches.select("order", "amount"), matches.select(pl.col("credit_order").alias("order"), "amount")])

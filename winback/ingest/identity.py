@@ -37,14 +37,15 @@ def resolve(records: Records, numbers: pl.DataFrame | None = None) -> Resolved:
     ``numbers`` [customer_key, customer] are those of earlier imports: a known key keeps its number, new keys get the next ones.
     Credit notes, adjustments and test orders belong to a customer who is known otherwise, but make none.
     """
-    order_keys, contact_keys = _keys(records)
-    makes = order_keys.filter(~records.orders["status"].is_in([status.value for status in _NEVER_A_CUSTOMER]))
-    numbers = _numbered(numbers, pl.concat([makes, contact_keys]))
-    present = pl.concat([makes, contact_keys]).drop_nulls().unique()
-    known = numbers.filter(pl.col("customer_key").is_in(present.implode())) if numbers.height != present.len() else numbers
-    orders = records.orders.with_columns(_looked_up(order_keys, known))
+    keys, height = _keys(records), records.orders.height
+    makes = pl.concat([~_never_makes(records.orders), pl.repeat(True, records.contacts.height, eager=True)])
+    numbers = _numbered(numbers, keys if makes.all() else keys.filter(makes))
+    customers = _of_known(_looked_up(keys, numbers), makes)
+    present = customers.drop_nulls().unique()
+    known = numbers if numbers.height == present.len() else numbers.filter(pl.col("customer").is_in(present.implode()))
+    orders = records.orders.with_columns(customers.head(height))
     orders = counted(orders, credited(orders, records.lines))
-    contacts = records.contacts.with_columns(_looked_up(contact_keys, known))
+    contacts = records.contacts.with_columns(customers.slice(height))
     return Resolved(
         orders=ORDERS.check(orders),
         lines=LINES.check(records.lines),
@@ -53,8 +54,20 @@ def resolve(records: Records, numbers: pl.DataFrame | None = None) -> Resolved:
     )
 
 
-def _keys(records: Records) -> tuple[pl.Series, pl.Series]:
-    """The customer key of every order and of every contact; null for anonymous orders."""
+def _never_makes(orders: pl.DataFrame) -> pl.Series:
+    return orders["status"].is_in([status.value for status in _NEVER_A_CUSTOMER])
+
+
+def _of_known(customers: pl.Series, makes: pl.Series) -> pl.Series:
+    """Without customers whom nothing makes one any more."""
+    if makes.all():
+        return customers
+    present = customers.filter(makes).drop_nulls().unique()
+    return pl.select(pl.when(makes | customers.is_in(present.implode())).then(customers).alias("customer")).to_series()
+
+
+def _keys(records: Records) -> pl.Series:
+    """The customer key of every order, then of every contact; null for anonymous orders."""
     marks = ["email", "platform_customer_id", "phone", "source"]
     everyone = pl.concat([records.orders.select(marks), records.contacts.select(marks)])
     keys = everyone.select(
@@ -64,8 +77,7 @@ def _keys(records: Records) -> tuple[pl.Series, pl.Series]:
     )
     if keys["email"].null_count():
         keys = _with_joined_email(keys)
-    customer_key = keys.select(pl.coalesce(pl.format("e:{}", pl.col("email")), "by_id", "by_phone").alias("customer_key")).to_series()
-    return customer_key.head(records.orders.height), customer_key.tail(records.contacts.height)
+    return keys.select(pl.coalesce(pl.format("e:{}", pl.col("email")), "by_id", "by_phone").alias("customer_key")).to_series()
 
 
 def _with_joined_email(keys: pl.DataFrame) -> pl.DataFrame:

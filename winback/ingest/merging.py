@@ -7,6 +7,7 @@ within one drop the file whose latest order reaches further counts as later.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from winback.ingest.parsed import ParsedFile
@@ -14,6 +15,7 @@ from winback.schema import CONTACTS, LINES, ORDER_RECORDS
 
 _ORDER_KEY = ("source", "order_id")
 _OWN_TO_A_FILE = ("order", "file_line")
+_LOST = -1  # in place of the new number of an order that another copy of it replaces
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +71,23 @@ def _merged_orders(every: Sequence[Records]) -> tuple[pl.DataFrame, pl.DataFrame
         if records.lines.height
     ]
     orders = winners.drop("order", "upload").rename({"number": "order"}).select(list(ORDER_RECORDS.columns))
-    return orders, pl.concat(lines).sort("order", "line") if lines else LINES.empty()
+    return orders, _in_order(pl.concat(lines)) if lines else LINES.empty()
 
 
 def _renumbered(lines: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
-    return lines.join(numbers, on="order").with_columns(order="number").select(list(LINES.columns))
+    """Lines under the new numbers of their orders, looked up by place; without those of orders that did not win."""
+    new = np.full(int(lines["order"].to_numpy().max()) + 1, _LOST, dtype=np.int64)
+    inside = numbers.filter(pl.col("order") < len(new))
+    new[inside["order"].to_numpy()] = inside["number"].to_numpy()
+    renumbered = lines.with_columns(pl.Series("order", new[lines["order"].to_numpy()]))
+    return renumbered if (renumbered["order"] != _LOST).all() else renumbered.filter(pl.col("order") != _LOST)
+
+
+def _in_order(lines: pl.DataFrame) -> pl.DataFrame:
+    """By order and line, by way of one number for both, which is faster to sort by than two columns."""
+    span = pl.col("line").max().cast(pl.Int64) + 1
+    place = lines.select(pl.col("order") * span + pl.col("line")).to_series()
+    return lines if place.is_sorted() else lines[place.arg_sort()]
 
 
 def _counts(known: Records, uploads: Sequence[Records], merged: Records) -> MergeCounts:
@@ -100,9 +114,9 @@ def _compared(
     known: pl.DataFrame, uploads: Sequence[pl.DataFrame], merged: pl.DataFrame, *, key: tuple[str, ...], beside: tuple[str, ...] = ()
 ) -> _Compared:
     """``beside`` names columns whose change is none."""
-    uploaded = pl.concat([known.select(key).clear(), *(upload.select(key) for upload in uploads)]).unique()
     if not known.height:
-        return _Compared(new=uploaded.height, changed=0, same=0)
+        return _Compared(new=merged.height, changed=0, same=0)
+    uploaded = pl.concat([known.select(key).clear(), *(upload.select(key) for upload in uploads)]).unique()
     values = [name for name in merged.columns if name not in (*key, *beside)]
     both = merged.join(uploaded, on=key, how="semi").join(known, on=key, suffix="_known")
     same = both.select(pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_known")) for name in values).sum()).item()
