@@ -3,6 +3,7 @@
 import mmap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -124,8 +125,16 @@ class _Body:
         )
         if limit is None and rows.height != len(self.lines):
             raise _unreadable()
-        rows = rows.with_columns(pl.Series(LINE, self.lines[: rows.height]))
+        rows = rows.with_columns(_in_chunks_of(rows, pl.Series(LINE, self.lines[: rows.height])))
         return rows if self.whole.all() else rows.filter(pl.Series(self.whole[: rows.height]))
+
+
+def _in_chunks_of(rows: pl.DataFrame, numbers: pl.Series) -> pl.Series:
+    """``numbers`` divided as the rows are: columns divided differently are copied in full by the next step that takes them together."""
+    if not rows.width or rows.n_chunks() <= 1:
+        return numbers
+    starts = np.cumsum([0, *rows.to_series(0).chunk_lengths()])
+    return pl.concat([numbers[int(start) : int(stop)] for start, stop in pairwise(starts)], rechunk=False)
 
 
 def _body(path: Path, folder: Path, found: Dialect) -> _Body:
