@@ -6,6 +6,7 @@ as Parquet and JSON files in a folder that only this user can read and that is a
 the child prints is discarded, since it may quote the file.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -22,6 +23,7 @@ import psutil
 
 from winback.errors import FrameMismatch, NeedsDateOrder, NeedsMapping, UnusableFile
 from winback.ingest.container import UnpackLimits
+from winback.ingest.orphans import folder_prefix, leave_with, remove_without, sweep_folders
 from winback.ingest.parsed import FileFacts, ParsedFile, message_from_plain, message_to_plain
 from winback.locale import N_, Message
 from winback.policy import ImportAnswers
@@ -29,6 +31,8 @@ from winback.schema import CONTACTS, LINES, ORDER_RECORDS, REJECTS
 from winback.vocabulary import DateOrder
 
 _POLL_SECONDS = 0.05
+_FULL = (errno.ENOSPC, errno.EFBIG)
+_NO_SPACE = 28  # the exit code of a child that could not write its answer
 _FRAMES = {"orders": ORDER_RECORDS, "lines": LINES, "contacts": CONTACTS, "rejects": REJECTS}
 _COMPRESSED = (b"\x1f\x8b", b"PK", b"PAR1")
 _ADVICE = Message(N_("Download the export from your shop system again as a CSV file and choose that."))
@@ -67,15 +71,18 @@ def parse_untrusted(path: Path, *, file_name: str, answers: ImportAnswers, limit
     """
     del file_name  # the name decides nothing: only the bytes do
     size = _plain_size(path, limits)
-    with _SLOTS, tempfile.TemporaryDirectory(prefix="winback-", ignore_cleanup_errors=True) as name:
+    sweep_folders()
+    with _SLOTS, tempfile.TemporaryDirectory(prefix=folder_prefix(), ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o700)
         if shutil.disk_usage(folder).free < 2 * size:
-            raise UnusableFile(
-                Message(N_("There is too little free disk space to read the file.")), Message(N_("Free some space and try again."))
-            )
+            raise _no_space()
         _run(path, folder, answers, limits, size)
         return _answer(folder)
+
+
+def _no_space() -> UnusableFile:
+    return UnusableFile(Message(N_("There is too little free disk space to read the file.")), Message(N_("Free some space and try again.")))
 
 
 def _plain_size(path: Path, limits: Limits) -> int:
@@ -90,7 +97,13 @@ def _plain_size(path: Path, limits: Limits) -> int:
 
 
 def _run(path: Path, folder: Path, answers: ImportAnswers, limits: Limits, size: int) -> None:
-    request = {"path": str(path.resolve()), "folder": str(folder), "answers": asdict(answers), "unpack": asdict(limits.unpack)}
+    request = {
+        "parent": os.getpid(),
+        "path": str(path.resolve()),
+        "folder": str(folder),
+        "answers": asdict(answers),
+        "unpack": asdict(limits.unpack),
+    }
     child = subprocess.Popen(
         [sys.executable, "-m", "winback.ingest.sandbox"],
         stdin=subprocess.PIPE,
@@ -138,6 +151,8 @@ def _watch(child: subprocess.Popen[bytes], *, memory_bytes: int, seconds: float)
                 ) from None
             if time.monotonic() > deadline:
                 raise UnusableFile(Message(N_("Reading the file took too long and was stopped.")), _ADVICE) from None
+    if child.returncode == _NO_SPACE:
+        raise _no_space()
     if child.returncode != 0:
         raise UnusableFile(Message(N_("The file is damaged, or of a kind that cannot be read.")), _ADVICE)
 
@@ -190,6 +205,7 @@ def _serve() -> None:
 
     request = json.load(sys.stdin)
     folder = Path(request["folder"])
+    leave_with(request["parent"], folder)
     try:
         answers = _answers(request["answers"])
         table = open_table(Path(request["path"]), folder, UnpackLimits(**request["unpack"]))
@@ -200,6 +216,7 @@ def _serve() -> None:
     for name in _FRAMES:
         getattr(parsed, name).write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
     (folder / "facts.json").write_text(parsed.facts.to_json(), "utf-8")
+    remove_without(request["parent"], folder)
 
 
 def _answers(stated: dict[str, object]) -> ImportAnswers:
@@ -215,5 +232,13 @@ def _told(error: UnusableFile | NeedsDateOrder) -> dict[str, object]:
     return {"problem": message_to_plain(error.problem), "advice": message_to_plain(error.advice) if error.advice else None, **question}
 
 
+def _is_full(error: BaseException) -> bool:
+    """Whether a file could not be written for want of space; polars says so only in words."""
+    return getattr(error, "errno", None) in _FULL or any(f"os error {number}" in str(error) for number in _FULL)
+
+
 if __name__ == "__main__":
-    _serve()
+    try:
+        _serve()
+    except (OSError, pl.exceptions.PolarsError) as error:
+        sys.exit(_NO_SPACE if _is_full(error) else 1)
