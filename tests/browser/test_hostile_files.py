@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driving import ROOT, open_settled, serving, settled
-from tests.browser.walking import assert_no_fault, chart, click_row, drop, go_to, heading, named, told
+from tests.browser.walking import PHONE, assert_no_fault, chart, click, click_row, drop, go_to, heading, named, told
 
 PRODUCT = "<b>Mug</b> [x](javascript:alert(1)) $x$ :material/home: *y*"
 NAME = "<b>Zoe</b> [x](javascript:alert(1)) $x$ :material/home:"
@@ -169,15 +169,19 @@ def test_dates_that_cannot_be_decided_are_asked_about_with_both_readings(
     assert_no_fault(page)
 
 
-def test_a_long_name_of_a_shop_stays_within_its_page(empty_app: str, page: Page) -> None:
-    open_settled(page, empty_app)
-    drop(page, ROOT / "sample_data" / "shopify" / "orders_export.csv", slot=0)
+def test_a_long_name_of_a_shop_stays_text_and_within_its_page(empty_app: str, page: Page) -> None:
+    open_settled(page, f"{empty_app}/data")
+    drop(page, named("orders.csv", shopify_orders()), slot=0)
+    name = "The " + "very " * 10 + "long <b>$name$</b> shop"
     go_to(page, "Settings")
-    name = page.get_by_role("textbox", name=re.compile("name", re.IGNORECASE)).first
-    name.fill("The " + "very " * 12 + "long <b>$name$</b> of a shop")
-    name.blur()
+    page.get_by_role("textbox", name="Name in messages").fill(name)
+    click(page, "Save")
+
+    go_to(page, "Offers")
+    page.get_by_test_id("stRadio").get_by_text("Without a code", exact=True).click()
     settled(page)
-    for title in ("Overview", "Gone quiet", "Offers"):
-        go_to(page, title)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        assert_text_only(page)
+    assert name in page.locator(".st-key-message").inner_text()
+    assert_text_only(page)
+    page.set_viewport_size(PHONE)
+    settled(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
