@@ -1,15 +1,17 @@
 """``import``: a shop's exports into a workspace."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import polars as pl
 
 from winback.commands.shown import columns, exact, iso
-from winback.errors import UnusableFile
+from winback.errors import UnusableFile, UnusableInput
 from winback.importing import FileOutcome, ImportOutcome, ShopSummary, Upload, notices, recognised, shop_summary
 from winback.importing import import_files as import_uploads
 from winback.ingest.credit_notes import before_credit_notes
@@ -18,6 +20,8 @@ from winback.locale.formats import Speaker
 from winback.policy import ImportAnswers
 from winback.store import Store
 from winback.vocabulary import DateOrder, FileKind, Standing
+
+_COUNTRY, _CURRENCY = re.compile(r"[A-Za-z]{2}"), re.compile(r"[A-Za-z]{3}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +75,21 @@ def answers(
     phone_country: str | None,
     currency: str | None,
 ) -> ImportAnswers:
-    """What was said about the files on the command line."""
+    """What was said about the files on the command line. Raises ``UnusableInput`` for a zone, country or currency that does not exist."""
+    _check("time-zone", time_zone, time_zone in available_timezones(), "Europe/Helsinki")
+    _check("phone-country", phone_country, bool(_COUNTRY.fullmatch(phone_country or "")), "DE")
+    _check("currency", currency, bool(_CURRENCY.fullmatch(currency or "")), "EUR")
     return ImportAnswers(
         date_order=date_order, mapping=tuple(mapping), time_zone=time_zone, phone_country=phone_country, default_currency=currency
     )
+
+
+def _check(option: str, stated: str | None, is_one: bool, example: str) -> None:
+    if stated is not None and not is_one:
+        raise UnusableInput(
+            Message(N_("“{stated}” is nothing that --{option} knows."), stated=stated, option=option),
+            Message(N_("Write it like {example}."), example=example),
+        )
 
 
 def import_files(store: Store, workspace: str, files: Sequence[Path], *, answers: ImportAnswers, now: datetime) -> Imported:
