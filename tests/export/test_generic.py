@@ -106,7 +106,7 @@ def test_the_csv_file_quotes_text_ends_rows_as_windows_does_and_writes_iso_days_
     assert header.startswith('"Customer","Email","Phone","First Name","Last Name",')
     assert row == (
         '1,"ä@example.com","+4915112345678","Ada","Byron","GB","en","lapsed","high","2025-12-31",181,3,120.50,"Espresso",'
-        '"percentage",15.00,"15 % off",,,"Hello Ada","A thank-you","Say ""hi""","Have a look","https://shop.example.com/?utm_source=winback"'
+        '"percentage",15.00,"15% off",,,"Hello Ada","A thank-you","Say ""hi""","Have a look","https://shop.example.com/?utm_source=winback"'
     )
     assert end == ""
 

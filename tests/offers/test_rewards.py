@@ -21,8 +21,8 @@ def percentage(amount: str) -> Reward:
 @pytest.mark.parametrize(
     ("reward", "words"),
     [
-        (percentage("15"), "15 % off"),
-        (percentage("12.50"), "12.5 % off"),
+        (percentage("15"), "15% off"),
+        (percentage("12.50"), "12.5% off"),
         (Reward(kind=RewardKind.FIXED_AMOUNT, amount=Decimal(5)), "5.00 € off"),
         (Reward(kind=RewardKind.FREE_SHIPPING), "free shipping"),
         (Reward(kind=RewardKind.GIFT, gift=" a mug "), "a mug as a gift"),
@@ -81,7 +81,7 @@ def test_the_figure_of_a_reward_counts_only_where_its_kind_has_one():
     chosen = rules(rewards=((ValueTier.HIGH, percentage("15")), (ValueTier.MIDDLE, left_over)))
     columns = reward_columns(chosen, say=speaker("en").say, money=money)
     assert columns.rows() == [
-        ("high", "percentage", Decimal(15), "15 % off", True),
+        ("high", "percentage", Decimal(15), "15% off", True),
         ("middle", "free_shipping", Decimal(0), "free shipping", True),
         ("low", "none", Decimal(0), "", False),
     ]

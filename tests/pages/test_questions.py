@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import OpenPage
+from winback import importing
+from winback.ingest.parsed import ParsedFile
+from winback.policy import ImportAnswers
 from winback.store import open_store
 
 NAMELESS = b"Ref,Wann,Was,Wer\nA1,2024-01-02,12.50,a@example.com\nA2,2024-01-03,9.00,a@example.com\n"
@@ -40,9 +44,27 @@ def test_dates_that_can_be_read_in_two_ways_are_asked_about(open_page: OpenPage,
     assert "can be read in two ways" in app.warning[0].value
     assert open_store(tmp_path).workspaces()[0].dataset_id is None
 
-    first, second = [button.label for button in app.button if "is 2024" in button.label]
+    first, second = [button.label for button in app.button if "then ends on" in button.label]
     app = press(app, second)
 
     store = open_store(tmp_path)
     assert first != second
     assert store.dataset(store.workspaces()[0]).orders["ordered_on"].dt.month().to_list() == [3, 5]
+
+
+def test_a_refused_file_is_not_parsed_again_while_it_lies_there(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    parse = importing.parse_untrusted
+
+    def counting(path: Path, *, file_name: str, answers: ImportAnswers) -> ParsedFile:
+        parsed.append(file_name)
+        return parse(path, file_name=file_name, answers=answers)
+
+    monkeypatch.setattr(importing, "parse_untrusted", counting)
+    app = dropped(open_page("data", tmp_path), "empty.csv", b"")
+    app = app.run()
+
+    assert [error.value.startswith("**The file is empty") for error in app.error] == [True]
+    assert parsed == ["empty.csv"]

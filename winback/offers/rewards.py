@@ -48,13 +48,13 @@ def by_tier(rules: OfferRules) -> Mapping[ValueTier, Reward]:
 
 
 def in_words(reward: Reward, *, money: Callable[[Decimal], str]) -> Message | None:
-    """What the customer reads: “15 % off”, “€5.00 off”, “free shipping”, the gift; None without a reward.
+    """What the customer reads: “15% off”, “€5.00 off”, “free shipping”, the gift; None without a reward.
 
     ``money`` writes an amount in the shop's currency.
     """
     match reward.kind:
         case RewardKind.PERCENTAGE:
-            return Message(N_("{percent} % off"), percent=reward.amount)
+            return Message(N_("{percent}% off"), percent=reward.amount)
         case RewardKind.FIXED_AMOUNT:
             return Message(N_("{amount} off"), amount=money(reward.amount))
         case RewardKind.FREE_SHIPPING:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from winback.analysis.breakdown import Dimension
+from winback.errors import NeedsDateOrder, UnusableFile
 from winback.importing import NO_ANSWERS
 from winback.locale import LANGUAGES
 from winback.locale.formats import Speaker, speaker
@@ -124,6 +125,17 @@ def answer_columns(uploads: Iterable[str], mapping: tuple[tuple[str, str], ...])
     """Remember which column of these uploads holds what."""
     for upload in uploads:
         st.session_state[f"answers_{upload}"] = replace(answers(upload), mapping=mapping)
+
+
+def refusal(slot: str, attempt: object) -> UnusableFile | NeedsDateOrder | None:
+    """Why the last attempt in this slot failed, if it was this very one."""
+    tried, why = st.session_state.get(f"refusal_{slot}", (None, None))
+    return why if tried == attempt else None
+
+
+def remember_refusal(slot: str, attempt: object, why: UnusableFile | NeedsDateOrder) -> None:
+    """Keep why these files could not be used, so that they are not parsed again on every run."""
+    st.session_state[f"refusal_{slot}"] = (attempt, why)
 
 
 def forget_answers() -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from winback.demo.launch import demo_files
-from winback.errors import NeedsDateOrder, NeedsMapping, UnusableInput, WinbackError
+from winback.errors import NeedsDateOrder, NeedsMapping, UnusableFile, UnusableInput
 from winback.importing import ImportOutcome, Upload, import_files
 from winback.locale import N_, Message
 from winback.locale.words import word
@@ -116,32 +117,53 @@ def _from_disk(here: Here) -> None:
     if not path.is_file():
         show_error(UnusableInput(Message(N_("There is no file at this place.")), Message(N_("Check the folder and the name."))))
         return
-    _import(here, "disk", [Upload(path=path, file_name=path.name, answers=session.answers(f"disk_{path.name}"))])
+    _import(
+        here,
+        "disk",
+        [Upload(path=path, file_name=path.name, answers=session.answers(f"disk_{path.name}"))],
+        stamps=[path.stat().st_mtime_ns],
+    )
 
 
-def _read_in(here: Here, slot: str, dropped: Sequence[tuple[str, BinaryIO]]) -> None:
+def _read_in(here: Here, slot: str, dropped: Sequence[tuple[str, UploadedFile]]) -> None:
     """Copy the uploads to private temporary files for as long as they are read, then import them."""
     with _on_disk([file for _, file in dropped]) as paths:
         uploads = [
             Upload(path=path, file_name=name, answers=session.answers(f"{slot}_{name}"))
             for path, (name, _) in zip(paths, dropped, strict=True)
         ]
-        _import(here, slot, uploads)
+        _import(here, slot, uploads, stamps=[file.file_id for _, file in dropped])
 
 
-def _import(here: Here, slot: str, uploads: Sequence[Upload]) -> None:
-    """Read in, or show the one thing that is wrong or has to be answered."""
-    try:
-        with st.spinner(here(N_("Reading the file …")), show_time=True):
-            outcome = import_files(cached.store(), _own_workspace(here), uploads, now=datetime.now(UTC))
-    except NeedsDateOrder as question:
-        _ask_date_order(here, _keys(slot, uploads), question)
-    except NeedsMapping as question:
-        ask_columns(here, _keys(slot, uploads), question)
-    except WinbackError as error:
-        show_error(error)
-    else:
-        _settle(outcome)
+def _import(here: Here, slot: str, uploads: Sequence[Upload], *, stamps: Sequence[object]) -> None:
+    """Read in, or show the one thing that is wrong or has to be answered.
+
+    A file that could not be used is not tried again while it lies there and nothing new is said about it.
+    """
+    attempt = tuple((upload.file_name, stamp, upload.answers) for upload, stamp in zip(uploads, stamps, strict=True))
+    refusal = session.refusal(slot, attempt)
+    if refusal is None:
+        try:
+            with st.spinner(here(N_("Reading the file …")), show_time=True):
+                outcome = import_files(cached.store(), _own_workspace(here), uploads, now=datetime.now(UTC))
+        except (UnusableFile, NeedsDateOrder) as refused:
+            refusal = refused
+            session.remember_refusal(slot, attempt, refused)
+        else:
+            _settle(outcome)
+    if refusal is not None:
+        _show_refusal(here, _keys(slot, uploads), refusal)
+
+
+def _show_refusal(here: Here, keys: Sequence[str], refusal: UnusableFile | NeedsDateOrder) -> None:
+    """What is wrong, or the question whose answer mends it."""
+    match refusal:
+        case NeedsDateOrder():
+            _ask_date_order(here, keys, refusal)
+        case NeedsMapping():
+            ask_columns(here, keys, refusal)
+        case _:
+            show_error(refusal)
 
 
 def _settle(outcome: ImportOutcome) -> None:
