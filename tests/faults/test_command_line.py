@@ -70,9 +70,9 @@ def test_nothing_of_a_customer_is_told_when_a_file_is_refused_or_kept_in_the_dat
     canary = "canary.person@example.com"
     good = HEADER + f"1,2024-01-01,{canary},+358409999999,5\n2,soon,{canary},,6\n3,2024-01-02,{canary},,x{canary}\n"
     (shop / "good.csv").write_text(good, "utf-8")
-    (shop / "bad.csv").write_text(f"Name,Mail\n{canary},{canary}\n,{canary}x\n", "utf-8")
+    (shop / "bad.csv").write_text(HEADER + f"1,{canary},{canary},,5\n2,{canary},{canary},,6\n", "utf-8")
     assert main(["import", str(shop / "good.csv"), "--json"]) == 0
-    assert main(["import", str(shop / "bad.csv"), "--map", "date=Mail"]) == 3
+    assert main(["import", str(shop / "bad.csv"), "--map", "date=Date"]) == 3
     told = capsys.readouterr()
     assert canary not in told.out + told.err + caplog.text
     database = next((shop / "data").rglob("*.sqlite*"), None) or next((shop / "data").rglob("*.db"))
