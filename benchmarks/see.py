@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import resource
 import statistics
 import subprocess
 import sys
@@ -34,12 +35,13 @@ from winback.vocabulary import BusinessType  # noqa: E402
 
 AS_OF = date(2026, 6, 30)
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
+_GIB = (1 << 30) if sys.platform == "darwin" else (1 << 20)  # macOS counts peak memory in bytes, Linux in KiB
 BARE_READ = """
-import sys, time
+import resource, sys, time
 import polars as pl
 started = time.perf_counter()
 pl.read_csv(sys.argv[1], infer_schema=False)
-print(time.perf_counter() - started)
+print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 CUSTOMERS_SQL = """
@@ -85,22 +87,39 @@ def export(folder: Path, customers: int) -> tuple[Path, Path]:
 
 def measure_import(paths: list[Path], *, scratch: Path) -> Dataset:
     """The whole import into a fresh data folder, against a bare read of the same files."""
-    bare = sum(bare_read(path) for path in paths)
+    for path in paths:
+        into_disk_cache(path)
     store = open_store(scratch / "data")
     workspace = store.workspace("Benchmark", create=True)
     uploads = [Upload(path=path, file_name=path.name) for path in paths]
     started = time.perf_counter()
     outcome = import_files(store, workspace, uploads, now=NOW)
     seconds = time.perf_counter() - started
+    ours, child = (resource.getrusage(who).ru_maxrss / _GIB for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    bare_reads = [bare_read(path) for path in paths]  # after the import, so that the peak of the children is that of the parser
+    bare, bare_peak = sum(read[0] for read in bare_reads), max(read[1] for read in bare_reads)
     rows = sum(file.facts.rows for file in outcome.files)
     print(f"import           {rows:,} rows: bare read {bare:.1f} s, import {seconds:.1f} s, ratio {seconds / bare:.1f}", flush=True)
+    print(
+        f"peak memory      bare read {bare_peak:.1f} GiB, parser {child:.1f} GiB ({child / bare_peak:.2f} ×), "
+        f"program {ours:.1f} GiB ({ours / bare_peak:.2f} ×)",
+        flush=True,
+    )
     return store.dataset(outcome.workspace)
 
 
-def bare_read(path: Path) -> float:
-    """Seconds of an all-text ``polars.read_csv`` in a fresh process; the first read, which warms the disk cache, is not counted."""
-    runs = [subprocess.run([sys.executable, "-c", BARE_READ, str(path)], capture_output=True, text=True, check=True) for _ in range(3)]
-    return min(float(run.stdout.split()[0]) for run in runs[1:])
+def into_disk_cache(path: Path) -> None:
+    """Read a file once, so that neither side of the comparison waits for the disk."""
+    with path.open("rb") as file:
+        while file.read(1 << 17):
+            pass
+
+
+def bare_read(path: Path) -> tuple[float, float]:
+    """Seconds and peak GiB of an all-text ``polars.read_csv`` in a fresh process, the best of two."""
+    runs = [subprocess.run([sys.executable, "-c", BARE_READ, str(path)], capture_output=True, text=True, check=True) for _ in range(2)]
+    told = [[float(number) for number in run.stdout.split()] for run in runs]
+    return min(seconds for seconds, _ in told), max(peak for _, peak in told) / _GIB
 
 
 def measure_customers(dataset: Dataset, *, repeat: int, scratch: Path) -> None:
