@@ -118,3 +118,11 @@ def test_a_mapping_by_hand_wins(parse):
 def test_a_mapping_to_what_does_not_exist_is_refused(parse, mapping):
     with pytest.raises(UnusableFile):
         parse(table(("Ref", "Date"), [{"Ref": "1", "Date": "2024-01-13"}]), mapping=mapping)
+
+
+def test_equal_lines_of_one_order_are_added_up_and_a_repeated_total_is_not(parse):
+    headers = ("Order ID", "Email", "Order date", "Item", "Quantity", "Price", "Total")
+    line = {"Order ID": "1", "Email": "a@example.com", "Order date": "2024-01-13", "Item": "Mug", "Quantity": "1", "Price": "5.00"}
+    by_line = parse(table(headers, [{**line, "Total": "5.00"}, {**line, "Item": "Cup", "Total": "5.00"}]))
+    by_order = parse(table(headers, [{**line, "Total": "10.00"}, {**line, "Item": "Cup", "Total": "10.00"}]))
+    assert by_line.orders["total"].to_list() == by_order.orders["total"].to_list() == [Decimal("10.00")]

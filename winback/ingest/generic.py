@@ -11,6 +11,7 @@ from winback.ingest.header_words import HEADER_WORDS
 from winback.ingest.layouts import FIELDS, Layout
 from winback.ingest.layouts.statuses import REFUNDED_WORDS, STATUS_WORDS
 from winback.ingest.parsing import cleaned
+from winback.ingest.parsing.money import parse_money, parse_quantities
 from winback.ingest.reading import TextTable
 from winback.ingest.recognised import Recognised, overridden
 from winback.locale import N_, Message
@@ -189,7 +190,19 @@ def _with_shape(mapping: dict[str, str], table: TextTable) -> tuple[Layout, dict
     once, constant = several.select(((pl.col("filled") == 1).mean()), (pl.col("totals") <= 1).mean()).row(0)
     if once > 0.9:
         return replace(GENERIC_ORDERS, shape=RowShape.LINES_BLANK_CONTINUATION), mapping
-    if constant > 0.9:
+    if constant > 0.9 and not _total_is_of_the_line(mapping, table):
         return replace(GENERIC_ORDERS, shape=RowShape.LINES_REPEATED_TOTALS), mapping
     lines = mapping if "line_total" in mapping else {**mapping, "line_total": mapping["total"]}
     return replace(GENERIC_ORDERS, shape=RowShape.LINES_ONLY), _without(lines, ("total",))
+
+
+def _total_is_of_the_line(mapping: Mapping[str, str], table: TextTable) -> bool:
+    """Whether “total” is quantity × price in orders of several rows: equal lines look like one total that is repeated."""
+    if not {"quantity", "unit_price"} <= mapping.keys():
+        return False
+    names = {field: mapping[field] for field in ("order_id", "quantity", "unit_price", "total")}
+    rows = table.read(list(names.values())).rows.select(cleaned(pl.col(header)).alias(field) for field, header in names.items())
+    several = rows.filter(pl.len().over("order_id") > 1)
+    product = parse_quantities(several["quantity"]) * parse_money(several["unit_price"])
+    agrees = (product == parse_money(several["total"])).mean()
+    return isinstance(agrees, float) and agrees > 0.9

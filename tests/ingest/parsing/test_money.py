@@ -5,7 +5,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from winback.ingest.parsing import parse_money
+from winback.ingest.parsing import parse_money, parse_quantities
 
 
 def read(*cells: str | None, **settings: str) -> list[str | None]:
@@ -48,6 +48,11 @@ def test_a_rendering_is_read(cell: str, amount: str | None):
 def test_thousands_with_a_dot_are_known_by_the_cells_beside_them():
     assert read("1.000", "950", "12.500") == ["1000", "950", "12500"]
     assert read("1.000", "12,50") == ["1000", "12.5"]
+
+
+def test_a_column_of_nothing_but_three_figures_after_the_dot_is_thousands_and_quantities_are_not():
+    assert read("1.000", "2.500") == ["1000", "2500"]
+    assert [str(piece.normalize()) for piece in parse_quantities(pl.Series(["1.000", "2.500"]))] == ["1", "2.5"]
 
 
 def test_three_decimals_are_decimals_where_a_cell_shows_it():

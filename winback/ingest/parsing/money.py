@@ -44,24 +44,26 @@ def _as_written(amounts: pl.Series, decimal_mark: str | None) -> pl.Series:
 
 
 def parse_quantities(quantities: pl.Series, *, decimal_mark: str | None = None) -> pl.Series:
-    """Numbers of pieces as MONEY, four decimals: shops sell by weight, too."""
-    return _below(_MOST_PIECES, parse_money(quantities, decimal_mark=decimal_mark))
+    """Numbers of pieces as MONEY, four decimals: shops sell by weight, too, and some write 1.000 for one piece."""
+    return _below(_MOST_PIECES, parse_money(quantities, decimal_mark=decimal_mark or "."))
 
 
 def decimal_mark_of(figures: pl.Series, *, hint: str | None = None) -> str:
-    """The decimal mark of a column, by the cells that leave no doubt; then by ``hint``; then as English writes."""
+    """The decimal mark of a column, by the cells that leave no doubt; then by ``hint``.
+
+    Then 1.000 is a thousand: hardly a column of prices has three decimals throughout.
+    """
     votes = pl.DataFrame({"f": figures}).select(
         comma=(_has(r"\.\d*,\d*$") | _has(r"^\d*,(\d{1,2}|\d{4,})$") | _has(r"\.\d{3}\.")).sum(),
         dot=(_has(r",\d*\.\d*$") | _has(r"^\d*\.(\d{1,2}|\d{4,})$") | _has(r",\d{3},") | _has(r"^(0|\d{4,})\.\d{3}$")).sum(),
         dot_groups=_has(r"^\d{1,3}\.\d{3}$").sum(),
-        without=_has(r"^\d+$").sum(),
     )
-    comma, dot, dot_groups, without = votes.row(0)
+    comma, dot, dot_groups = votes.row(0)
     if comma or dot:
         return "," if comma > dot else "."
     if hint:
         return hint
-    return "," if dot_groups and without else "."
+    return "," if dot_groups else "."
 
 
 def _has(pattern: str) -> pl.Expr:
