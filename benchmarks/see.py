@@ -86,18 +86,21 @@ def export(folder: Path, customers: int) -> tuple[Path, Path]:
 
 
 def measure_import(paths: list[Path], *, scratch: Path) -> Dataset:
-    """The whole import into a fresh data folder, against a bare read of the same files."""
+    """The whole import into a fresh data folder, against the mean of a bare read of the same files before and one after it."""
     for path in paths:
         into_disk_cache(path)
     store = open_store(scratch / "data")
     workspace = store.workspace("Benchmark", create=True)
     uploads = [Upload(path=path, file_name=path.name) for path in paths]
+    before = [BareRead(path) for path in paths]
     started = time.perf_counter()
     outcome = import_files(store, workspace, uploads, now=NOW)
     seconds = time.perf_counter() - started
     ours, child = (resource.getrusage(who).ru_maxrss / _GIB for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    bare_reads = [bare_read(path) for path in paths]  # after the import, so that the peak of the children is that of the parser
-    bare, bare_peak = sum(read[0] for read in bare_reads), max(read[1] for read in bare_reads)
+    reads = [*before, *(BareRead(path) for path in paths)]
+    bare, bare_peak = sum(read.seconds for read in reads) / 2, max(read.peak for read in reads)
+    for read in reads:
+        read.end()
     rows = sum(file.facts.rows for file in outcome.files)
     print(f"import           {rows:,} rows: bare read {bare:.1f} s, import {seconds:.1f} s, ratio {seconds / bare:.1f}", flush=True)
     print(
@@ -115,11 +118,21 @@ def into_disk_cache(path: Path) -> None:
             pass
 
 
-def bare_read(path: Path) -> tuple[float, float]:
-    """Seconds and peak GiB of an all-text ``polars.read_csv`` in a fresh process, the best of two."""
-    runs = [subprocess.run([sys.executable, "-c", BARE_READ, str(path)], capture_output=True, text=True, check=True) for _ in range(2)]
-    told = [[float(number) for number in run.stdout.split()] for run in runs]
-    return min(seconds for seconds, _ in told), max(peak for _, peak in told) / _GIB
+class BareRead:
+    """An all-text ``polars.read_csv`` in a fresh process: its seconds and peak GiB.
+
+    The process is only waited for in ``end``, so that until then the peak of the children is that of the parser.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._process = subprocess.Popen([sys.executable, "-c", BARE_READ, str(path)], stdout=subprocess.PIPE, text=True)
+        told = self._process.stdout.read() if self._process.stdout else ""
+        self.seconds, peak = (float(number) for number in told.split())
+        self.peak = peak / _GIB
+
+    def end(self) -> None:
+        """Let go of the process."""
+        self._process.wait()
 
 
 def measure_customers(dataset: Dataset, *, repeat: int, scratch: Path) -> None:
