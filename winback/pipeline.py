@@ -29,7 +29,7 @@ from winback.offers.plan import plan as plan_offer
 from winback.offers.plays import WIN_BACK, default_rules, play
 from winback.policy import OfferRules, Recommendation, ShopPolicy, Thresholds
 from winback.store import Dataset
-from winback.vocabulary import AudienceStep, Stage, Standing, UsualReturnGroup
+from winback.vocabulary import AudienceStep, Stage, Standing
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,7 +37,6 @@ class History:
     """What the sliders do not change. Frames by their names in ``schema``; ``leads`` counts people without a counted order."""
 
     as_of: date
-    history_start: date
     currency: str
     horizon_days: int
     orders: pl.DataFrame
@@ -49,7 +48,6 @@ class History:
     favourites: pl.DataFrame
     curve: pl.DataFrame
     recommendation: Recommendation
-    first_order_recommendation: Recommendation
     histogram: pl.DataFrame
     leads: int
     warnings: tuple[Message, ...]
@@ -89,7 +87,6 @@ def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_
     horizon = policy.horizon_days or horizon_days(seen, as_of=end)
     return History(
         as_of=end,
-        history_start=start,
         currency=currency,
         horizon_days=horizon,
         orders=dataset.orders,
@@ -101,7 +98,6 @@ def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_
         favourites=favourites(dataset.lines, dataset.orders, currency=currency, as_of=end),
         curve=usual_return_curve(seen, as_of=end, horizon_days=horizon),
         recommendation=recommend(seen, as_of=end, horizon_days=horizon),
-        first_order_recommendation=recommend(seen, as_of=end, horizon_days=horizon, group=UsualReturnGroup.AFTER_FIRST),
         histogram=stage_histogram(known),
         leads=lead_count(known, dataset.people),
         warnings=_warnings(dataset.orders),

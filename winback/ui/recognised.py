@@ -121,49 +121,58 @@ def _year_row(here: Here, year: BridgeFigures, currency: str) -> dict[str, str]:
 
 def _beside_the_bridge(here: Here, laid: MoneyBridge, dataset: Dataset) -> list[Message]:
     """What is in no bridge, and why figures published elsewhere differ."""
-    money = here.say.money
-    told = [
+    has_credit_notes = (dataset.orders["standing"] == Standing.CREDIT_NOTE).any()
+    return [
+        *_other_currencies(here, laid),
+        *_documents_left_out(here, laid),
+        *([_before_credit_notes(here, laid, dataset)] if has_credit_notes else []),
+    ]
+
+
+def _other_currencies(here: Here, laid: MoneyBridge) -> list[Message]:
+    return [
         Message(
             N_("{count} order in {currency} ({amount}) is set aside: currencies are never added together."),
             plural=N_("{count} orders in {currency} ({amount}) are set aside: currencies are never added together."),
             count=aside.orders,
-            currency=other,
-            amount=money(aside.amount, other),
+            currency=currency,
+            amount=here.say.money(aside.amount, currency),
         )
-        for other, aside in laid.other_currencies
+        for currency, aside in laid.other_currencies
     ]
-    if laid.unmatched_credit_notes.orders:
-        told.append(
-            Message(
-                N_("{count} credit note ({amount}) names no sale in the data and is not deducted."),
-                plural=N_("{count} credit notes ({amount}) name no sale in the data and are not deducted."),
-                count=laid.unmatched_credit_notes.orders,
-                amount=money(laid.unmatched_credit_notes.amount, laid.currency),
-            )
-        )
-    if laid.adjustments.orders:
-        told.append(
-            Message(
-                N_("{count} bookkeeping adjustment ({amount}) is no order and is left out."),
-                plural=N_("{count} bookkeeping adjustments ({amount}) are no orders and are left out."),
-                count=laid.adjustments.orders,
-                amount=money(laid.adjustments.amount, laid.currency),
-            )
-        )
-    if (dataset.orders["standing"] == Standing.CREDIT_NOTE).any():
-        before = before_credit_notes(dataset.orders, currency=laid.currency)
-        told.append(
-            Message(
-                N_(
-                    "Without looking at credit notes it would be {orders} orders of {customers} known customers worth {value}. "
-                    "Here each credit note is taken off the sale it belongs to: same customer, product and price."
-                ),
-                orders=before.orders,
-                customers=before.customers,
-                value=money(before.value, laid.currency),
-            )
-        )
-    return told
+
+
+def _documents_left_out(here: Here, laid: MoneyBridge) -> list[Message]:
+    """Credit notes that found no sale, and bookkeeping entries."""
+    notes, adjustments = laid.unmatched_credit_notes, laid.adjustments
+    told = (
+        Message(
+            N_("{count} credit note ({amount}) names no sale in the data and is not deducted."),
+            plural=N_("{count} credit notes ({amount}) name no sale in the data and are not deducted."),
+            count=notes.orders,
+            amount=here.say.money(notes.amount, laid.currency),
+        ),
+        Message(
+            N_("{count} bookkeeping adjustment ({amount}) is no order and is left out."),
+            plural=N_("{count} bookkeeping adjustments ({amount}) are no orders and are left out."),
+            count=adjustments.orders,
+            amount=here.say.money(adjustments.amount, laid.currency),
+        ),
+    )
+    return [message for message in told if message.count]
+
+
+def _before_credit_notes(here: Here, laid: MoneyBridge, dataset: Dataset) -> Message:
+    before = before_credit_notes(dataset.orders, currency=laid.currency)
+    return Message(
+        N_(
+            "Without looking at credit notes it would be {orders} orders of {customers} known customers worth {value}. "
+            "Here each credit note is taken off the sale it belongs to: same customer, product and price."
+        ),
+        orders=before.orders,
+        customers=before.customers,
+        value=here.say.money(before.value, laid.currency),
+    )
 
 
 def _rejects(here: Here, receipt: ImportReceipt, outcome: FileOutcome) -> None:
