@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
-from winback.vocabulary import CodeSource, DateOrder, RewardKind, Stage, ThresholdSource, ValueTier
+from winback.vocabulary import CodeSource, DateOrder, LiftSource, RewardKind, Stage, ThresholdSource, ValueTier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,8 @@ class ShopPolicy:
 
     ``currency`` None: the one with the most counted orders. ``time_zone`` None: the wall clock as
     the file states it. ``phone_country`` is ISO 3166 alpha-2, for numbers without a country code.
-    ``horizon_days`` None: from the data.
+    ``horizon_days`` None: from the data. ``margin``: the share of net value that is left after goods, packing and
+    fees, 0–1; None: not stated yet. ``contact_cost`` per message and ``shipping_cost`` per parcel in the shop's currency.
     """
 
     name: str = ""
@@ -84,6 +85,9 @@ class ShopPolicy:
     time_zone: str | None = None
     phone_country: str | None = None
     horizon_days: int | None = None
+    margin: Decimal | None = None
+    contact_cost: Decimal = Decimal("0.01")
+    shipping_cost: Decimal = Decimal("5.00")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,11 +106,15 @@ class ImportAnswers:
 
 @dataclass(frozen=True, kw_only=True)
 class Reward:
-    """What one tier of an offer gives. ``amount`` is percent or money by kind, 0 where none is needed."""
+    """What one tier of an offer gives.
+
+    ``amount`` is percent or money by kind, 0 where none is needed; ``cost`` is what a gift costs the shop.
+    """
 
     kind: RewardKind
     amount: Decimal = Decimal(0)
     gift: str = ""
+    cost: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +126,35 @@ class MessageTexts:
     text: str
     button: str
     link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Economics:
+    """What an offer costs and is expected to bring. Shares and lifts are 0–1, money is in the shop's currency.
+
+    ``margin`` is a share of net value; ``contact_cost`` per message, ``shipping_cost`` per parcel. The lifts are extra
+    returns per person written to, with a reward and with the message alone. ``budget`` limits the expected cost of
+    rewards and messages together. ``follow_advice``: a reward only where it is expected to earn more than the message
+    alone, and nobody is written to where nothing is expected to be earned.
+    """
+
+    margin: Decimal = Decimal("0.4")
+    margin_is_assumed: bool = True
+    contact_cost: Decimal = Decimal("0.01")
+    shipping_cost: Decimal = Decimal("5.00")
+    lift_with_reward: float = 0.05
+    lift_without_reward: float = 0.03
+    lift_source: LiftSource = LiftSource.ASSUMED
+    budget: Decimal | None = None
+    follow_advice: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """What half of those written to get instead: other rewards, another subject, or both. None: the same."""
+
+    rewards: tuple[tuple[ValueTier, Reward], ...] | None = None
+    subject: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,3 +177,5 @@ class OfferRules:
     unknown_consent_confirmed: bool = False
     warn_beyond_months: int = 24
     leave_out_beyond_months: int | None = 36
+    economics: Economics = Economics()
+    variant: Variant | None = None

@@ -16,6 +16,9 @@ import polars as pl
 
 from winback.errors import FrameMismatch
 from winback.vocabulary import (
+    Advice,
+    Arm,
+    ChanceSource,
     Consent,
     OrderStatus,
     RejectReason,
@@ -347,4 +350,116 @@ RECIPIENTS = FrameSchema(
         "link": pl.String(),
     },
     nullable=frozenset({"email", "phone", "first_name", "last_name", "country", "language", "favourite_product", "code", "expires_on"}),
+)
+
+CHANCES = FrameSchema(
+    name="chances",
+    grain="one customer with the chance to order within the horizon, without a campaign",
+    key=("customer",),
+    columns={"customer": pl.Int64(), "chance": pl.Float64(), "chance_source": enum(ChanceSource)},
+)
+
+_MONEY_OF_AN_OFFER: Mapping[str, pl.DataType] = {
+    "chance": pl.Float64(),  # p0: returns without a campaign, 0–1
+    "expected_order": MONEY,  # A: net value of the next order at full price
+    "reward_cost": MONEY,  # D: per redeemed order
+    "contact_cost": MONEY,  # c: per person written to
+    "later_margin": MONEY,  # V: margin of later orders within 12 months, per extra return
+    "break_even_lift": pl.Float64(),  # (p0·D + c) / (m·A − D + V); null: never pays
+    "expected_extra_profit": MONEY,  # δ·(m·A − D + V) − p0·D − c, of what this person gets
+}
+
+VALUED = FrameSchema(
+    name="valued",
+    grain="one person who may be addressed, with what the planned offer costs and is expected to bring",
+    key=("customer",),
+    columns={
+        "customer": pl.Int64(),
+        **_MONEY_OF_AN_OFFER,
+        "reward_profit": MONEY,  # expected extra profit with the planned reward; null: none planned, or it never pays
+        "message_profit": MONEY,  # expected extra profit of the message without a reward
+        "advice": enum(Advice),
+    },
+    nullable=frozenset({"break_even_lift", "reward_profit"}),
+)
+
+ARMS = FrameSchema(
+    name="arms",
+    grain="one person drawn for one arm of a campaign",
+    key=("customer",),
+    columns={
+        "customer": pl.Int64(),
+        "stratum": pl.Int32(),  # block of similar value within which the lot was drawn, from 0
+        "arm": enum(Arm),
+    },
+)
+
+ASSIGNED = FrameSchema(
+    name="assigned",
+    grain="one person assigned to an arm of a campaign, the comparison group included, as frozen when it is recorded",
+    key=("customer",),
+    columns={
+        "customer": pl.Int64(),
+        "email": pl.String(),
+        "email_consent": enum(Consent),
+        "arm": enum(Arm),
+        "stratum": pl.Int32(),
+        "stage": enum(Stage),
+        "value_tier": enum(ValueTier),
+        "silent_days": pl.Int32(),
+        "net": MONEY,
+        "reward_kind": enum(RewardKind),
+        "reward_amount": MONEY,
+        "code": pl.String(),
+        **_MONEY_OF_AN_OFFER,
+    },
+    nullable=frozenset({"email", "code", "break_even_lift"}),
+)
+
+BALANCE = FrameSchema(
+    name="balance",
+    grain="one arm of a campaign, to see that the lot was fair",
+    key=("arm",),
+    columns={
+        "arm": enum(Arm),
+        "people": pl.Int64(),
+        "net": MONEY,  # mean net value so far
+        "silent_days": pl.Float64(),  # mean
+        "chance": pl.Float64(),  # mean chance of return without a campaign
+    },
+)
+
+OUTCOMES = FrameSchema(
+    name="outcomes",
+    grain="one assigned person with what they did since the campaign was sent",
+    key=("customer",),
+    columns={
+        "customer": pl.Int64(),
+        "arm": enum(Arm),
+        "value_tier": enum(ValueTier),
+        "chance": pl.Float64(),  # as frozen
+        "returned": pl.Boolean(),  # ordered within the window
+        "returned_on": pl.Date(),  # the first day of an order within the window
+        "orders": pl.Int32(),  # within the window
+        "revenue": MONEY,  # net value of these orders
+        "reward_given": MONEY,  # what the reward took off or cost in these orders
+        "profit": MONEY,  # margin·(revenue + what was taken off) − reward_given − contact cost
+        "redeemed": pl.Boolean(),  # used the own code within the window
+        "next_order_on": pl.Date(),  # the first order day after returned_on
+        "later_orders": pl.Int32(),  # order days after returned_on, up to the as-of date
+        "later_revenue": MONEY,  # net value of those
+    },
+    nullable=frozenset({"returned_on", "next_order_on"}),
+)
+
+BY_DAY = FrameSchema(
+    name="by_day",
+    grain="one group on one day of the window",
+    key=("contacted", "day"),
+    columns={
+        "contacted": pl.Boolean(),
+        "day": pl.Int32(),  # days since the sending, from 0
+        "returned": pl.Int64(),  # people who had returned by the end of that day
+        "share": pl.Float64(),  # of all assigned to the group
+    },
 )

@@ -65,6 +65,7 @@ class FileKind(StrEnum):
 
     ORDERS = "orders"
     CUSTOMERS = "customers"
+    UNSUBSCRIBES = "unsubscribes"
 
 
 class RowShape(StrEnum):
@@ -165,6 +166,76 @@ class AudienceStep(StrEnum):
     CONSENT = "consent"
     NOT_TOO_OLD = "not_too_old"
     NOT_SUPPRESSED = "not_suppressed"
+    RESTED = "rested"
+    WORTHWHILE = "worthwhile"
+    WITHIN_BUDGET = "within_budget"
+    CONTACTED = "contacted"
+
+
+class ChanceSource(StrEnum):
+    """What somebody's chance of return without a campaign was read from."""
+
+    OWN_CURVE = "own_curve"
+    POOLED_CURVE = "pooled_curve"
+    LAST_USABLE_DAY = "last_usable_day"
+    ASSUMED = "assumed"
+
+
+class Advice(StrEnum):
+    """What is expected to earn most with one person: the reward, the message without it, or nothing at all."""
+
+    REWARD = "reward"
+    MESSAGE = "message"
+    NOTHING = "nothing"
+
+
+class LiftSource(StrEnum):
+    """Where the extra returns that a plan counts on come from."""
+
+    ASSUMED = "assumed"
+    MEASURED = "measured"
+
+
+class Arm(StrEnum):
+    """What somebody was drawn for: one of two variants, or the comparison group that gets nothing."""
+
+    A = "a"
+    B = "b"
+    HOLDOUT = "holdout"
+
+
+class CampaignStatus(StrEnum):
+    """Where a recorded campaign stands. What was not sent is never measured, and its people are free again."""
+
+    RECORDED = "recorded"
+    SENT = "sent"
+    NOT_SENT = "not_sent"
+
+
+class Verdict(StrEnum):
+    """What can be said of a campaign, against its break-even."""
+
+    PAID_OFF = "paid_off"
+    TOO_EARLY = "too_early"
+    DID_NOT_PAY_OFF = "did_not_pay_off"
+    NOT_MEASURABLE = "not_measurable"
+
+
+class ValueMethod(StrEnum):
+    """How the range of an extra amount of money was found."""
+
+    BOOTSTRAP = "bootstrap"
+    POOLED_ORDER_VALUE = "pooled_order_value"
+
+
+class Destination(StrEnum):
+    """The programs that a list can be written for."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    KLAVIYO = "klaviyo"
+    MAILCHIMP = "mailchimp"
+    BREVO = "brevo"
 
 
 class BusinessType(StrEnum):

@@ -149,6 +149,6 @@ def test_steps_never_grow_and_recipients_and_dropped_are_together_everybody_once
     left = [len(shop), *(step.customers for step in chosen.steps)]
     assert left == sorted(left, reverse=True)
     assert [before - after for before, after in pairwise(left)] == [step.dropped for step in chosen.steps]
-    assert [step.step for step in chosen.steps] == list(AudienceStep)
+    assert [step.step for step in chosen.steps] == list(AudienceStep)[:5]
     assert sorted([*chosen.recipients, *chosen.dropped["customer"]]) == list(range(1, len(shop) + 1))
     assert left[-1] == len(chosen.recipients)

@@ -166,7 +166,7 @@ def test_a_name_is_taken_once(store: Store):
 def test_settings_of_a_later_program_do_not_stop_an_earlier_one(store: Store, data_dir: Path):
     shop = store.create_workspace("Tea shop", policy=ShopPolicy(currency="EUR"))
     with closing(sqlite3.connect(data_dir / "winback.sqlite3")) as connection, connection:
-        connection.execute("""UPDATE workspace SET policy = '{"currency": "EUR", "margin": 0.4}'""")
+        connection.execute("""UPDATE workspace SET policy = '{"currency": "EUR", "setting_of_later": 0.4}'""")
     assert store.current(shop.id).policy == ShopPolicy(currency="EUR")
 
 

@@ -11,13 +11,19 @@ from types import MappingProxyType
 
 from winback.locale import N_, Message
 from winback.vocabulary import (
+    Advice,
+    Arm,
     AudienceStep,
     BusinessType,
+    CampaignStatus,
+    ChanceSource,
     Channel,
     CodeSource,
     Consent,
     DateOrder,
+    Destination,
     FileKind,
+    LiftSource,
     OrderStatus,
     RejectReason,
     RewardKind,
@@ -26,7 +32,9 @@ from winback.vocabulary import (
     Standing,
     ThresholdSource,
     UsualReturnGroup,
+    ValueMethod,
     ValueTier,
+    Verdict,
 )
 
 
@@ -111,7 +119,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
         ),
         Consent: _texts(yes=N_("Agreed"), no=N_("Declined"), unknown=N_("Not known")),
         Channel: _texts(email=N_("E-mail"), sms=N_("SMS"), phone=N_("Phone"), ads=N_("Ads")),
-        FileKind: _texts(orders=N_("Orders"), customers=N_("Customers")),
+        FileKind: _texts(orders=N_("Orders"), customers=N_("Customers"), unsubscribes=N_("Unsubscribes")),
         DateOrder: MappingProxyType(
             {DateOrder.DAY_FIRST: Message(N_("Day first (31/12/2025)")), DateOrder.MONTH_FIRST: Message(N_("Month first (12/31/2025)"))}
         ),
@@ -171,6 +179,33 @@ _WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             consent=N_("May be written to"),
             not_too_old=N_("Ordered recently enough"),
             not_suppressed=N_("Not on “Do not contact”"),
+            rested=N_("In no other running campaign"),
+            worthwhile=N_("Worth writing to"),
+            within_budget=N_("Within the budget"),
+            contacted=N_("Get the message"),
+        ),
+        ChanceSource: _texts(
+            own_curve=N_("From your customers with as many orders"),
+            pooled_curve=N_("From all your customers"),
+            last_usable_day=N_("From the longest silence that your orders show"),
+            assumed=N_("An assumption, as there are too few orders yet"),
+        ),
+        Advice: _texts(reward=N_("With the reward"), message=N_("Message without a reward"), nothing=N_("Send nothing")),
+        LiftSource: _texts(assumed=N_("Assumption"), measured=N_("Measured in your shop")),
+        Arm: _texts(a=N_("Variant A"), b=N_("Variant B"), holdout=N_("Comparison group")),
+        CampaignStatus: _texts(recorded=N_("Not sent yet"), sent=N_("Sent"), not_sent=N_("Was not sent")),
+        Verdict: _texts(
+            paid_off=N_("It paid off"),
+            too_early=N_("Too early to say"),
+            did_not_pay_off=N_("It did not pay off"),
+            not_measurable=N_("Cannot be known"),
+        ),
+        ValueMethod: _texts(
+            bootstrap=N_("By drawing the people anew many times"),
+            pooled_order_value=N_("Extra returns times the average order, the same for both groups"),
+        ),
+        Destination: _texts(
+            csv=N_("Any tool (CSV)"), xlsx=N_("Excel"), klaviyo=N_("Klaviyo"), mailchimp=N_("Mailchimp"), brevo=N_("Brevo")
         ),
         BusinessType: _texts(coffee=N_("Coffee"), fashion=N_("Fashion"), furniture=N_("Furniture"), gifts=N_("Gifts")),
     }

@@ -14,6 +14,7 @@ USABLE_EMAIL = r"""^[\p{L}\p{N}][^\s\p{C},;|"<>()@]*@[\p{L}\p{N}][^\s\p{C},;|"<>
 """An address that a mailing tool takes and a spreadsheet cannot take for a formula."""
 E164 = r"^\+[1-9][0-9]{6,14}$"
 
+_LATER_STEPS = {AudienceStep.RESTED, AudienceStep.WORTHWHILE, AudienceStep.WITHIN_BUDGET, AudienceStep.CONTACTED}
 _CANDIDATE_COLUMNS = ("customer", "stage", "last_day")
 _CONSENT_COLUMN = {
     Channel.EMAIL: "email_consent",
@@ -97,7 +98,7 @@ def _judged(
         AudienceStep.NOT_SUPPRESSED: ~pl.col("customer").is_in(suppressed.cast(pl.Int64).unique().implode()),
     }
     # A null (nobody known under that number, no address) never passes.
-    failed = [pl.when(~passes[step].fill_null(value=False)).then(pl.lit(step.value)) for step in AudienceStep]
+    failed = [pl.when(~passed.fill_null(value=False)).then(pl.lit(step.value)) for step, passed in passes.items()]
     reach = people.select("customer", "email", "phone", consent=_CONSENT_COLUMN[channel])
     return (
         candidates.select(_CANDIDATE_COLUMNS)
@@ -137,7 +138,7 @@ def _recent_enough(months: int | None, as_of: date) -> pl.Expr:
 def _steps(judged: pl.DataFrame) -> tuple[AudienceCount, ...]:
     dropped_at = dict(judged.drop_nulls("step").group_by("step").len().iter_rows())
     counts, left = [], judged.height
-    for step in AudienceStep:
+    for step in (step for step in AudienceStep if step not in _LATER_STEPS):
         dropped = dropped_at.get(step.value, 0)
         left -= dropped
         counts.append(AudienceCount(step=step, customers=left, dropped=dropped))

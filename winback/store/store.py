@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,7 +32,16 @@ from winback.store.receipts import ImportReceipt, add_receipt, list_receipts, re
 from winback.store.suppressions import SuppressionReason, Suppressions
 from winback.store.tables import WorkspaceRow
 from winback.store.upgrading import upgrade
-from winback.store.workspaces import Workspace, add_workspace, advance, list_workspaces, usable_name, workspace_by_id, workspace_named
+from winback.store.workspaces import (
+    Workspace,
+    add_workspace,
+    advance,
+    list_workspaces,
+    policy_as_json,
+    usable_name,
+    workspace_by_id,
+    workspace_named,
+)
 
 FRAMES_FOLDER = "frames"
 
@@ -106,7 +114,7 @@ class Store:
     def save_policy(self, workspace_id: int, policy: ShopPolicy) -> Workspace:
         """Keep the settings of a shop; the version rises."""
         with self._database.writing() as session:
-            return advance(session, workspace_id, policy=asdict(policy))
+            return advance(session, workspace_id, policy=policy_as_json(policy))
 
     def delete_workspace(self, workspace_id: int) -> None:
         """Remove a workspace with everything in it, from the disk too. One that is not there is no error."""

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import update
@@ -11,6 +12,8 @@ from sqlmodel import Session, col, select
 from winback.policy import ShopPolicy
 from winback.store.problems import ConcurrentChange, unusable_workspace_name
 from winback.store.tables import NAME_LENGTH, WorkspaceRow
+
+_AMOUNTS = ("margin", "contact_cost", "shipping_cost")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +63,7 @@ def workspace_by_id(session: Session, workspace_id: int) -> Workspace:
 
 def add_workspace(session: Session, name: str, *, policy: ShopPolicy, is_demo: bool, now: datetime) -> Workspace:
     """Record a new workspace without data."""
-    row = WorkspaceRow(name=name, is_demo=is_demo, version=1, policy=asdict(policy), created_at=now)
+    row = WorkspaceRow(name=name, is_demo=is_demo, version=1, policy=policy_as_json(policy), created_at=now)
     session.add(row)
     session.flush()
     return _workspace(row)
@@ -94,6 +97,13 @@ def _workspace(row: WorkspaceRow) -> Workspace:
     )
 
 
+def policy_as_json(policy: ShopPolicy) -> dict[str, Any]:
+    """The settings as a JSON object; amounts are text, because JSON numbers are floats."""
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in asdict(policy).items()}
+
+
 def _policy(stored: dict[str, Any]) -> ShopPolicy:
     known = {field.name for field in fields(ShopPolicy)}
-    return ShopPolicy(**{name: value for name, value in stored.items() if name in known})
+    settings = {name: value for name, value in stored.items() if name in known}
+    amounts = {name: Decimal(settings[name]) for name in _AMOUNTS if settings.get(name) is not None}
+    return ShopPolicy(**settings | amounts)
