@@ -82,7 +82,8 @@ def score_limits(returned: Floats, assigned: Floats, z: float | Floats) -> tuple
     """Wilson's limits of each rate at ``z`` standard errors; nobody may be missing (``assigned`` > 0)."""
     centre = (returned + z**2 / 2) / (assigned + z**2)
     reach = z / (assigned + z**2) * np.sqrt(returned * (assigned - returned) / assigned + z**2 / 4)
-    return np.maximum(centre - reach, 0.0), np.minimum(centre + reach, 1.0)
+    # Exact at the ends, where rounding would leave 1e-17, whose root is 1e-9.
+    return np.where(returned == 0, 0.0, centre - reach), np.where(returned == assigned, 1.0, centre + reach)
 
 
 def lift_limits(returned: Floats, contacted: Floats, held_out_returned: Floats, held_out: Floats) -> tuple[Floats, Floats, Floats]:
