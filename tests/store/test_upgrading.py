@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from polars.testing import assert_frame_equal
 
 from tests.store.shop import dataset, receipt
@@ -24,8 +25,8 @@ LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "later"
+down_revision = "{head}"
 
 
 def upgrade():
@@ -33,6 +34,7 @@ def upgrade():
         workspace.add_column(sa.Column("colour", sa.String(), server_default="petrol"))
     {then}
 """
+HEAD = ScriptDirectory(str(MIGRATIONS)).get_current_head()
 Later = Callable[[str], Path]
 
 
@@ -43,7 +45,7 @@ def later(tmp_path: Path) -> Later:
     def make(then: str) -> Path:
         folder = tmp_path / "migrations"
         shutil.copytree(MIGRATIONS, folder, dirs_exist_ok=True)
-        (folder / "versions" / "0002_later.py").write_text(LATER.format(then=then))
+        (folder / "versions" / "later.py").write_text(LATER.format(then=then, head=HEAD))
         return folder
 
     return make
@@ -79,18 +81,18 @@ def test_the_migrations_make_exactly_the_declared_tables(data_dir: Path):
 def test_a_new_database_needs_no_backup(data_dir: Path):
     open_store(data_dir).close()
     assert not (data_dir / "backups").exists()
-    assert rows(data_dir / "winback.sqlite3", "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert rows(data_dir / "winback.sqlite3", "SELECT version_num FROM alembic_version") == [(HEAD,)]
 
 
 def test_an_upgrade_keeps_every_row_and_a_sound_copy_of_the_state_before(data_dir: Path, later: Later):
     shop_with_an_import(data_dir)
     upgraded(data_dir, later("pass"))
 
-    now, before = data_dir / "winback.sqlite3", data_dir / "backups" / "winback-0001-1.sqlite3"
+    now, before = data_dir / "winback.sqlite3", data_dir / "backups" / f"winback-{HEAD}-1.sqlite3"
     assert rows(now, "SELECT name, version, colour FROM workspace") == [("Tea shop", 2, "petrol")]
     assert rows(now, "SELECT count(*) FROM dataset_file") == [(5,)]
     assert rows(now, "SELECT count(*) FROM import_receipt") == [(1,)]
-    assert rows(before, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert rows(before, "SELECT version_num FROM alembic_version") == [(HEAD,)]
     assert rows(before, "SELECT name, version FROM workspace") == [("Tea shop", 2)]
     assert before.stat().st_mode & 0o777 == 0o600
 

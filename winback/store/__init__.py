@@ -1,14 +1,18 @@
-"""Everything that lasts: workspaces, their data, what was imported, and who is never written to."""
+"""Everything that lasts: workspaces, their data, what was imported, campaigns, and who is never written to."""
 
+from winback.store.campaigns import Campaign, CampaignDraft
 from winback.store.datasets import Dataset, FrameRole
 from winback.store.places import data_directory, database_url
-from winback.store.problems import ConcurrentChange
+from winback.store.problems import CodesTaken, ConcurrentChange
 from winback.store.receipts import ImportReceipt
 from winback.store.store import Store, open_store
 from winback.store.suppressions import SuppressionReason
 from winback.store.workspaces import Workspace
 
 __all__ = [
+    "Campaign",
+    "CampaignDraft",
+    "CodesTaken",
     "ConcurrentChange",
     "Dataset",
     "FrameRole",

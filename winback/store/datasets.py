@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, select
 
 from winback.schema import CONTACTS, LINES, ORDERS, PEOPLE, FrameSchema
 from winback.store.frames import FrameFile
-from winback.store.tables import DatasetFileRow, DatasetRow, ImportReceiptRow
+from winback.store.tables import CampaignRow, DatasetFileRow, DatasetRow, ImportReceiptRow
 
 NUMBERS = FrameSchema(
     name="numbers",
@@ -109,11 +109,14 @@ def referenced_hashes(session: Session, *, workspace_id: int) -> set[str]:
 
 
 def all_references(session: Session) -> set[tuple[int, str]]:
-    """Every (workspace id, hash) that a row points to: frames of datasets and refused rows of imports."""
+    """Every (workspace id, hash) that a row points to: frames of datasets and of campaigns, refused rows of imports."""
     frames = select(DatasetRow.workspace_id, DatasetFileRow.sha256).join(
         DatasetFileRow, col(DatasetFileRow.dataset_id) == col(DatasetRow.id)
     )
     rejects = select(ImportReceiptRow.workspace_id, ImportReceiptRow.rejects_sha256).where(
         col(ImportReceiptRow.rejects_sha256).is_not(None)
     )
-    return {(workspace, sha256) for query in (frames, rejects) for workspace, sha256 in session.exec(query).all() if sha256}
+    assigned = select(CampaignRow.workspace_id, CampaignRow.assigned_sha256)
+    recipients = select(CampaignRow.workspace_id, CampaignRow.recipients_sha256)
+    queries = (frames, rejects, assigned, recipients)
+    return {(workspace, sha256) for query in queries for workspace, sha256 in session.exec(query).all() if sha256}

@@ -1,6 +1,7 @@
 """What can go wrong with what is kept, in words for people. None of it names a customer."""
 
 import errno
+from datetime import date
 
 from winback.errors import StoreUnavailable, UnusableInput
 from winback.locale import N_, Message
@@ -14,6 +15,21 @@ class ConcurrentChange(StoreUnavailable):
             Message(N_("The shop’s data was changed at the same time somewhere else, so nothing was saved here.")),
             Message(N_("Try again: the newest data is then taken into account.")),
         )
+
+
+class CodesTaken(UnusableInput):
+    """Codes that somebody has already; ``count`` says how many."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            Message(
+                N_("{count} code of this list has been given to somebody before."),
+                plural=N_("{count} codes of this list have been given to somebody before."),
+                count=count,
+            ),
+            Message(N_("Nothing was recorded. Take other codes: everyone gets their own, and none is given out twice.")),
+        )
+        self.count = count
 
 
 def not_enough_space() -> StoreUnavailable:
@@ -137,4 +153,37 @@ def unusable_workspace_name(longest: int) -> UnusableInput:
     """The name is empty, too long, or holds characters that cannot be seen."""
     return UnusableInput(
         Message(N_("A workspace needs a name of 1 to {longest} visible characters."), longest=longest), Message(N_("Choose another name."))
+    )
+
+
+def no_such_campaign(name: str) -> UnusableInput:
+    """The campaign that was asked for is not there."""
+    return UnusableInput(Message(N_("There is no campaign named “{name}”."), name=name), Message(N_("Choose one of those on the list.")))
+
+
+def campaign_exists(name: str) -> UnusableInput:
+    """Two campaigns of a shop cannot share a name."""
+    return UnusableInput(Message(N_("There is a campaign named “{name}” already."), name=name), Message(N_("Choose another name.")))
+
+
+def unusable_campaign_name(longest: int) -> UnusableInput:
+    """The name is empty, too long, or holds characters that cannot be seen."""
+    return UnusableInput(
+        Message(N_("A campaign needs a name of 1 to {longest} visible characters."), longest=longest), Message(N_("Choose another name."))
+    )
+
+
+def campaign_given_up(name: str) -> UnusableInput:
+    """A campaign that was not sent stays so: its people may be on another list by now."""
+    return UnusableInput(
+        Message(N_("“{name}” was marked as not sent, and its people may be on another list by now."), name=name),
+        Message(N_("Make a new list instead.")),
+    )
+
+
+def sent_too_early(as_of: date) -> UnusableInput:
+    """Nothing can be sent before the last day of the data it was planned on."""
+    return UnusableInput(
+        Message(N_("The list was made from orders up to {as_of}, so it cannot have been sent before."), as_of=as_of),
+        Message(N_("Choose {as_of} or a later day."), as_of=as_of),
     )

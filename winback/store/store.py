@@ -1,8 +1,8 @@
 """Everything that lasts, behind one object. Every question about a shop takes its workspace."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from winback.errors import StoreUnavailable, UnusableInput
+from winback.errors import UnusableInput
 from winback.policy import ShopPolicy
 from winback.schema import REJECTS
 from winback.store.database import Database, address_of
@@ -20,15 +20,14 @@ from winback.store.datasets import (
     Dataset,
     FrameRole,
     add_dataset,
-    all_references,
     dataset_files,
-    referenced_hashes,
     retire_datasets,
 )
 from winback.store.frames import FrameFile, FrameFolder, collected
 from winback.store.places import private_folder
 from winback.store.problems import ConcurrentChange, no_such_workspace, workspace_exists
 from winback.store.receipts import ImportReceipt, add_receipt, list_receipts, rejects_file
+from winback.store.recorded import RecordedCampaigns
 from winback.store.suppressions import SuppressionReason, Suppressions
 from winback.store.tables import WorkspaceRow
 from winback.store.upgrading import upgrade
@@ -65,18 +64,8 @@ def open_store(data_dir: Path, database_url: str | None = None, *, clock: Callab
     return store
 
 
-class Store:
-    """Workspaces with their datasets, receipts and suppressions. Every method may raise ``StoreUnavailable``."""
-
-    def __init__(self, database: Database, frames: FrameFolder, suppressions: Suppressions, *, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._frames = frames
-        self._suppressions = suppressions
-        self._clock = clock
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._database.close()
+class Store(RecordedCampaigns):
+    """Workspaces with their datasets, receipts, campaigns and suppressions. Every method may raise ``StoreUnavailable``."""
 
     # Workspaces
 
@@ -96,11 +85,6 @@ class Store:
         if found is None:
             raise no_such_workspace(wanted)
         return found
-
-    def current(self, workspace_id: int) -> Workspace:
-        """The workspace as it is now. Raises ``ConcurrentChange`` if it has been deleted."""
-        with self._database.reading() as session:
-            return workspace_by_id(session, workspace_id)
 
     def create_workspace(self, name: str, *, policy: ShopPolicy = ShopPolicy(), is_demo: bool = False) -> Workspace:  # noqa: B008 # frozen
         """A new workspace without data. Raises ``UnusableInput`` if the name is taken or cannot be used."""
@@ -190,35 +174,6 @@ class Store:
         listed = self.suppressed(workspace_id, people["email"]) | self.suppressed(workspace_id, people["phone"])
         return people["customer"].filter(listed)
 
-    # Housekeeping
-
-    def sweep(self, *, now: float) -> int:
-        """Delete files that no row points to and that are older than an hour; returns how many. ``now`` in seconds since 1970."""
-        if not any(self._frames.aged(now=now)):
-            return 0
-        with self._database.writing() as session:  # so that no import can begin to point to one meanwhile
-            return self._frames.sweep(all_references(session), now=now)
-
-    def _refuse_outdated(self, workspace_id: int, expected_version: int) -> None:
-        """Spare the writing of frames that could not be committed; the commit itself checks again."""
-        if self.current(workspace_id).version != expected_version:
-            raise ConcurrentChange
-
-    @contextmanager
-    def _writing_frames(self, workspace_id: int) -> Iterator[Callable[[pl.DataFrame], FrameFile]]:
-        """Gives a function that stores a frame; what it stored is deleted again if the block fails."""
-        written: list[FrameFile] = []
-
-        def write(frame: pl.DataFrame) -> FrameFile:
-            written.append(self._frames.write(workspace_id, frame))
-            return written[-1]
-
-        try:
-            yield write
-        except BaseException:
-            self._discard(workspace_id, {file.sha256 for file in written})
-            raise
-
     def _record(
         self,
         session: Session,
@@ -235,20 +190,8 @@ class Store:
         for receipt, rejects in imports:
             add_receipt(session, receipt, workspace_id=workspace_id, version=version, rejects=rejects)
         retired = retire_datasets(session, workspace_id=workspace_id, keep={dataset_id} | {previous.dataset_id or dataset_id})
-        # A file that was there already may have been deleted by another process between our write and our lock.
-        if self._frames.missing(workspace_id, [*files.values(), *(rejects for _, rejects in imports if rejects)]):
-            raise ConcurrentChange
+        self._refuse_missing(workspace_id, [*files.values(), *(rejects for _, rejects in imports if rejects)])
         return workspace, retired
-
-    def _discard(self, workspace_id: int, hashes: Collection[str]) -> None:
-        """Delete those of the files that nothing points to, under the lock that a commit needs.
-
-        What cannot be deleted now is swept at a later start: it is no reason to fail.
-        """
-        if not hashes:
-            return
-        with suppress(StoreUnavailable), self._database.writing() as session:
-            self._frames.remove(workspace_id, set(hashes) - referenced_hashes(session, workspace_id=workspace_id))
 
     def _files(self, workspace: Workspace) -> tuple[int, dict[FrameRole, FrameFile]]:
         with self._database.reading() as session:

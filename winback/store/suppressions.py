@@ -22,6 +22,8 @@ from winback.store.tables import SuppressionRow
 KEY_FILE = "suppression.key"
 KEY_BYTES = 32
 HASH_BYTES = 32
+DRAWN = b"winback drawn"
+"""Keeps drawn secrets apart from the hashes of addresses, which are made with the same key."""
 
 
 class SuppressionReason(StrEnum):
@@ -55,6 +57,10 @@ class Suppressions:
         distinct = addresses.drop_nulls().unique().sort()
         hits = [address_hash in listed for address_hash in self._hashes(session, distinct.to_list())]
         return addresses.is_in(distinct.filter(pl.Series(hits, dtype=pl.Boolean)).implode()).fill_null(False).alias("suppressed")
+
+    def secret(self, session: Session, label: str) -> bytes:
+        """32 bytes that nobody can tell without the key of this installation; for the same label the same ones."""
+        return hashlib.blake2b(label.encode(), key=self._key(session), digest_size=HASH_BYTES, person=DRAWN).digest()
 
     def _listed(self, session: Session, workspace_id: int) -> set[str]:
         return set(session.exec(select(SuppressionRow.address_hash).where(SuppressionRow.workspace_id == workspace_id)).all())

@@ -3,16 +3,18 @@
 No column holds a customer's name, address or number. Changing a table needs a migration beside it.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, ForeignKey, MetaData
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, ForeignKey, MetaData, UniqueConstraint
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
 NAME_LENGTH = 80
 FILE_NAME_LENGTH = 120
 HASH_LENGTH = 64
+CODE_LENGTH = 765
+"""Three times the longest code of a list: a letter may become up to three capitals."""
 
 # Migrations address constraints by name, and SQLite gives them none by itself.
 CONSTRAINT_NAMES = {
@@ -120,3 +122,49 @@ class SuppressionRow(StoredTable, table=True):
     address_hash: str = Field(max_length=HASH_LENGTH, primary_key=True)
     reason: str = Field(max_length=40)
     since: datetime = Field(sa_type=UtcDateTime)
+
+
+class CampaignRow(StoredTable, table=True):
+    """One recorded campaign: what was frozen, where it stands, and the files with its people.
+
+    ``terms`` are rules and expected figures; ``erased`` counts by arm the people who asked to be forgotten since.
+    """
+
+    __tablename__ = "campaign"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "name", name="uq_campaign_workspace_id_name"),
+        UniqueConstraint("workspace_id", "request_key", name="uq_campaign_workspace_id_request_key"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(sa_column=_belongs_to("workspace"))
+    name: str = Field(max_length=NAME_LENGTH)
+    request_key: str = Field(max_length=HASH_LENGTH)
+    status: str = Field(max_length=20)
+    play: str = Field(max_length=NAME_LENGTH)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    sent_on: date | None = None
+    window_days: int
+    as_of: date
+    holdout: float
+    seed: str = Field(max_length=HASH_LENGTH)
+    terms: dict[str, Any] = Field(sa_type=JSON)
+    erased: dict[str, int] = Field(sa_type=JSON)
+    assigned_sha256: str = Field(max_length=HASH_LENGTH)
+    assigned_rows: int = Field(sa_type=BigInteger)
+    assigned_bytes: int = Field(sa_type=BigInteger)
+    recipients_sha256: str = Field(max_length=HASH_LENGTH)
+    recipients_rows: int = Field(sa_type=BigInteger)
+    recipients_bytes: int = Field(sa_type=BigInteger)
+
+
+class CampaignCodeRow(StoredTable, table=True):
+    """One code that a campaign has given out, in capitals: shops compare codes without regard to case."""
+
+    __tablename__ = "campaign_code"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    workspace_id: int = Field(sa_column=_belongs_to("workspace", primary_key=True))
+    code: str = Field(max_length=CODE_LENGTH, primary_key=True)
+    campaign_id: int = Field(sa_column=_belongs_to("campaign"))

@@ -1,6 +1,7 @@
 """Workspaces: one shop each, with its settings and its version."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from winback.errors import UnusableInput
 from winback.policy import ShopPolicy
 from winback.store.problems import ConcurrentChange, unusable_workspace_name
 from winback.store.tables import NAME_LENGTH, WorkspaceRow
@@ -34,11 +36,14 @@ class Workspace:
     dataset_id: int | None
 
 
-def usable_name(name: str) -> str:
-    """The name trimmed and in composed form. Raises ``UnusableInput`` if it is empty, too long or holds invisible characters."""
+def usable_name(name: str, *, refusal: Callable[[int], UnusableInput] = unusable_workspace_name) -> str:
+    """The name trimmed and in composed form. Raises ``UnusableInput`` if it is empty, too long or holds invisible characters.
+
+    ``refusal`` makes that error from the greatest length.
+    """
     trimmed = unicodedata.normalize("NFC", name).strip()
     if not 1 <= len(trimmed) <= NAME_LENGTH or not trimmed.isprintable():
-        raise unusable_workspace_name(NAME_LENGTH)
+        raise refusal(NAME_LENGTH)
     return trimmed
 
 
