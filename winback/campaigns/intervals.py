@@ -1,8 +1,11 @@
 """How many more came back because of a campaign, with 95 % intervals that stay honest for a few hundred people.
 
 One group: the score interval (Wilson 1927). Two groups: the hybrid score interval for their difference, method 10 of
-Newcombe (1998), Statistics in Medicine 17:873–890. Several waves: Mantel–Haenszel weights and the stratified Newcombe
-interval (Yan & Su 2010, Statistics in Biopharmaceutical Research 2:329–335; SAS PROC FREQ, COMMONRISKDIFF(CL=NEWCOMBE)).
+Newcombe (1998), Statistics in Medicine 17:873–890. Several waves: Mantel–Haenszel weights and a stratified Newcombe
+interval after Yan & Su (2010), Statistics in Biopharmaceutical Research 2:329–335: d ∓ z·√(λ₁L₁(1−L₁) + λ₀U₀(1−U₀)),
+λ = Σ w² ÷ n over the waves. Theirs (and SAS PROC FREQ's) takes the limits L and U as weighted sums of the limits of the
+single waves, which grow far too wide where most waves have no returner in the comparison group, as small monthly waves do;
+here L and U are the score limits of the weighted rate of 1 ÷ λ people. ``benchmarks/campaigns.py`` compares the two.
 """
 
 from collections.abc import Sequence
@@ -56,7 +59,7 @@ def wilson(returned: int, assigned: int) -> Interval | None:
     """The 95 % score interval of a rate; None where nobody was assigned."""
     if not assigned:
         return None
-    low, high = score_limits(np.array(float(returned)), np.array(float(assigned)), Z)
+    low, high = score_limits(np.array(returned / assigned), np.array(float(assigned)))
     return Interval(low=float(low), high=float(high))
 
 
@@ -78,45 +81,29 @@ def pooled_lift(waves: Sequence[tuple[Group, Group]]) -> Lift | None:
     return Lift(estimate=float(estimate), low=float(low), high=float(high))
 
 
-def score_limits(returned: Floats, assigned: Floats, z: float | Floats) -> tuple[Floats, Floats]:
-    """Wilson's limits of each rate at ``z`` standard errors; nobody may be missing (``assigned`` > 0)."""
-    centre = (returned + z**2 / 2) / (assigned + z**2)
-    reach = z / (assigned + z**2) * np.sqrt(returned * (assigned - returned) / assigned + z**2 / 4)
+def score_limits(rate: Floats, people: Floats) -> tuple[Floats, Floats]:
+    """Wilson's 95 % limits of each rate of so many people, who need not be a whole number but must be more than 0."""
+    centre = (rate + Z**2 / (2 * people)) / (1 + Z**2 / people)
+    reach = Z / (1 + Z**2 / people) * np.sqrt(rate * (1 - rate) / people + (Z / (2 * people)) ** 2)
     # Exact at the ends, where rounding would leave 1e-17, whose root is 1e-9.
-    return np.where(returned == 0, 0.0, centre - reach), np.where(returned == assigned, 1.0, centre + reach)
+    return np.where(rate <= 0, 0.0, centre - reach), np.where(rate >= 1, 1.0, centre + reach)
 
 
 def lift_limits(returned: Floats, contacted: Floats, held_out_returned: Floats, held_out: Floats) -> tuple[Floats, Floats, Floats]:
     """(estimate, low, high) of the pooled lift; the waves lie along the last axis, further axes are independent cases."""
     weights = contacted * held_out / (contacted + held_out)
     weights = weights / weights.sum(-1, keepdims=True)
-    rate, low, high, reach = _stratified(returned, contacted, weights)
-    rate_0, low_0, high_0, reach_0 = _stratified(held_out_returned, held_out, weights)
+    rate, low, high, variance = _stratified(returned, contacted, weights)
+    rate_0, low_0, high_0, variance_0 = _stratified(held_out_returned, held_out, weights)
     difference = rate - rate_0
-    down = np.sqrt(reach * low * (1 - low) + reach_0 * high_0 * (1 - high_0))
-    up = np.sqrt(reach * high * (1 - high) + reach_0 * low_0 * (1 - low_0))
+    down = np.sqrt(variance * low * (1 - low) + variance_0 * high_0 * (1 - high_0))
+    up = np.sqrt(variance * high * (1 - high) + variance_0 * low_0 * (1 - low_0))
     return difference, difference - Z * down, difference + Z * up
 
 
 def _stratified(returned: Floats, assigned: Floats, weights: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """The weighted rate of one group, its stratified Wilson limits, and λ = Σ w² ÷ n."""
-    rates = returned / assigned
-    low, high = score_limits(returned, assigned, _wave_z(rates, assigned, weights))
-    return (
-        (weights * rates).sum(-1),
-        (weights * low).sum(-1),
-        (weights * high).sum(-1),
-        (weights**2 / assigned).sum(-1),
-    )
-
-
-def _wave_z(rates: Floats, assigned: Floats, weights: Floats) -> Floats:
-    """The standard errors to take in each wave so that the weighted sum of the limits has 95 % (Yan & Su 2010).
-
-    Where no wave varies (nobody or everybody returned) their formula is 0 ÷ 0; its limit for equal rates is taken.
-    """
-    variances = rates * (1 - rates)
-    silent = (variances == 0).all(-1, keepdims=True)
-    errors = weights * np.sqrt(np.where(silent, 1.0, variances) / assigned)
-    ratio: Floats = np.sqrt((errors**2).sum(-1, keepdims=True)) / errors.sum(-1, keepdims=True)
-    return Z * ratio
+    """The weighted rate of one group, its score limits, and λ = Σ w² ÷ n, which is 1 ÷ n for a single wave."""
+    rate = np.minimum((weights * returned / assigned).sum(-1), 1.0)
+    inverse_people = (weights**2 / assigned).sum(-1)
+    low, high = score_limits(rate, 1 / inverse_people)
+    return rate, low, high, inverse_people
