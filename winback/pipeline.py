@@ -1,9 +1,11 @@
 """The story in one file: what is known of a shop → its history → where everybody stands → who gets an offer.
 
 ``importing.import_files`` loads; ``read_history`` does everything that no slider changes, once per version
-of the data; ``stage`` does what a slider changes; ``lapsed`` and ``plan`` answer who, and with what.
+of the data; ``stage`` does what a slider changes; ``lapsed`` and ``plan`` – ``choose`` whom the lot is drawn among, ``write``
+the list – answer who, and with what.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from secrets import token_bytes
@@ -12,20 +14,25 @@ import polars as pl
 
 from winback.analysis.breakdown import lapsed_people
 from winback.analysis.calendar import analysed_currency, as_of_date, far_tail, history_start
+from winback.analysis.chances import chances_of_return
 from winback.analysis.customers import customers
 from winback.analysis.favourites import favourites
 from winback.analysis.lifecycle import funnel, lead_count, stage_histogram, stages, summary_from_histogram
 from winback.analysis.metrics import ShopMetrics, shop_metrics
 from winback.analysis.occasions import occasions
 from winback.analysis.recommendation import recommend
+from winback.analysis.returners import LaterOrders, later_orders_after_return
 from winback.analysis.returns import horizon_days, usual_return_curve
 from winback.analysis.segments import segmented
+from winback.campaigns.assignment import draw
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
 from winback.offers.audience import audience
+from winback.offers.choosing import NOBODY, Analysed, Chosen
+from winback.offers.choosing import choose as choose_people
 from winback.offers.codes import RandomBytes
-from winback.offers.plan import Analysed, OfferPlan, Shop
-from winback.offers.plan import plan as plan_offer
+from winback.offers.plan import OfferPlan, Shop
+from winback.offers.plan import write as write_list
 from winback.offers.plays import WIN_BACK, default_rules, play
 from winback.policy import OfferRules, Recommendation, ShopPolicy, Thresholds
 from winback.store import Dataset
@@ -47,7 +54,9 @@ class History:
     segmented: pl.DataFrame
     favourites: pl.DataFrame
     curve: pl.DataFrame
+    chances: pl.DataFrame
     recommendation: Recommendation
+    later_orders: LaterOrders
     histogram: pl.DataFrame
     leads: int
     warnings: tuple[Message, ...]
@@ -85,6 +94,8 @@ def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_
     seen = occasions(dataset.orders, currency=currency)
     known = customers(seen, as_of=end)
     horizon = policy.horizon_days or horizon_days(seen, as_of=end)
+    curve = usual_return_curve(seen, as_of=end, horizon_days=horizon)
+    recommendation = recommend(seen, as_of=end, horizon_days=horizon)
     return History(
         as_of=end,
         currency=currency,
@@ -96,8 +107,10 @@ def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_
         customers=known,
         segmented=segmented(known),
         favourites=favourites(dataset.lines, dataset.orders, currency=currency, as_of=end),
-        curve=usual_return_curve(seen, as_of=end, horizon_days=horizon),
-        recommendation=recommend(seen, as_of=end, horizon_days=horizon),
+        curve=curve,
+        chances=chances_of_return(known, curve),
+        recommendation=recommendation,
+        later_orders=later_orders_after_return(seen, quiet_days=recommendation.lapsed.days, as_of=end),
         histogram=stage_histogram(known),
         leads=lead_count(known, dataset.people),
         warnings=_warnings(dataset.orders),
@@ -152,25 +165,75 @@ def lapsed(history: History, thresholds: Thresholds) -> pl.DataFrame:
     )
 
 
-def plan(
+def choose(
     history: History,
     thresholds: Thresholds,
     *,
     rules: OfferRules,
-    shop: Shop,
     suppressed: pl.Series,
-    random_bytes: RandomBytes = token_bytes,
-) -> OfferPlan:
-    """The list of one offer. ``suppressed`` are customer numbers that nobody writes to any more; ``random_bytes`` make own codes."""
+    resting: pl.Series = NOBODY,
+    released: pl.Series = NOBODY,
+) -> Chosen:
+    """Whom an offer could go to. All three are customer numbers: ``suppressed`` are those whom nobody writes to any more,
+    ``resting`` those in another running campaign, ``released`` those of earlier comparison groups, who come first."""
     analysed = Analysed(
         customers=history.customers,
         staged=staged(history, thresholds),
         segmented=history.segmented,
         people=history.people,
         favourites=history.favourites,
+        chances=history.chances,
+        later_orders=history.later_orders,
         as_of=history.as_of,
     )
-    return plan_offer(analysed, rules=rules, shop=shop, suppressed=suppressed, random_bytes=random_bytes)
+    return choose_people(analysed, rules=rules, suppressed=suppressed, resting=resting, released=released)
+
+
+def write(
+    chosen: Chosen,
+    *,
+    rules: OfferRules,
+    shop: Shop,
+    holdout: float = 0,
+    seed: bytes | None = None,
+    taken_codes: Collection[str] = frozenset(),
+    random_bytes: RandomBytes = token_bytes,
+) -> OfferPlan:
+    """Draw the comparison group – the share ``holdout`` – and the variants, and write the list.
+
+    The same ``seed`` (16 to 64 bytes) draws the same lot; it may be None only where there is nothing to draw. ``taken_codes`` are
+    in use already, ``random_bytes`` make own codes.
+    """
+    arms = _lot(chosen.people, holdout=holdout, is_varied=rules.variant is not None, seed=seed)
+    return write_list(chosen, arms, rules=rules, shop=shop, taken_codes=taken_codes, random_bytes=random_bytes)
+
+
+def plan(  # noqa: PLR0913  everything that makes a list, by name
+    history: History,
+    thresholds: Thresholds,
+    *,
+    rules: OfferRules,
+    shop: Shop,
+    suppressed: pl.Series,
+    resting: pl.Series = NOBODY,
+    released: pl.Series = NOBODY,
+    holdout: float = 0,
+    seed: bytes | None = None,
+    taken_codes: Collection[str] = frozenset(),
+    random_bytes: RandomBytes = token_bytes,
+) -> OfferPlan:
+    """The list of one offer: ``choose`` and ``write`` in one go."""
+    chosen = choose(history, thresholds, rules=rules, suppressed=suppressed, resting=resting, released=released)
+    return write(chosen, rules=rules, shop=shop, holdout=holdout, seed=seed, taken_codes=taken_codes, random_bytes=random_bytes)
+
+
+def _lot(people: pl.DataFrame, *, holdout: float, is_varied: bool, seed: bytes | None) -> pl.DataFrame | None:
+    """The arms (ARMS) that were drawn; None where everybody gets the same."""
+    if not holdout and not is_varied:
+        return None
+    if seed is None:
+        raise ValueError("a lot needs a seed")
+    return draw(people, holdout=holdout, arms=2 if is_varied else 1, seed=seed)
 
 
 def _currency(orders: pl.DataFrame, policy: ShopPolicy) -> str | None:

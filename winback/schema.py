@@ -376,6 +376,7 @@ VALUED = FrameSchema(
     columns={
         "customer": pl.Int64(),
         **_MONEY_OF_AN_OFFER,
+        "lift": pl.Float64(),  # δ: extra returns that the plan counts on with what this person gets, at most 1 − p0
         "reward_profit": MONEY,  # expected extra profit with the planned reward; null: none planned, or it never pays
         "message_profit": MONEY,  # expected extra profit of the message without a reward
         "advice": enum(Advice),

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 import polars as pl
 
+from winback.analysis.returners import LaterOrders
 from winback.locale.formats import speaker
-from winback.offers.plan import Analysed, Shop
+from winback.offers.choosing import Analysed
+from winback.offers.plan import Shop
 from winback.offers.plays import WIN_BACK, default_rules, play
 from winback.policy import OfferRules
-from winback.schema import CUSTOMERS, FAVOURITES, PEOPLE, SEGMENTED, STAGED
-from winback.vocabulary import Consent, RfmSegment, Stage, ValueTier
+from winback.schema import CHANCES, CUSTOMERS, FAVOURITES, PEOPLE, SEGMENTED, STAGED
+from winback.vocabulary import ChanceSource, Consent, RfmSegment, Stage, ValueTier
 
 AS_OF = date(2026, 6, 30)
 SHOP = Shop(name="Bean & Cup", currency="EUR", words=speaker("en"))
@@ -47,7 +49,7 @@ def people(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
 def analysed(*rows: Mapping[str, object]) -> Analysed:
     """One customer per row: what differs from a customer gone quiet for 200 days with a value of 100.
 
-    Besides the columns of PEOPLE a row may hold stage, tier, net, silent and favourite.
+    Besides the columns of PEOPLE a row may hold stage, tier, net, silent, favourite and chance (else 0.1).
     """
     numbers = list(range(1, len(rows) + 1))
     silent = [int(str(row.get("silent", 200))) for row in rows]
@@ -72,7 +74,7 @@ def analysed(*rows: Mapping[str, object]) -> Analysed:
         "value_tier": [str(row.get("tier", ValueTier.HIGH)) for row in rows],
     }
     liked = [(number, str(row["favourite"])) for number, row in zip(numbers, rows, strict=True) if "favourite" in row]
-    own = {"stage", "tier", "net", "silent", "favourite"}
+    own = {"stage", "tier", "net", "silent", "favourite", "chance"}
     return Analysed(
         customers=CUSTOMERS.conform(customers),
         staged=STAGED.conform(pl.DataFrame({"customer": numbers, "stage": [str(row.get("stage", Stage.LAPSED)) for row in rows]})),
@@ -88,5 +90,15 @@ def analysed(*rows: Mapping[str, object]) -> Analysed:
                 schema=dict(FAVOURITES.columns),
             )
         ),
+        chances=CHANCES.conform(
+            pl.DataFrame(
+                {
+                    "customer": numbers,
+                    "chance": [float(str(row.get("chance", 0.1))) for row in rows],
+                    "chance_source": [ChanceSource.OWN_CURVE.value for _ in rows],
+                }
+            )
+        ),
+        later_orders=LaterOrders(mean=0.0, returners=0),
         as_of=AS_OF,
     )

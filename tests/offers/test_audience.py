@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.offers.example_shop import AS_OF, NOBODY, people, rules
-from winback.offers.audience import Audience, audience
+from winback.offers.audience import Audience, audience, beyond
 from winback.offers.plays import WIN_BACK, play
 from winback.vocabulary import AudienceStep, Channel, Consent, Stage
 
@@ -35,13 +35,15 @@ def dropped(chosen: Audience) -> dict[int, str]:
 
 
 def test_each_step_says_how_many_are_left_and_who_dropped_out_there():
-    shop = candidates((Stage.LOYAL, date(2026, 6, 1)), LAPSED, LAPSED, (Stage.LOST, date(2020, 1, 1)), LAPSED, LAPSED)
-    known = people([{}, {"email": None}, {"email_consent": Consent.NO.value}, {}, {}, {}])
-    chosen = audience(shop, known, rules=rules(), suppressed=pl.Series([5]), as_of=AS_OF)
-    assert counts(chosen) == [("eligible", 5), ("reachable", 4), ("consent", 3), ("not_too_old", 2), ("not_suppressed", 1)]
-    assert [step.dropped for step in chosen.steps] == [1, 1, 1, 1, 1]
-    assert dropped(chosen) == {1: "eligible", 2: "reachable", 3: "consent", 4: "not_too_old", 5: "not_suppressed"}
-    assert chosen.recipients.to_list() == [6]
+    shop = candidates((Stage.LOYAL, date(2026, 6, 1)), LAPSED, LAPSED, (Stage.LOST, date(2020, 1, 1)), LAPSED, LAPSED, LAPSED)
+    known = people([{}, {"email": None}, {"email_consent": Consent.NO.value}, {}, {}, {}, {}])
+    chosen = audience(shop, known, rules=rules(), suppressed=pl.Series([5]), resting=pl.Series([5, 6]), as_of=AS_OF)
+    assert counts(chosen) == [
+        ("eligible", 6), ("reachable", 5), ("consent", 4), ("not_too_old", 3), ("not_suppressed", 2), ("rested", 1),
+    ]  # fmt: skip
+    assert [step.dropped for step in chosen.steps] == [1, 1, 1, 1, 1, 1]
+    assert dropped(chosen) == {1: "eligible", 2: "reachable", 3: "consent", 4: "not_too_old", 5: "not_suppressed", 6: "rested"}
+    assert chosen.recipients.to_list() == [7]
 
 
 @pytest.mark.parametrize("address", ["", "nobody", "=1+1@example.com", "+49@example.com", "a b@example.com", "a@b", 'x"y@example.com'])
@@ -61,8 +63,8 @@ def test_unknown_consent_is_on_the_list_only_with_the_confirmed_exemption_and_is
     shop = candidates(LAPSED, LAPSED, LAPSED)
     without = audience(shop, known, rules=rules(), suppressed=NOBODY, as_of=AS_OF)
     confirmed = audience(shop, known, rules=rules(unknown_consent_confirmed=True), suppressed=NOBODY, as_of=AS_OF)
-    assert (without.recipients.to_list(), without.unconfirmed) == ([1], 0)
-    assert (confirmed.recipients.to_list(), confirmed.unconfirmed) == ([1, 2], 1)
+    assert without.recipients.to_list() == [1]
+    assert confirmed.recipients.to_list() == [1, 2]
     assert (without.consent.yes, without.consent.unknown, without.consent.no) == (1, 1, 1)
 
 
@@ -85,13 +87,18 @@ def test_months_count_to_the_day_and_exactly_that_many_months_is_not_beyond():
     shop = candidates(*((Stage.LOST, day) for day in days))
     chosen = audience(shop, people([{}, {}, {}, {}]), rules=rules(), suppressed=NOBODY, as_of=AS_OF)
     assert dropped(chosen) == {1: "not_too_old"}
-    assert chosen.long_silent == 2  # beyond 24 months: the second and the third
+    assert shop.filter(beyond(24, AS_OF))["customer"].to_list() == [1, 2, 3]
 
 
 def test_nobody_is_too_old_where_the_owner_decided_so():
     shop = candidates((Stage.LOST, date(2010, 1, 1)))
     chosen = audience(shop, people([{}]), rules=rules(leave_out_beyond_months=None), suppressed=NOBODY, as_of=AS_OF)
-    assert (chosen.recipients.to_list(), chosen.long_silent) == ([1], 1)
+    assert chosen.recipients.to_list() == [1]
+
+
+def test_who_never_ordered_is_not_eligible_whatever_the_stages_say():
+    chosen = audience(candidates((Stage.LEAD, None)), people([{}]), rules=rules(stages=(Stage.LEAD,)), suppressed=NOBODY, as_of=AS_OF)
+    assert dropped(chosen) == {1: "eligible"}
 
 
 def test_a_candidate_whom_nobody_knows_is_not_reachable():
@@ -101,7 +108,7 @@ def test_a_candidate_whom_nobody_knows_is_not_reachable():
 
 def test_a_shop_without_customers_has_an_empty_audience():
     chosen = audience(candidates(), people([]), rules=rules(), suppressed=NOBODY, as_of=AS_OF)
-    assert [count for _, count in counts(chosen)] == [0, 0, 0, 0, 0]
+    assert [count for _, count in counts(chosen)] == [0, 0, 0, 0, 0, 0]
     assert chosen.recipients.is_empty()
 
 
@@ -149,6 +156,6 @@ def test_steps_never_grow_and_recipients_and_dropped_are_together_everybody_once
     left = [len(shop), *(step.customers for step in chosen.steps)]
     assert left == sorted(left, reverse=True)
     assert [before - after for before, after in pairwise(left)] == [step.dropped for step in chosen.steps]
-    assert [step.step for step in chosen.steps] == list(AudienceStep)[:5]
+    assert [step.step for step in chosen.steps] == list(AudienceStep)[:6]
     assert sorted([*chosen.recipients, *chosen.dropped["customer"]]) == list(range(1, len(shop) + 1))
     assert left[-1] == len(chosen.recipients)

@@ -100,7 +100,7 @@ def test_only_those_who_may_be_written_to_are_on_the_list_and_the_others_are_tol
     offer = planned(rules(), *rows, suppressed=pl.Series([5]))
     assert offer.recipients.get_column("customer").to_list() == [1]
     assert offer.dropped.rows() == [(2, "consent"), (3, "consent"), (4, "eligible"), (5, "not_suppressed")]
-    assert [step.customers for step in offer.steps] == [4, 4, 2, 2, 1]
+    assert [step.customers for step in offer.steps] == [4, 4, 2, 2, 1, 1, 1]
 
 
 def test_what_the_owner_should_know_is_said():
@@ -134,7 +134,7 @@ def test_the_same_shop_in_another_row_order_gives_the_same_list():
     rows = [{"net": net, "tier": tier, "favourite": f"F{net}"} for net in (10, 20, 20) for tier in ValueTier]
     shop = analysed(*rows)
     shuffled = analysed(*rows)
-    for name in ("customers", "staged", "segmented", "people", "favourites"):
+    for name in ("customers", "staged", "segmented", "people", "favourites", "chances"):
         object.__setattr__(shuffled, name, getattr(shop, name).sample(fraction=1, shuffle=True, seed=4))
     chosen = rules(code_source=CodeSource.OWN)
     lists = [

@@ -10,8 +10,8 @@ from winback.vocabulary import RewardKind, Stage, ValueTier
 
 
 def test_the_win_back_play_rewards_by_value_and_its_variant_gives_nothing():
-    win_back = by_tier(default_rules(play("win_back"), say=str))
-    reminder = by_tier(default_rules(play("win_back_reminder"), say=str))
+    win_back = by_tier(default_rules(play("win_back"), say=str).rewards)
+    reminder = by_tier(default_rules(play("win_back_reminder"), say=str).rewards)
     assert [str(win_back[tier].amount) for tier in ValueTier] == ["15", "10", "5"]
     assert {reward.kind for reward in reminder.values()} == {RewardKind.NONE}
     assert play("win_back").stages == play("win_back_reminder").stages == (Stage.LAPSED, Stage.LOST)

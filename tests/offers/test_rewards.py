@@ -2,7 +2,6 @@ from decimal import Decimal
 
 import pytest
 
-from tests.offers.example_shop import rules
 from winback.errors import UnusableInput
 from winback.locale.formats import speaker
 from winback.offers.rewards import by_tier, checked, in_words, reward_columns
@@ -67,18 +66,18 @@ def test_percentages_up_to_all_of_it_are_possible(amount: str):
 
 
 def test_a_tier_that_the_rules_leave_out_gets_nothing():
-    rewards = by_tier(rules(rewards=((ValueTier.HIGH, percentage("10")),)))
+    rewards = by_tier(((ValueTier.HIGH, percentage("10")),))
     assert [reward.kind for reward in rewards.values()] == [RewardKind.PERCENTAGE, RewardKind.NONE, RewardKind.NONE]
 
 
 def test_two_rewards_for_one_tier_are_refused():
     with pytest.raises(UnusableInput, match="two rewards"):
-        by_tier(rules(rewards=((ValueTier.HIGH, percentage("10")), (ValueTier.HIGH, percentage("15")))))
+        by_tier(((ValueTier.HIGH, percentage("10")), (ValueTier.HIGH, percentage("15"))))
 
 
 def test_the_figure_of_a_reward_counts_only_where_its_kind_has_one():
     left_over = Reward(kind=RewardKind.FREE_SHIPPING, amount=Decimal(15))
-    chosen = rules(rewards=((ValueTier.HIGH, percentage("15")), (ValueTier.MIDDLE, left_over)))
+    chosen = ((ValueTier.HIGH, percentage("15")), (ValueTier.MIDDLE, left_over))
     columns = reward_columns(chosen, say=speaker("en").say, money=money)
     assert columns.rows() == [
         ("high", "percentage", Decimal(15), "15% off", True),

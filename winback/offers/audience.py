@@ -1,5 +1,6 @@
 """Who may be addressed: the steps by which an audience shrinks, with the count and the people at each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,8 @@ USABLE_EMAIL = r"""^[\p{L}\p{N}][^\s\p{C},;|"<>()@]*@[\p{L}\p{N}][^\s\p{C},;|"<>
 """An address that a mailing tool takes and a spreadsheet cannot take for a formula."""
 E164 = r"^\+[1-9][0-9]{6,14}$"
 
-_LATER_STEPS = {AudienceStep.RESTED, AudienceStep.WORTHWHILE, AudienceStep.WITHIN_BUDGET, AudienceStep.CONTACTED}
+_LATER_STEPS = {AudienceStep.WORTHWHILE, AudienceStep.WITHIN_BUDGET, AudienceStep.CONTACTED}
+_NOBODY = pl.Series("customer", [], dtype=pl.Int64)
 _CANDIDATE_COLUMNS = ("customer", "stage", "last_day")
 _CONSENT_COLUMN = {
     Channel.EMAIL: "email_consent",
@@ -33,6 +35,14 @@ class AudienceCount:
     dropped: int
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Narrowing:
+    """One later step with the people [customer, step] who dropped out at it."""
+
+    count: AudienceCount
+    dropped: pl.DataFrame
+
+
 @dataclass(frozen=True, kw_only=True)
 class ConsentCounts:
     """Consent of the eligible customers who can be reached, whatever the rules make of it."""
@@ -44,19 +54,15 @@ class ConsentCounts:
 
 @dataclass(frozen=True, kw_only=True)
 class Audience:
-    """Who is addressed and who dropped out where; together they are the candidates.
+    """Who may be addressed and who dropped out where; together they are the candidates.
 
-    ``recipients`` are customer numbers, ascending; ``dropped`` has one row per other candidate
-    [customer, step]. ``long_silent`` counts the recipients beyond the months of the warning,
-    ``unconfirmed`` those whose consent is unknown.
+    ``recipients`` are customer numbers, ascending; ``dropped`` has one row per other candidate [customer, step].
     """
 
     steps: tuple[AudienceCount, ...]
     recipients: pl.Series
     dropped: pl.DataFrame
     consent: ConsentCounts
-    long_silent: int
-    unconfirmed: int
 
 
 def audience(
@@ -66,37 +72,56 @@ def audience(
     channel: Channel = Channel.EMAIL,
     rules: OfferRules,
     suppressed: pl.Series,
+    resting: pl.Series = _NOBODY,
     as_of: date,
 ) -> Audience:
-    """Apply the steps of ``AudienceStep`` in their order; each candidate drops out at the first that fails.
+    """Apply the steps up to RESTED in the order of ``AudienceStep``; each candidate drops out at the first that fails.
 
     ``candidates``: one row per customer [customer, stage, last_day (null for a lead)]; ``people``: PEOPLE;
-    ``suppressed``: customer numbers that nobody writes to any more.
+    ``suppressed``: customer numbers that nobody writes to any more; ``resting``: those assigned to another running
+    campaign, its comparison group included. A lead is never eligible: what offers say and cost rests on orders.
     """
-    judged = _judged(candidates, people, channel=channel, rules=rules, suppressed=suppressed, as_of=as_of)
-    recipients = judged.filter(pl.col("step").is_null())
-    consent = recipients.get_column("consent")
+    passes = _passes(channel=channel, rules=rules, suppressed=suppressed, resting=resting, as_of=as_of)
+    judged = _judged(candidates, people, passes, channel=channel)
     return Audience(
         steps=_steps(judged),
-        recipients=recipients.get_column("customer"),
+        recipients=judged.filter(pl.col("step").is_null()).get_column("customer"),
         dropped=judged.filter(pl.col("step").is_not_null()).select("customer", "step"),
         consent=_consent_counts(judged),
-        long_silent=recipients.filter(_beyond(rules.warn_beyond_months, as_of)).height,
-        unconfirmed=int((consent == Consent.UNKNOWN).sum()),
     )
 
 
-def _judged(
-    candidates: pl.DataFrame, people: pl.DataFrame, *, channel: Channel, rules: OfferRules, suppressed: pl.Series, as_of: date
-) -> pl.DataFrame:
-    """The candidates with their consent and the step at which each dropped out (null: addressed)."""
-    passes = {
-        AudienceStep.ELIGIBLE: pl.col("stage").is_in([stage.value for stage in rules.stages or play(rules.play).stages]),
+def narrowing(step: AudienceStep, before: pl.Series, after: pl.Series) -> Narrowing:
+    """A later step, from the customer numbers before it and those left after it."""
+    dropped = before.filter(~before.is_in(after.implode())).alias("customer").to_frame()
+    return Narrowing(
+        count=AudienceCount(step=step, customers=after.len(), dropped=dropped.height),
+        dropped=dropped.with_columns(step=pl.lit(step, dtype=schema.enum(AudienceStep))),
+    )
+
+
+def beyond(months: int, as_of: date) -> pl.Expr:
+    """Whether the last order (``last_day``) is more than that many calendar months before the as-of date."""
+    return pl.col("last_day") < pl.lit(as_of).dt.offset_by(f"-{months}mo")
+
+
+def _passes(
+    *, channel: Channel, rules: OfferRules, suppressed: pl.Series, resting: pl.Series, as_of: date
+) -> Mapping[AudienceStep, pl.Expr]:
+    """What has to hold at each step."""
+    stages = [stage.value for stage in rules.stages or play(rules.play).stages]
+    return {
+        AudienceStep.ELIGIBLE: pl.col("stage").is_in(stages) & pl.col("last_day").is_not_null(),
         AudienceStep.REACHABLE: _reachable(channel),
         AudienceStep.CONSENT: _may_write(channel, rules),
         AudienceStep.NOT_TOO_OLD: _recent_enough(rules.leave_out_beyond_months, as_of),
-        AudienceStep.NOT_SUPPRESSED: ~pl.col("customer").is_in(suppressed.cast(pl.Int64).unique().implode()),
+        AudienceStep.NOT_SUPPRESSED: ~_is_among(suppressed),
+        AudienceStep.RESTED: ~_is_among(resting),
     }
+
+
+def _judged(candidates: pl.DataFrame, people: pl.DataFrame, passes: Mapping[AudienceStep, pl.Expr], *, channel: Channel) -> pl.DataFrame:
+    """The candidates with their consent and the step at which each dropped out (null: may be addressed)."""
     # A null (nobody known under that number, no address) never passes.
     failed = [pl.when(~passed.fill_null(value=False)).then(pl.lit(step.value)) for step, passed in passes.items()]
     reach = people.select("customer", "email", "phone", consent=_CONSENT_COLUMN[channel])
@@ -106,6 +131,10 @@ def _judged(
         .with_columns(step=pl.coalesce(failed).cast(schema.enum(AudienceStep)))
         .sort("customer")
     )
+
+
+def _is_among(customers: pl.Series) -> pl.Expr:
+    return pl.col("customer").is_in(customers.cast(pl.Int64).unique().implode())
 
 
 def _reachable(channel: Channel) -> pl.Expr:
@@ -126,13 +155,8 @@ def _may_write(channel: Channel, rules: OfferRules) -> pl.Expr:
     return agreed
 
 
-def _beyond(months: int, as_of: date) -> pl.Expr:
-    """Whether the last order is more than that many calendar months before the as-of date; false for a lead."""
-    return (pl.col("last_day") < pl.lit(as_of).dt.offset_by(f"-{months}mo")).fill_null(value=False)
-
-
 def _recent_enough(months: int | None, as_of: date) -> pl.Expr:
-    return pl.lit(value=True) if months is None else ~_beyond(months, as_of)
+    return pl.lit(value=True) if months is None else ~beyond(months, as_of)
 
 
 def _steps(judged: pl.DataFrame) -> tuple[AudienceCount, ...]:

@@ -1,8 +1,12 @@
-"""From the analysed shop and the rules of one offer to the list of recipients with their messages."""
+"""From the analysed shop and the rules of one offer to the list with its messages.
+
+``choose`` says who may be on the list; then the lot is drawn among them; ``write`` gives those drawn for the list their
+reward, code and message, and everybody assigned – the comparison group too – what is frozen when a campaign is recorded.
+"""
 
 import secrets
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -11,13 +15,16 @@ import polars as pl
 
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
-from winback.offers.audience import Audience, AudienceCount, ConsentCounts, audience
+from winback.offers.audience import AudienceCount, ConsentCounts, beyond, narrowing
+from winback.offers.cautions import audience_cautions, text_cautions
+from winback.offers.choosing import Analysed, Chosen, choose
 from winback.offers.codes import RandomBytes, assign_codes, missing_codes, new_codes, too_few_codes
+from winback.offers.economics import Expected, expected
 from winback.offers.messages import UNSUBSCRIBE, MergeTag, render, tags_in, with_unsubscribe
-from winback.offers.rewards import reward_columns
-from winback.policy import OfferRules
-from winback.schema import RECIPIENTS
-from winback.vocabulary import CodeSource
+from winback.offers.rewards import TierRewards, reward_columns
+from winback.policy import MessageTexts, OfferRules
+from winback.schema import ARMS, ASSIGNED, MONEY, RECIPIENTS, enum
+from winback.vocabulary import Advice, Arm, AudienceStep, CodeSource, RewardKind
 
 
 class Words(Protocol):
@@ -38,27 +45,21 @@ class Shop:
     unsubscribe_tag: str = UNSUBSCRIBE
 
 
-@dataclass(frozen=True, kw_only=True)
-class Analysed:
-    """What is known of the shop's customers: CUSTOMERS, STAGED, SEGMENTED, PEOPLE and FAVOURITES of one as-of date."""
-
-    customers: pl.DataFrame
-    staged: pl.DataFrame
-    segmented: pl.DataFrame
-    people: pl.DataFrame
-    favourites: pl.DataFrame
-    as_of: date
-
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class OfferPlan:
     """A list that can be looked at, and, once no code is missing, handed out.
 
-    ``recipients``: RECIPIENTS, highest net value first. ``dropped``: [customer, step], everybody else.
-    ``missing_codes``: how many more the shop's list of codes needs; nobody has one until then.
+    ``recipients``: RECIPIENTS, highest net value first. ``assigned``: ASSIGNED, these and the comparison group, whose
+    figures are those of what it would have got; ``valued``: VALUED of the same people. ``expected``: what the list
+    costs and is expected to bring, the comparison group left out. ``dropped``: [customer, step], every candidate who is no
+    recipient, the comparison group at CONTACTED. ``missing_codes``: how many more the shop's list of codes needs; nobody
+    has one until then.
     """
 
     recipients: pl.DataFrame
+    assigned: pl.DataFrame
+    valued: pl.DataFrame
+    expected: Expected
     steps: tuple[AudienceCount, ...]
     dropped: pl.DataFrame
     consent: ConsentCounts
@@ -72,6 +73,45 @@ class OfferPlan:
         return self.recipients
 
 
+def write(
+    chosen: Chosen,
+    arms: pl.DataFrame | None = None,
+    *,
+    rules: OfferRules,
+    shop: Shop,
+    taken_codes: Collection[str] = frozenset(),
+    random_bytes: RandomBytes = secrets.token_bytes,
+) -> OfferPlan:
+    """Give everybody who was chosen what their arm gets: reward, code and message, or nothing in the comparison group.
+
+    ``arms``: ARMS of exactly the people chosen, None: all of them get variant A. ``taken_codes``: codes of this workspace in use;
+    ``random_bytes``: where Winback's own codes come from. The same input and the same bytes give the same plan.
+    Raises ``UnusableInput`` where a reward, text, link, prefix or expiry date does not fit.
+    """
+    _check_expiry(rules, chosen.as_of)
+    drawn = _drawn(chosen.people, arms)
+    valued = _valued_by_arm(chosen, drawn)
+    rewarded = _rewarded(drawn, valued, rules, shop)
+    is_held_out = pl.col("arm") == Arm.HOLDOUT
+    contacted, held_out = rewarded.filter(~is_held_out), rewarded.filter(is_held_out)
+    codes = _codes(contacted, rules, taken_codes, random_bytes)
+    missing = 0 if codes is None else missing_codes(contacted, codes)
+    coded = contacted.with_columns(code=_NOTHING) if codes is None or missing else assign_codes(contacted, codes)
+    recipients = RECIPIENTS.conform(_with_messages(coded, rules, shop))
+    kept_back = narrowing(AudienceStep.CONTACTED, drawn.get_column("customer"), contacted.get_column("customer"))
+    return OfferPlan(
+        recipients=recipients,
+        assigned=ASSIGNED.conform(pl.concat([coded, held_out.with_columns(code=_NOTHING)])),
+        valued=valued,
+        expected=expected(valued.join(contacted.select("customer"), on="customer", how="semi"), rules.economics),
+        steps=(*chosen.steps, kept_back.count),
+        dropped=pl.concat([chosen.dropped, kept_back.dropped]),
+        consent=chosen.consent,
+        warnings=_warnings(coded, recipients, rules, chosen.as_of),
+        missing_codes=missing,
+    )
+
+
 def plan(
     analysed: Analysed,
     *,
@@ -81,29 +121,9 @@ def plan(
     taken_codes: Collection[str] = frozenset(),
     random_bytes: RandomBytes = secrets.token_bytes,
 ) -> OfferPlan:
-    """Choose the recipients, give each the reward of the tier, a code where it needs one, and the message.
-
-    ``suppressed``: customer numbers; ``taken_codes``: codes of this workspace in use; ``random_bytes``: where
-    Winback's own codes come from. The same input and the same bytes give the same plan.
-    Raises ``UnusableInput`` where a reward, text, link, prefix or expiry date does not fit.
-    """
-    _check_expiry(rules, analysed.as_of)
-    texts, unsubscribe_added = with_unsubscribe(rules.texts)
-    chosen = _audience(analysed, rules, suppressed)
-    rewarded = _rewarded(analysed, chosen, rules, shop)
-    codes = _codes(rewarded, rules, taken_codes, random_bytes)
-    missing = 0 if codes is None else missing_codes(rewarded, codes)
-    coded = rewarded.with_columns(code=_NOTHING) if codes is None or missing else assign_codes(rewarded, codes)
-    messages = render(_values(coded, shop), texts, campaign=rules.play)
-    recipients = RECIPIENTS.conform(pl.concat([coded, messages], how="horizontal"))
-    return OfferPlan(
-        recipients=recipients,
-        steps=chosen.steps,
-        dropped=chosen.dropped,
-        consent=chosen.consent,
-        warnings=tuple(_audience_warnings(chosen, rules) + _text_warnings(recipients, rules, unsubscribe_added=unsubscribe_added)),
-        missing_codes=missing,
-    )
+    """``choose`` and ``write`` without a lot between them: everybody chosen is written to."""
+    chosen = choose(analysed, rules=rules, suppressed=suppressed)
+    return write(chosen, rules=rules, shop=shop, taken_codes=taken_codes, random_bytes=random_bytes)
 
 
 _NOTHING = pl.lit(None, dtype=pl.String)
@@ -117,30 +137,54 @@ def _check_expiry(rules: OfferRules, as_of: date) -> None:
         )
 
 
-def _audience(analysed: Analysed, rules: OfferRules, suppressed: pl.Series) -> Audience:
-    last_days = analysed.customers.select("customer", "last_day")
-    candidates = analysed.staged.join(last_days, on="customer", how="left")
-    return audience(candidates, analysed.people, rules=rules, suppressed=suppressed, as_of=analysed.as_of)
+def _drawn(people: pl.DataFrame, arms: pl.DataFrame | None) -> pl.DataFrame:
+    """The people with their arm and stratum, in their order."""
+    if arms is None:
+        return people.with_columns(stratum=pl.lit(0, dtype=pl.Int32), arm=pl.lit(Arm.A, dtype=enum(Arm)))
+    drawn = people.join(ARMS.check(arms), on="customer", how="left", maintain_order="left")
+    if arms.height != people.height or drawn.get_column("arm").null_count():
+        raise ValueError("the lot was not drawn among exactly these people")
+    return drawn
 
 
-def _rewarded(analysed: Analysed, chosen: Audience, rules: OfferRules, shop: Shop) -> pl.DataFrame:
-    """The recipients, highest net value first, with what is known of them and the reward of their tier."""
-    rewards = reward_columns(rules, say=shop.words.say, money=lambda amount: shop.words.money(amount, shop.currency))
-    has_reward = pl.col("reward") != ""
+def _valued_by_arm(chosen: Chosen, drawn: pl.DataFrame) -> pl.DataFrame:
+    """VALUED of the people drawn, by what their arm gets; the comparison group as in variant A."""
+    is_b = (pl.col("arm") == Arm.B) if chosen.valued_b is not None else pl.lit(value=False)
+    as_in_a = chosen.valued.join(drawn.filter(~is_b).select("customer"), on="customer", how="semi")
+    if chosen.valued_b is None:
+        return as_in_a
+    return pl.concat([as_in_a, chosen.valued_b.join(drawn.filter(is_b).select("customer"), on="customer", how="semi")])
+
+
+def _rewarded(drawn: pl.DataFrame, valued: pl.DataFrame, rules: OfferRules, shop: Shop) -> pl.DataFrame:
+    """The people with the reward of their tier and arm, unless the advice is the message alone, and what it costs and brings."""
+    rewards = pl.concat(
+        reward_columns(given, say=shop.words.say, money=lambda amount: shop.words.money(amount, shop.currency)).with_columns(
+            arm=pl.lit(arm, dtype=enum(Arm))
+        )
+        for arm, given in _rewards_by_arm(rules).items()
+    )
+    is_withheld = (pl.col("advice") != Advice.REWARD) if rules.economics.follow_advice else pl.lit(value=False)
+    without = {
+        "reward_kind": pl.lit(RewardKind.NONE, dtype=enum(RewardKind)),
+        "reward_amount": pl.lit(Decimal(0), dtype=MONEY),
+        "reward": pl.lit(""),
+        "needs_code": pl.lit(value=False),
+    }
     return (
-        pl.DataFrame({"customer": chosen.recipients})
-        .join(analysed.customers, on="customer")
-        .join(analysed.staged, on="customer")
-        .join(analysed.segmented.select("customer", "value_tier"), on="customer")
-        .join(analysed.people, on="customer")
-        .join(analysed.favourites.select("customer", favourite_product="product_name"), on="customer", how="left")
-        .join(rewards, on="value_tier")
-        .with_columns(last_order_on="last_day", expires_on=pl.when(has_reward).then(pl.lit(rules.expires_on, dtype=pl.Date)))
-        .sort("net", "customer", descending=[True, False])
+        drawn.join(valued, on="customer", how="left", maintain_order="left")
+        .join(rewards, on=["value_tier", "arm"], how="left", maintain_order="left")
+        .with_columns(pl.when(is_withheld).then(nothing).otherwise(name).alias(name) for name, nothing in without.items())
+        .with_columns(expires_on=pl.when(pl.col("reward") != "").then(pl.lit(rules.expires_on, dtype=pl.Date)), last_order_on="last_day")
     )
 
 
-def _codes(rewarded: pl.DataFrame, rules: OfferRules, taken_codes: Collection[str], random_bytes: RandomBytes) -> tuple[str, ...] | None:
+def _rewards_by_arm(rules: OfferRules) -> Mapping[Arm, TierRewards]:
+    variant_rewards = rules.variant.rewards if rules.variant else None
+    return {Arm.A: rules.rewards, Arm.B: rules.rewards if variant_rewards is None else variant_rewards, Arm.HOLDOUT: rules.rewards}
+
+
+def _codes(contacted: pl.DataFrame, rules: OfferRules, taken_codes: Collection[str], random_bytes: RandomBytes) -> tuple[str, ...] | None:
     """The codes to give out, in order; None where the offer has none."""
     match rules.code_source:
         case CodeSource.NO_CODE:
@@ -149,8 +193,29 @@ def _codes(rewarded: pl.DataFrame, rules: OfferRules, taken_codes: Collection[st
             used = {code.upper() for code in taken_codes}
             return tuple(code for code in rules.codes if code.upper() not in used)
         case CodeSource.OWN:
-            needed = int(rewarded.get_column("needs_code").sum())
+            needed = int(contacted.get_column("needs_code").sum())
             return new_codes(needed, prefix=rules.code_prefix, taken=taken_codes, random_bytes=random_bytes)
+
+
+def _with_messages(coded: pl.DataFrame, rules: OfferRules, shop: Shop) -> pl.DataFrame:
+    """The people with the message of their arm, in their order."""
+    texts = _texts_by_arm(rules)
+    if texts[Arm.A] == texts[Arm.B]:
+        return _with_message(coded, texts[Arm.A], rules, shop)
+    numbered = coded.with_row_index("turn")
+    by_arm = [_with_message(numbered.filter(pl.col("arm") == arm), texts[arm], rules, shop) for arm in texts]
+    return pl.concat(by_arm).sort("turn").drop("turn")
+
+
+def _with_message(coded: pl.DataFrame, texts: MessageTexts, rules: OfferRules, shop: Shop) -> pl.DataFrame:
+    return pl.concat([coded, render(_values(coded, shop), texts, campaign=rules.play)], how="horizontal")
+
+
+def _texts_by_arm(rules: OfferRules) -> Mapping[Arm, MessageTexts]:
+    """The texts of those written to, with the unsubscribe tag."""
+    texts, _ = with_unsubscribe(rules.texts)
+    subject = rules.variant.subject if rules.variant else None
+    return {Arm.A: texts, Arm.B: texts if subject is None else replace(texts, subject=subject)}
 
 
 def _values(coded: pl.DataFrame, shop: Shop) -> pl.DataFrame:
@@ -170,40 +235,10 @@ def _in_words(days: pl.Series, words: Words) -> pl.Expr:
     return pl.col(days.name).replace_strict(distinct, written, default=None, return_dtype=pl.String)
 
 
-def _audience_warnings(chosen: Audience, rules: OfferRules) -> list[Message]:
-    warnings = []
-    if chosen.long_silent:
-        warnings.append(
-            Message(
-                N_("{count} person on the list last ordered more than {months} months ago. An old address may annoy or bounce."),
-                plural=N_("{count} people on the list last ordered more than {months} months ago. Old addresses may annoy or bounce."),
-                count=chosen.long_silent,
-                months=rules.warn_beyond_months,
-            )
-        )
-    if chosen.unconfirmed:
-        warnings.append(
-            Message(
-                N_("{count} person is on the list without known consent, because you confirmed the rule for existing customers."),
-                plural=N_("{count} people are on the list without known consent, because you confirmed the rule for existing customers."),
-                count=chosen.unconfirmed,
-            )
-        )
-    return warnings
-
-
-def _text_warnings(recipients: pl.DataFrame, rules: OfferRules, *, unsubscribe_added: bool) -> list[Message]:
-    used = tags_in(rules.texts)
-    rewarded = bool((recipients.get_column("reward") != "").any())
-    coded = recipients.get_column("code").null_count() < recipients.height
-    cases = (
-        (unsubscribe_added, Message(N_("The text had no unsubscribe tag; it was added at the end."))),
-        (not rules.texts.link.strip(), Message(N_("The button has no link yet. Enter the address of your shop."))),
-        (rewarded and MergeTag.REWARD not in used, Message(N_("The texts do not name the reward. Add the tag {tag}."), tag="{{reward}}")),
-        (
-            rewarded and rules.code_source is CodeSource.NO_CODE,
-            Message(N_("The messages promise a reward without a code: the shop has to give it by itself.")),
-        ),
-        (coded and MergeTag.CODE not in used, Message(N_("The texts do not name the code. Add the tag {tag}."), tag="{{code}}")),
+def _warnings(coded: pl.DataFrame, recipients: pl.DataFrame, rules: OfferRules, as_of: date) -> tuple[Message, ...]:
+    _, unsubscribe_added = with_unsubscribe(rules.texts)
+    in_all_texts = frozenset.intersection(*(tags_in(texts) for texts in _texts_by_arm(rules).values()))
+    return (
+        *audience_cautions(coded, rules, is_long_silent=beyond(rules.warn_beyond_months, as_of)),
+        *text_cautions(recipients, rules, tags=in_all_texts, unsubscribe_added=unsubscribe_added),
     )
-    return [warning for holds, warning in cases if holds]

@@ -1,0 +1,242 @@
+"""What an offer costs and is expected to bring, per person and for a whole list.
+
+Per person written to: δ·(m·A − D + V) − p₀·D − c, with δ extra returns, p₀ the chance of return without a campaign,
+A the expected order, m the margin, D the cost of the reward per redeemed order (those who would have come anyway take
+it along), V the margin of later orders and c the contact. “Send nothing” is worth 0 and always competes.
+Figures are estimates: worked out in floats, rounded to the four decimals of ``MONEY``, and added up exactly.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from winback.errors import UnusableInput
+from winback.locale import N_, Message
+from winback.policy import Economics
+from winback.schema import MONEY, VALUED, enum
+from winback.vocabulary import Advice, RewardKind
+
+SHOWN_LIFTS = (0.03, 0.05, 0.08)
+"""The extra returns per person that a result is shown for besides the planned ones, until something was measured."""
+
+SHOP_ORDERS = 2
+"""As many orders at the shop's mean as are added to the customer's own before their mean is taken."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """What a list brings at one lift, everybody on it written to.
+
+    ``lift``: extra returns per person, on average (nobody can return with more than certainty). ``extra_profit`` is
+    after the cost of rewards, which also those take who would have come anyway, and of contacts.
+    """
+
+    lift: float
+    extra_returns: float
+    reward_cost: Decimal
+    contact_cost: Decimal
+    extra_profit: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What a list costs and is expected to bring.
+
+    ``chance``: mean chance of return without a campaign. ``break_even_lift``: extra returns per person from which the
+    list pays off, None where it never does or nobody is on it. ``without_reward`` is the same list with the message
+    alone. ``best_mix_profit`` is what everybody's own best would bring: so many ``advised`` the reward, the message, nothing.
+    ``never_pays``: people for whom what is planned cannot pay, however many return.
+    """
+
+    people: int
+    chance: float
+    planned: Outlook
+    at_lifts: tuple[Outlook, ...]
+    break_even_lift: float | None
+    without_reward: Outlook
+    without_reward_break_even_lift: float | None
+    best_mix_profit: Decimal
+    advised_reward: int
+    advised_message: int
+    advised_nothing: int
+    never_pays: int
+
+
+def checked_economics(economics: Economics) -> Economics:
+    """``economics`` as they are, or ``UnusableInput`` for a share outside 0–1 or an amount below 0."""
+    shares = (economics.margin, economics.lift_with_reward, economics.lift_without_reward)
+    amounts = (economics.contact_cost, economics.shipping_cost, economics.budget or Decimal(0))
+    if not all(0 <= share <= 1 for share in shares):
+        raise UnusableInput(
+            Message(N_("A margin and extra returns are shares of a whole.")), Message(N_("Enter something from 0 to 100 of 100."))
+        )
+    if not all(amount.is_finite() and amount >= 0 for amount in amounts):
+        raise UnusableInput(Message(N_("A cost or a budget cannot be below 0.")), Message(N_("Enter 0 or more.")))
+    return economics
+
+
+def expected_orders(customers: pl.DataFrame) -> pl.DataFrame:
+    """CUSTOMERS → [customer, expected_order], A: their own mean order and two orders at the mean of all customers, averaged."""
+    own_net = pl.col("net").cast(pl.Float64)
+    shop_mean = pl.col("net").sum().cast(pl.Float64) / pl.col("orders").sum()
+    expected = (own_net + SHOP_ORDERS * shop_mean) / (pl.col("orders") + SHOP_ORDERS)
+    return customers.select("customer", _money(expected).alias("expected_order"))
+
+
+def value(people: pl.DataFrame, economics: Economics, *, later_orders: float) -> pl.DataFrame:
+    """[customer, chance, expected_order, reward_kind, reward_amount, gift_cost] → VALUED, in the order of the people.
+
+    ``later_orders``: further orders within 12 months per return; V is their margin. Where the advice is followed, the
+    figures of what a person gets are those of the reward only for people advised one, else of the message alone.
+    """
+    priced = people.lazy().select("customer", "chance", "expected_order", *_figures(economics, later_orders))
+    advised = priced.with_columns(*_profits(economics)).with_columns(advice=_advice())
+    has_reward = pl.col("advice") == Advice.REWARD if economics.follow_advice else pl.col("is_planned")
+    given = advised.with_columns(
+        reward_cost=pl.when(has_reward).then("planned_cost").otherwise(0.0),
+        lift=pl.when(has_reward).then("reward_lift").otherwise("message_lift"),
+        contact_cost=pl.lit(economics.contact_cost, dtype=MONEY),
+    ).with_columns(break_even_lift=_break_even(economics, "reward_cost"), expected_extra_profit=_profit(economics, "lift", "reward_cost"))
+    monetary = pl.col("reward_cost", "later_margin", "expected_extra_profit")
+    return VALUED.check(given.with_columns(_money(monetary)).select(*VALUED.columns).collect(engine="in-memory"))
+
+
+def expected_cost() -> pl.Expr:
+    """(p₀ + δ)·D + c of each row of VALUED: what this person is expected to cost."""
+    return _money(_redeemed(pl.col("lift"))) + pl.col("contact_cost")
+
+
+def expected(valued: pl.DataFrame, economics: Economics, *, lifts: Sequence[float] = SHOWN_LIFTS) -> Expected:
+    """VALUED → what it costs and is expected to bring to write to all of these people, with what each gets."""
+    advised = dict(valued.group_by("advice").len().iter_rows())
+    best = pl.max_horizontal("reward_profit", "message_profit", pl.lit(Decimal(0), dtype=MONEY))
+    bare = valued.with_columns(reward_cost=pl.lit(Decimal(0), dtype=MONEY))
+    return Expected(
+        people=valued.height,
+        chance=valued.select(pl.col("chance").mean().fill_null(0.0)).item(),
+        planned=_outlook(valued, economics, pl.col("lift")),
+        at_lifts=tuple(_outlook(valued, economics, _capped(lift)) for lift in lifts),
+        break_even_lift=_break_even_of_all(valued, economics),
+        without_reward=_outlook(bare, economics, _capped(economics.lift_without_reward)),
+        without_reward_break_even_lift=_break_even_of_all(bare, economics),
+        best_mix_profit=valued.select(best.sum()).item(),
+        advised_reward=advised.get(Advice.REWARD.value, 0),
+        advised_message=advised.get(Advice.MESSAGE.value, 0),
+        advised_nothing=advised.get(Advice.NOTHING.value, 0),
+        never_pays=valued.get_column("break_even_lift").null_count(),
+    )
+
+
+def _money(amount: pl.Expr) -> pl.Expr:
+    return amount.round(4).cast(MONEY)
+
+
+def _figures(economics: Economics, later_orders: float) -> tuple[pl.Expr, ...]:
+    """What the formula takes, in floats: V, the planned D, whether any reward is planned, and both lifts."""
+    order = pl.col("expected_order").cast(pl.Float64)
+    return (
+        (later_orders * float(economics.margin) * order).round(4).alias("later_margin"),
+        _planned_cost(economics, order).round(4).alias("planned_cost"),
+        (pl.col("reward_kind") != RewardKind.NONE).alias("is_planned"),
+        _capped(economics.lift_with_reward).alias("reward_lift"),
+        _capped(economics.lift_without_reward).alias("message_lift"),
+    )
+
+
+def _planned_cost(economics: Economics, order: pl.Expr) -> pl.Expr:
+    """D: what the planned reward costs per redeemed order; nobody can redeem more than their order."""
+    amount = pl.col("reward_amount").cast(pl.Float64)
+    return (
+        pl.when(pl.col("reward_kind") == RewardKind.PERCENTAGE)
+        .then(amount * order / 100)
+        .when(pl.col("reward_kind") == RewardKind.FIXED_AMOUNT)
+        .then(pl.min_horizontal(amount, order))
+        .when(pl.col("reward_kind") == RewardKind.FREE_SHIPPING)
+        .then(float(economics.shipping_cost))
+        .otherwise(pl.col("gift_cost").cast(pl.Float64))
+    )
+
+
+def _profits(economics: Economics) -> tuple[pl.Expr, pl.Expr]:
+    """With the planned reward (null without one, or where it never pays) and with the message alone."""
+    pays = pl.col("is_planned") & _break_even(economics, "planned_cost").is_not_null()
+    with_reward = _money(_profit(economics, "reward_lift", "planned_cost"))
+    return (
+        pl.when(pays).then(with_reward).alias("reward_profit"),
+        _money(_profit(economics, "message_lift", None)).alias("message_profit"),
+    )
+
+
+def _advice() -> pl.Expr:
+    """Whatever earns most; of equals what costs less."""
+    reward, message = pl.col("reward_profit"), pl.col("message_profit")
+    return (
+        pl.when((reward > message) & (reward > 0))
+        .then(pl.lit(Advice.REWARD))
+        .when(message > 0)
+        .then(pl.lit(Advice.MESSAGE))
+        .otherwise(pl.lit(Advice.NOTHING))
+        .cast(enum(Advice))
+    )
+
+
+def _capped(lift: float) -> pl.Expr:
+    """Nobody returns with more than certainty."""
+    return pl.min_horizontal(pl.lit(lift), 1 - pl.col("chance"))
+
+
+def _kept(economics: Economics, cost: str | None) -> pl.Expr:
+    """m·A − D + V: what one extra return leaves."""
+    margin = float(economics.margin) * pl.col("expected_order").cast(pl.Float64) + pl.col("later_margin").cast(pl.Float64)
+    return margin if cost is None else margin - pl.col(cost).cast(pl.Float64)
+
+
+def _spent_anyway(economics: Economics, cost: str | None) -> pl.Expr:
+    """p₀·D + c: what is spent even if nobody extra returns."""
+    contact = pl.lit(float(economics.contact_cost))
+    return contact if cost is None else pl.col("chance") * pl.col(cost).cast(pl.Float64) + contact
+
+
+def _profit(economics: Economics, lift: str, cost: str | None) -> pl.Expr:
+    return pl.col(lift) * _kept(economics, cost) - _spent_anyway(economics, cost)
+
+
+def _break_even(economics: Economics, cost: str) -> pl.Expr:
+    """(p₀·D + c) / (m·A − D + V), null where it never pays."""
+    kept, spent = _kept(economics, cost), _spent_anyway(economics, cost)
+    return pl.when((kept > 0) & (spent <= (1 - pl.col("chance")) * kept)).then(spent / kept)
+
+
+def _redeemed(lift: pl.Expr) -> pl.Expr:
+    return (pl.col("chance") + lift) * pl.col("reward_cost").cast(pl.Float64)
+
+
+def _outlook(valued: pl.DataFrame, economics: Economics, lift: pl.Expr) -> Outlook:
+    profit = lift * _kept(economics, "reward_cost") - _spent_anyway(economics, "reward_cost")
+    returns, rewards, contacts, profits = valued.select(
+        lift.sum().alias("extra_returns"),
+        _money(_redeemed(lift)).sum().alias("reward_cost"),
+        pl.col("contact_cost").sum(),
+        _money(profit).sum().alias("extra_profit"),
+    ).row(0)
+    return Outlook(
+        lift=returns / valued.height if valued.height else 0.0,
+        extra_returns=returns,
+        reward_cost=rewards,
+        contact_cost=contacts,
+        extra_profit=profits,
+    )
+
+
+def _break_even_of_all(valued: pl.DataFrame, economics: Economics) -> float | None:
+    """The break-even of the whole list: (mean p₀·D + c) / mean (m·A − D + V), None beyond what can return in addition."""
+    spent, kept, chance = valued.select(
+        _spent_anyway(economics, "reward_cost").mean().alias("spent"),
+        _kept(economics, "reward_cost").mean().alias("kept"),
+        pl.col("chance").mean(),
+    ).row(0)
+    if not valued.height or kept <= 0 or spent > (1 - chance) * kept:
+        return None
+    return float(spent / kept)
