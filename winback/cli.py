@@ -93,6 +93,30 @@ def _add_demo(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser.add_argument("--as-of", type=_day, default=date(2026, 6, 30), metavar="DATE", help="a later date continues the same shop")
     parser.add_argument("--locale", choices=["en_GB", "de_DE", "fi_FI"], default="en_GB")
     parser.add_argument("--platform", choices=["shopify", "generic", "german"], default="shopify")
+    parser.add_argument(
+        "--answers",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="LIST",
+        help="an offer list that Winback wrote, whose addressees react; may be repeated",
+    )
+    parser.add_argument(
+        "--lift",
+        type=float,
+        action="append",
+        default=[],
+        metavar="SHARE",
+        help="share of the addressees that comes back in addition; without it 0.06 with a reward and 0.03 without",
+    )
+    parser.add_argument(
+        "--sent-on",
+        type=_day,
+        action="append",
+        default=[],
+        metavar="DATE",
+        help="when the list went out; without it the day after the list was made, else 30 days before --as-of",
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument("--json", action="store_true")
 
@@ -166,6 +190,7 @@ def _demo(chosen: argparse.Namespace) -> Shown:
         locale=chosen.locale,
         platform=chosen.platform,
         folder=chosen.out,
+        lists=demo.ListsRequest(lists=tuple(chosen.answers), lifts=tuple(chosen.lift), sent_on=tuple(chosen.sent_on)),
     )
 
 

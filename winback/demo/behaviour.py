@@ -8,7 +8,7 @@ order. Seasons are a clock that runs faster in months in which more is bought: g
 the time of that clock and read back as days.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -61,6 +61,20 @@ def live(business: Business, *, customers: int, seed: int) -> Life:
     orders = [_orders(kind, days, start, seed) for kind, days, start in zip(business.kinds, arrivals, starts[:-1], strict=True)]
     kinds = np.repeat(np.arange(len(arrivals)), [len(days) for days in arrivals])
     return _in_order_of_time(kinds, np.concatenate(arrivals), orders, seed)
+
+
+def live_on(life: Life, business: Business, *, came_back: Ints, first_day: Ints, seed: int) -> Life:
+    """The orders of buyers of ``life`` who come back: the first on ``first_day``, others after it while they stay.
+
+    ``came_back`` are their places in ``life``, each once. They keep the pace of their kind, and its chance to stay; ``number`` counts
+    the orders of this life alone.
+    """
+    parts = []
+    for place, kind in enumerate(business.kinds):
+        of_kind = np.flatnonzero(life.kind[came_back] == place)
+        orders = _orders(replace(kind, second_order=kind.stays), first_day[of_kind], 0, seed)
+        parts.append(_Orders(came_back[of_kind][orders.buyer], orders.day, orders.leaves))
+    return _timed(life.kind, life.arrived_day, _joined(parts), seed)
 
 
 def _counts(business: Business, customers: int) -> list[int]:
@@ -121,16 +135,22 @@ def _in_order_of_time(kinds: Ints, arrived_day: Ints, orders: list[_Orders], see
     place = np.empty(len(by_arrival), np.int64)
     place[by_arrival] = np.arange(len(by_arrival))
     every = _joined(orders)
-    second = every.day * 86_400 + _time_of_day(len(every.day), seed)
-    in_time = np.lexsort((place[every.buyer], second))
-    buyer = place[every.buyer][in_time]
+    placed = _Orders(place[every.buyer], every.day, every.leaves)
+    return _timed(kinds[by_arrival], arrived_day[by_arrival], placed, seed)
+
+
+def _timed(kinds: Ints, arrived_day: Ints, orders: _Orders, seed: int) -> Life:
+    """The orders with a time of day, in order of time."""
+    second = orders.day * 86_400 + _time_of_day(len(orders.day), seed)
+    in_time = np.lexsort((orders.buyer, second))
+    buyer = orders.buyer[in_time]
     return Life(
-        kind=kinds[by_arrival],
-        arrived_day=arrived_day[by_arrival],
+        kind=kinds,
+        arrived_day=arrived_day,
         buyer=buyer,
         number=_numbered(buyer),
         second=second[in_time],
-        leaves=every.leaves[in_time],
+        leaves=orders.leaves[in_time],
     )
 
 

@@ -15,7 +15,8 @@ _TIPS_CENTS = (100, 200, 500)
 def charged(orders: pl.DataFrame, lines: pl.DataFrame, business: Business, country: Country, *, seed: int) -> pl.DataFrame:
     """``orders`` with source, discount and everything that makes up the total.
 
-    Needs ``order``, ``number``, ``placed_at``, ``kind`` and ``country`` of each order, in order of time.
+    Needs ``order``, ``number``, ``placed_at``, ``kind`` and ``country`` of each order, in order of time, whether the buyer ``came_back``
+    with it, and the reward that is taken along (REWARDED), which the web shop alone honours.
     """
     sums = lines.group_by("order", maintain_order=True).agg(lines_cents=(pl.col("quantity") * pl.col("price_cents")).sum())
     summed = orders.join(sums, on="order", how="left", maintain_order="left")
@@ -24,9 +25,9 @@ def charged(orders: pl.DataFrame, lines: pl.DataFrame, business: Business, count
 
 
 def _with_source(orders: pl.DataFrame, business: Business, seed: int) -> pl.DataFrame:
-    """Where the order was placed: a few are free replacements from a draft, some are taken at the till."""
+    """Where the order was placed: a few are free replacements from a draft, some are taken at the till; who comes back does so online."""
     draw = pl.Series(stream(seed, "source").random(orders.height))
-    again = pl.col("number") > 1
+    again = (pl.col("number") > 1) & ~pl.col("came_back")
     return orders.with_columns(
         source=pl.when(again & (pl.col("kind") == "subscriber"))
         .then(pl.lit("subscription_contract"))
@@ -39,7 +40,7 @@ def _with_source(orders: pl.DataFrame, business: Business, seed: int) -> pl.Data
 
 
 def _with_discount(orders: pl.DataFrame, business: Business, seed: int) -> pl.DataFrame:
-    """One code or two stacked ones; a draft is free without a code."""
+    """One code or two stacked ones, and that of a campaign behind them; a draft is free without a code."""
     uses = pl.DataFrame({"kind": [kind.name for kind in business.kinds], "uses_code": [kind.discount for kind in business.kinds]})
     draw = pl.Series(stream(seed, "discount").random(orders.height))
     stacks = pl.Series(stream(seed, "stacked").random(orders.height) < _STACKS)
@@ -50,11 +51,14 @@ def _with_discount(orders: pl.DataFrame, business: Business, seed: int) -> pl.Da
     )
     stacked = chosen.with_columns(second_code=pl.when(stacks & (pl.col("first_code") != usual.name)).then(pl.lit(usual.name)))
     percent = sum(pl.col(code).replace_strict(names, default=0, return_dtype=pl.Int64) for code in ("first_code", "second_code"))
+    rewarded = stacked.with_columns(pl.when(pl.col("source") == "web").then(pl.col("reward_code", "off_permille", "off_cents")))
+    permille = percent * 10 + pl.col("off_permille").fill_null(0)
+    off = (pl.col("lines_cents") * permille + 500) // 1000 + pl.col("off_cents").fill_null(0)
     is_draft = pl.col("source") == "shopify_draft_order"
-    return stacked.with_columns(
-        discount_codes=pl.concat_str("first_code", "second_code", separator=", ", ignore_nulls=True).replace("", None),
-        discount_cents=pl.when(is_draft).then("lines_cents").otherwise((pl.col("lines_cents") * percent + 50) // 100),
-    ).drop("uses_code", "first_code", "second_code")
+    return rewarded.with_columns(
+        discount_codes=pl.concat_str("first_code", "second_code", "reward_code", separator=", ", ignore_nulls=True).replace("", None),
+        discount_cents=pl.when(is_draft).then("lines_cents").otherwise(pl.min_horizontal(off, "lines_cents")),
+    ).drop("uses_code", "first_code", "second_code", "reward_code", "off_permille", "off_cents")
 
 
 def _code_of_the_day(business: Business) -> pl.Expr:
@@ -67,7 +71,11 @@ def _code_of_the_day(business: Business) -> pl.Expr:
 
 def _with_shipping(orders: pl.DataFrame, business: Business) -> pl.DataFrame:
     subtotal = pl.col("lines_cents") - pl.col("discount_cents")
-    is_free = (subtotal >= business.free_shipping_from_cents) | pl.col("source").is_in(["pos", "shopify_draft_order"])
+    is_free = (
+        (subtotal >= business.free_shipping_from_cents)
+        | pl.col("source").is_in(["pos", "shopify_draft_order"])
+        | (pl.col("ships_free").fill_null(value=False) & (pl.col("source") == "web"))
+    )
     return orders.with_columns(subtotal_cents=subtotal, shipping_cents=pl.when(is_free).then(0).otherwise(business.shipping_cents))
 
 

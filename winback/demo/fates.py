@@ -22,7 +22,8 @@ def settled(orders: pl.DataFrame, business: Business, country: Country, *, seed:
     """``orders`` with payment, delivery, cancellation, refund and the contact they were placed with.
 
     What happens after ``as_of`` has not happened yet: it is the only thing in which an order
-    differs between two as-of dates.
+    differs between two as-of dates. An order with which somebody ``came_back`` counts in the end: it is neither
+    cancelled nor left unpaid nor sent back in full, and it carries the buyer's address.
     """
     decided = _with_refund(_with_delivery(_with_end(orders, seed), seed), business, seed)
     known = decided.with_columns(
@@ -36,14 +37,15 @@ def _with_end(orders: pl.DataFrame, seed: int) -> pl.DataFrame:
     draw = pl.Series(stream(seed, "end").random(orders.height))
     how = pl.Series(stream(seed, "how it ends").random(orders.height))
     is_web = pl.col("source") == "web"
+    may_fail = is_web & ~pl.col("came_back")
     on_delivery = is_web & pl.col("pays_on_delivery")
-    cancelled = is_web & (draw < _CANCELLED)
+    cancelled = may_fail & (draw < _CANCELLED)
     return orders.with_columns(
         cancelled_at=pl.when(cancelled).then(_office_hours(orders, seed, "cancelled", 1, 2)),
         keeps_the_money=cancelled & (how < _KEPT_THE_MONEY),
         voided=cancelled & (how > 1 - _VOIDED),
         on_delivery=on_delivery,
-        unpaid=(is_web & ~on_delivery & (draw > 1 - _NEVER_PAID)) | (on_delivery & (how > _PAID_AT_THE_DOOR)),
+        unpaid=(may_fail & ~on_delivery & (draw > 1 - _NEVER_PAID)) | (on_delivery & (how > _PAID_AT_THE_DOOR)),
     )
 
 
@@ -72,7 +74,7 @@ def _with_refund(orders: pl.DataFrame, business: Business, seed: int) -> pl.Data
     comes_back = ~cancelled & ~pl.col("unpaid") & (pl.col("total_cents") > 0) & (draw < chance)
     money_back = cancelled & ~pl.col("keeps_the_money") & ~pl.col("voided") & ~pl.col("unpaid")
     part = (pl.col("total_cents") * (0.2 + 0.5 * share)).floor().cast(pl.Int64)
-    in_full = money_back | (share < business.full_refunds)
+    in_full = money_back | ((share < business.full_refunds) & ~pl.col("came_back"))
     return orders.with_columns(
         refunded_at=pl.when(money_back).then("cancelled_at").when(comes_back).then(_office_hours(orders, seed, "refunded", 4, 25)),
         refunded_cents=pl.when(in_full).then("total_cents").otherwise(part),
@@ -110,7 +112,7 @@ def _with_contact(orders: pl.DataFrame, seed: int) -> pl.DataFrame:
     """E-mail and phone as they stand on the order. The first order always carries all that the buyer has."""
     draw = pl.Series(stream(seed, "contact").random(orders.height))
     spelling = pl.Series(stream(seed, "spelling").random(orders.height))
-    again = pl.col("number") > 1
+    again = (pl.col("number") > 1) & ~pl.col("came_back")
     anonymous = again & (pl.col("source") == "pos") & (draw < _ANONYMOUS_AT_THE_TILL)
     by_phone = again & pl.col("phone").is_not_null() & (draw > 1 - _WITHOUT_EMAIL)
     typed = pl.when(spelling < _CAPITALS).then(pl.col("email").str.to_titlecase()).otherwise("email")

@@ -6,7 +6,8 @@ them independently. Money is in the shop's currency, times are the wall clock of
 
 import polars as pl
 
-from winback.schema import MONEY, FrameSchema
+from winback.schema import MONEY, FrameSchema, enum
+from winback.vocabulary import RewardKind
 
 MOMENT = pl.Datetime("us")
 
@@ -44,7 +45,8 @@ ORDERS = FrameSchema(
     key=("order",),
     columns={
         "order": pl.Int64(),  # from 1 in order of time
-        "name": pl.String(),  # as the shop shows it, #1001 …
+        "id": pl.Int64(),  # what identifies it: the same however many orders others place
+        "name": pl.String(),  # as the shop shows it, #1001 …, and #A… for orders that a campaign has brought
         "buyer": pl.Int64(),
         "number": pl.Int64(),  # 1 for the buyer's first order
         "placed_at": MOMENT,
@@ -69,8 +71,11 @@ ORDERS = FrameSchema(
         "total": MONEY,  # never reduced by refunds
         "refunded": MONEY,
         "leaves": pl.Boolean(),  # hidden truth: drops out after this order (who misses a product is not marked)
+        "brought_on": pl.Date(),  # hidden truth: sending day of the list without which the order were not there; null for all others
     },
-    nullable=frozenset({"paid_at", "fulfilled_at", "cancelled_at", "refunded_at", "email", "phone", "payment_method", "discount_codes"}),
+    nullable=frozenset(
+        {"paid_at", "fulfilled_at", "cancelled_at", "refunded_at", "email", "phone", "payment_method", "discount_codes", "brought_on"}
+    ),
 )
 
 LINES = FrameSchema(
@@ -89,4 +94,31 @@ LINES = FrameSchema(
         "is_product": pl.Boolean(),
     },
     nullable=frozenset({"sku", "compare_at_price"}),
+)
+
+ADDRESSEES = FrameSchema(
+    name="demo_addressees",
+    grain="one person on an offer list",
+    key=("email",),
+    columns={
+        "email": pl.String(),
+        "code": pl.String(),
+        "reward_kind": enum(RewardKind),
+        "reward_amount": MONEY,  # percent or money, 0 where none is needed
+    },
+    nullable=frozenset({"email", "code"}),
+)
+
+REWARDED = FrameSchema(
+    name="demo_rewarded",
+    grain="one order with which the reward of a campaign is taken along",
+    key=("order",),
+    columns={
+        "order": pl.Int64(),  # place in its life, from 0
+        "reward_code": pl.String(),  # as the buyer types it
+        "off_permille": pl.Int64(),  # of the lines
+        "off_cents": pl.Int64(),
+        "ships_free": pl.Boolean(),
+    },
+    nullable=frozenset({"reward_code"}),
 )

@@ -1,27 +1,45 @@
 """The demo shop as files: what the app opens with one click, and what the command line writes."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
+from winback.demo.answers import Answers
+from winback.demo.behaviour import USUAL_AS_OF
 from winback.demo.generic import write_generic, write_german
-from winback.demo.shop import make_shop
+from winback.demo.shop import DemoShop, make_shop
 from winback.demo.shopify import write_shopify
+from winback.schema import RECIPIENTS
 from winback.vocabulary import BusinessType
 
 CUSTOMERS = 5000
 SEED = 1
-AS_OF = date(2026, 6, 30)
+LOCALE = "en_GB"
 _WRITERS = {"shopify": write_shopify, "generic": write_generic, "german": write_german}
 
 
-def demo_files(business: BusinessType, folder: Path) -> list[Path]:
-    """The Shopify exports of the demo shop that the app opens, orders first."""
-    return write_exports(business, customers=CUSTOMERS, seed=SEED, as_of=AS_OF, locale="en_GB", platform="shopify", folder=folder)
+def demo_files(business: BusinessType, folder: Path, *, as_of: date = USUAL_AS_OF, answers: Sequence[Answers] = ()) -> list[Path]:
+    """The Shopify exports of the demo shop that the app opens, orders first; at a later day, with lists answered, if asked for."""
+    shop = make_shop(business=business, customers=CUSTOMERS, seed=SEED, as_of=as_of, locale=LOCALE, answers=answers)
+    return write_shop(shop, platform="shopify", folder=folder)
+
+
+def demo_answers(recipients: pl.DataFrame, *, sent_on: date) -> Answers:
+    """What the demo shop answers where a recorded campaign was sent to these RECIPIENTS, its comparison group not among them."""
+    return Answers(sent_on=sent_on, addressees=RECIPIENTS.check(recipients))
 
 
 def write_exports(
     business: BusinessType, *, customers: int, seed: int, as_of: date, locale: str, platform: str, folder: Path
 ) -> list[Path]:
     """Write the exports of one shop as ``platform`` (shopify, generic, german) would, orders first."""
-    shop = make_shop(business=business, customers=customers, seed=seed, as_of=as_of, locale=locale)
+    return write_shop(
+        make_shop(business=business, customers=customers, seed=seed, as_of=as_of, locale=locale), platform=platform, folder=folder
+    )
+
+
+def write_shop(shop: DemoShop, *, platform: str, folder: Path) -> list[Path]:
+    """Write the exports of ``shop`` as ``platform`` would, orders first."""
     return list(_WRITERS[platform](shop, folder))

@@ -2,34 +2,38 @@
 
 One seed is one shop. A later as-of date continues it: every order placed before stays as it is,
 but for what happened to it since (delivery, cancellation, refund), and consent is that of the day.
+Offer lists that are answered change what their addressees do from the sending day on, and nothing else.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 import numpy as np
 import polars as pl
 
+from winback.demo.answers import Answered, Answers
 from winback.demo.baskets import basket_lines, favourites, without_those_who_miss
-from winback.demo.behaviour import FIRST_DAY, LAST_DAY, Life, live
+from winback.demo.behaviour import FIRST_DAY, LAST_DAY, Ints, Life, live
 from winback.demo.business import Business, Country
 from winback.demo.businesses import BUSINESSES
 from winback.demo.charges import charged
 from winback.demo.countries import country_of
 from winback.demo.fates import settled
-from winback.demo.frames import LINES, ORDERS
+from winback.demo.finished import Finished, finished_lines, finished_orders, together
 from winback.demo.people import buyers
+from winback.demo.reactions import Part, with_reactions
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
-from winback.schema import MONEY
 from winback.vocabulary import BusinessType
-
-_LINE_DISCOUNTS_FROM = date(2025, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DemoShop:
-    """What is true about the shop on ``as_of``: frames BUYERS, ORDERS and LINES of ``winback.demo.frames``."""
+    """What is true about the shop on ``as_of``: frames BUYERS, ORDERS and LINES of ``winback.demo.frames``.
+
+    ``answered``: what became of each list that was answered, in the order of the sending days.
+    """
 
     business: BusinessType
     country: Country
@@ -38,30 +42,34 @@ class DemoShop:
     buyers: pl.DataFrame
     orders: pl.DataFrame
     lines: pl.DataFrame
+    answered: tuple[Answered, ...] = ()
 
 
-def make_shop(*, business: BusinessType, customers: int, seed: int, as_of: date, locale: str = "en_GB") -> DemoShop:
-    """The shop of ``seed`` as it is at the end of ``as_of``.
+def make_shop(
+    *, business: BusinessType, customers: int, seed: int, as_of: date, locale: str = "en_GB", answers: Sequence[Answers] = ()
+) -> DemoShop:
+    """The shop of ``seed`` as it is at the end of ``as_of``, its buyers having reacted to ``answers``.
 
     ``customers`` buyers have ordered at least once by 2026-06-30; fewer before, more after. Raises
     ``UnusableInput`` for a locale that is not there, no customers, a negative seed, or a day outside the shop's life.
     """
     _check(customers, seed, as_of)
     country, traits = country_of(locale), BUSINESSES[business]
-    whole = live(traits, customers=customers, seed=seed)
-    favourite = favourites(whole, traits, seed)
-    life = _until(without_those_who_miss(whole, traits, favourite, seed), as_of)
+    arriving = live(traits, customers=customers, seed=seed)
+    favourite = favourites(arriving, traits, seed)
+    life = without_those_who_miss(arriving, traits, favourite, seed)
     people = buyers(life, traits, country, favourites=favourite, seed=seed, as_of=as_of)
-    lines = basket_lines(life, traits, favourite, seed)
-    orders = settled(charged(_placed(life, people), lines, traits, country, seed=seed), traits, country, seed=seed, as_of=as_of)
+    parts = [_until(part, as_of) for part in with_reactions(life, answers, people, traits, seed=seed)]
+    orders, lines = together([_drawn(part, people, favourite, traits, country, as_of=as_of) for part in parts])
     return DemoShop(
         business=business,
         country=country,
         seed=seed,
         as_of=as_of,
         buyers=people,
-        orders=_finished_orders(orders),
-        lines=_finished_lines(lines, orders, traits, country),
+        orders=orders,
+        lines=lines,
+        answered=tuple(_answered(part) for part in parts if part.sending),
     )
 
 
@@ -78,94 +86,46 @@ def _check(customers: int, seed: int, as_of: date) -> None:
         )
 
 
-def _until(life: Life, as_of: date) -> Life:
+def _until(part: Part, as_of: date) -> Part:
+    life = part.life
     orders = int(np.searchsorted(life.second, ((as_of - FIRST_DAY).days + 1) * 86_400))
-    return Life(life.kind, life.arrived_day, life.buyer[:orders], life.number[:orders], life.second[:orders], life.leaves[:orders])
+    known = Life(life.kind, life.arrived_day, life.buyer[:orders], life.number[:orders], life.second[:orders], life.leaves[:orders])
+    return replace(part, life=known)
 
 
-def _placed(life: Life, people: pl.DataFrame) -> pl.DataFrame:
-    """One row per order with what the following steps need to know of the buyer; ``order`` from 0."""
+def _answered(part: Part) -> Answered:
+    assert part.sending is not None
+    return Answered(
+        sent_on=part.sending.sent_on,
+        addressees=part.sending.addressees,
+        ignored=part.sending.ignored,
+        extra_orders=len(part.life.buyer),
+    )
+
+
+def _drawn(part: Part, people: pl.DataFrame, favourite: Ints, business: Business, country: Country, *, as_of: date) -> Finished:
+    """ORDERS and LINES of one part."""
+    lines = basket_lines(part.life, business, favourite, part.seed)
+    prices = charged(_placed(part, people), lines, business, country, seed=part.seed)
+    orders = settled(prices, business, country, seed=part.seed, as_of=as_of)
+    return finished_orders(orders, part.sending), finished_lines(lines, orders, business, country)
+
+
+def _placed(part: Part, people: pl.DataFrame) -> pl.DataFrame:
+    """One row per order with what the following steps need to know of the buyer and the reward; ``order`` from 0."""
     opening = pl.lit(datetime.combine(FIRST_DAY, time()), dtype=pl.Datetime("us"))
+    life = part.life
     placed = pl.DataFrame({"buyer": life.buyer, "number": life.number, "second": life.second, "leaves": life.leaves})
     known = people.select("buyer", "kind", "email", "phone", "country", "pays_on_delivery", "ticked_on", "unsubscribed_on")
-    return placed.select("buyer", "number", "leaves", order=pl.int_range(pl.len()), placed_at=opening + pl.duration(seconds="second")).join(
-        known, on="buyer", how="left", maintain_order="left"
-    )
-
-
-def _money(cents: pl.Expr) -> pl.Expr:
-    return (cents.cast(MONEY) / 100).cast(MONEY)
-
-
-def _finished_orders(orders: pl.DataFrame) -> pl.DataFrame:
-    amounts = ("subtotal", "discount", "shipping", "taxes", "tip", "total", "refunded")
-    return ORDERS.conform(
-        orders.with_columns(
-            *(_money(pl.col(f"{amount}_cents")).alias(amount) for amount in amounts),
-            order=pl.col("order") + 1,
-            name=pl.format("#{}", pl.col("order") + 1001),
+    return (
+        placed.select(
+            "buyer",
+            "number",
+            "leaves",
+            order=pl.int_range(pl.len()),
+            placed_at=opening + pl.duration(seconds="second"),
+            came_back=pl.lit(part.sending is not None) & (pl.col("number") == 1),
         )
+        .join(known, on="buyer", how="left", maintain_order="left")
+        .join(part.rewards, on="order", how="left", maintain_order="left")
     )
-
-
-def _finished_lines(lines: pl.DataFrame, orders: pl.DataFrame, business: Business, country: Country) -> pl.DataFrame:
-    names = [product.names[country.language] for product in business.products]
-    products = lines.select(
-        "order",
-        "quantity",
-        "price_cents",
-        "compare_cents",
-        sku=pl.Series([product.sku for product in business.products]).gather(lines["product"]),
-        product_name=pl.Series(names).gather(lines["product"]),
-        discount_cents=_line_discounts(lines, orders),
-        is_product=pl.lit(True),
-    )
-    every = pl.concat([products, _tips(orders, products.schema)]).sort("order", maintain_order=True)
-    return LINES.conform(
-        every.select(
-            pl.col("order") + 1,
-            "sku",
-            "product_name",
-            "quantity",
-            "is_product",
-            line=pl.int_range(pl.len()) - _at_start_of_order(pl.int_range(pl.len())),
-            unit_price=_money(pl.col("price_cents")),
-            compare_at_price=_money(pl.col("compare_cents")),
-            line_discount=_money(pl.col("discount_cents")),
-        )
-    )
-
-
-def _tips(orders: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
-    tips = orders.filter(pl.col("tip_cents") > 0).select(
-        "order",
-        price_cents="tip_cents",
-        quantity=pl.lit(1),
-        compare_cents=None,
-        sku=None,
-        product_name=pl.lit("Tip"),
-        discount_cents=pl.lit(0),
-        is_product=pl.lit(False),
-    )
-    return tips.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
-
-
-def _line_discounts(lines: pl.DataFrame, orders: pl.DataFrame) -> pl.Series:
-    """Each line's share of its order's discount, adding up to the cent; nothing before 2025."""
-    in_force = pl.when(pl.col("placed_at").dt.date() >= _LINE_DISCOUNTS_FROM).then("discount_cents").otherwise(0)
-    shared = lines.select("order", cents=pl.col("quantity") * pl.col("price_cents")).join(
-        orders.select("order", "lines_cents", discount=in_force), on="order", how="left", maintain_order="left"
-    )
-    sum_so_far = pl.col("cents").cum_sum()
-    within_order = sum_so_far - _at_start_of_order(sum_so_far - pl.col("cents"))
-    so_far = pl.col("discount") * within_order // pl.col("lines_cents")
-    return shared.select(so_far - pl.when(~_starts_order()).then(so_far.shift(1)).otherwise(0)).to_series()
-
-
-def _starts_order() -> pl.Expr:
-    return pl.col("order") != pl.col("order").shift(1, fill_value=-1)
-
-
-def _at_start_of_order(value: pl.Expr) -> pl.Expr:
-    """The value at the first line of each line's order; windows over millions of orders would take minutes."""
-    return pl.when(_starts_order()).then(value).forward_fill()

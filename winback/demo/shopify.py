@@ -42,6 +42,7 @@ _ON_EVERY_ROW = (
 # fmt: on
 _ADDRESS = ("Name", "Street", "Address1", "Company", "City", "Zip", "Province", "Country", "Phone", "Province Name")
 _NOT_SENT = ("pos", "shopify_draft_order")
+_LARGEST_FACTOR = 3_000_000_000  # beyond it the product that makes a payment id would not fit into 64 bits
 
 
 def write_shopify(shop: DemoShop, folder: Path) -> list[Path]:
@@ -76,12 +77,12 @@ def _rows_of(orders: pl.DataFrame, lines: pl.DataFrame, shop: DemoShop) -> pl.Da
     """The rows of some orders: one per line, with what belongs to the order on its first row only."""
     known = orders.join(shop.buyers.drop("email", "phone", "country"), on="buyer", how="left", maintain_order="left")
     cells = {**_placement(shop.country), **_amounts(shop.country), **_payment(), **_extras(shop.country), **_addresses(shop.country)}
-    rows = lines.sort([-pl.col("order"), "line"]).join(known.select("order", **cells), on="order", how="left", maintain_order="left")
+    rows = lines.sort([-pl.col("order"), "line"]).join(known.select("order", "id", **cells), on="order", how="left", maintain_order="left")
     filled = rows.with_columns(**_line_cells(shop.country))
     absent = [pl.lit(None, dtype=pl.String).alias(name) for name in ORDER_HEADERS if name not in filled.columns]
     once = [name for name in ORDER_HEADERS if name not in (*_ON_EVERY_ROW, "Phone")]
     is_first = pl.col("line") == 0
-    repeats_phone = pl.col("order") % 3 == 0
+    repeats_phone = pl.col("id") % 3 == 0
     return (
         filled.with_columns(absent)
         .with_columns(pl.when(is_first).then(pl.col(once)), pl.when(is_first | repeats_phone).then("Phone").alias("Phone"))
@@ -94,7 +95,7 @@ def _placement(country: Country) -> dict[str, pl.Expr]:
     is_till = pl.col("source") == "pos"
     return {
         "Name": pl.col("name"),
-        "Id": (5_000_000_000_000 + pl.col("order") * 32_768).cast(pl.String),
+        "Id": (5_000_000_000_000 + pl.col("id") * 32_768).cast(pl.String),
         "Email": pl.col("email"),
         "Phone": _with_apostrophe(_spaced(pl.col("phone"))),
         "Accepts Marketing": either(pl.col("accepts_marketing")),
@@ -108,7 +109,7 @@ def _placement(country: Country) -> dict[str, pl.Expr]:
         "Source": pl.col("source"),
         "Location": only(is_till, country.shop_name),
         "Device ID": only(is_till, "1"),
-        "Receipt Number": pl.when(is_till).then(pl.format("1-{}", 1000 + pl.col("order"))),
+        "Receipt Number": pl.when(is_till).then(pl.format("1-{}", 1000 + pl.col("id"))),
     }
 
 
@@ -132,12 +133,12 @@ def _amounts(country: Country) -> dict[str, pl.Expr]:
 
 def _payment() -> dict[str, pl.Expr]:
     is_paid = pl.col("paid_at").is_not_null() & (pl.col("total") > 0)
-    reference = pl.when(is_paid).then(pl.format("c{}.1", 20_000_000_000 + pl.col("order") * 7919))
+    reference = pl.when(is_paid).then(pl.format("c{}.1", 20_000_000_000 + pl.col("id") * 7919))
     return {
         "Payment Method": pl.col("payment_method"),
         "Payment Reference": reference,
         "Payment References": reference,
-        "Payment ID": pl.when(is_paid).then(pl.format("r{}", pl.col("order") * 2_654_435_761 % 4_294_967_291)),
+        "Payment ID": pl.when(is_paid).then(pl.format("r{}", pl.col("id") % _LARGEST_FACTOR * 2_654_435_761 % 4_294_967_291)),
     }
 
 
@@ -145,8 +146,8 @@ def _extras(country: Country) -> dict[str, pl.Expr]:
     """Notes with line breaks, as buyers leave them, and tags."""
     is_sent = ~pl.col("source").is_in(_NOT_SENT)
     return {
-        "Notes": only(is_sent & (pl.col("order") % 29 == 0), country.note),
-        "Note Attributes": only(is_sent & (pl.col("order") % 17 == 0), 'gift_wrap: yes\ngift_message: "With love", Mia'),
+        "Notes": only(is_sent & (pl.col("id") % 29 == 0), country.note),
+        "Note Attributes": only(is_sent & (pl.col("id") % 17 == 0), 'gift_wrap: yes\ngift_message: "With love", Mia'),
         "Tags": only(pl.col("source") == "subscription_contract", "Subscription, Subscription Recurring Order"),
         "Risk Level": pl.lit("Low"),
     }
@@ -190,7 +191,7 @@ def _line_cells(country: Country) -> dict[str, pl.Expr]:
 
 def _with_apostrophe(cell: pl.Expr) -> pl.Expr:
     """As in real files, eleven of twelve such cells begin with an apostrophe."""
-    return pl.when(pl.col("order") % 12 != 0).then("'" + cell).otherwise(cell)
+    return pl.when(pl.col("id") % 12 != 0).then("'" + cell).otherwise(cell)
 
 
 def _spaced(phone: pl.Expr) -> pl.Expr:
