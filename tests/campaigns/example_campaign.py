@@ -76,6 +76,19 @@ def outcomes_frame(*people: Mapping[str, object]) -> pl.DataFrame:
     return OUTCOMES.conform(pl.DataFrame(rows, schema=dict(OUTCOMES.columns), strict=False))
 
 
+def counted(*groups: tuple[Arm, int, int], **person: object) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """ASSIGNED and OUTCOMES of groups of (arm, returned, assigned); whoever returned spent 50 on day 3. ``person`` as in both."""
+    arms = [(arm, number < returned) for arm, returned, assigned in groups for number in range(assigned)]
+    spent = {"returned_on": 3, "orders": 1, "revenue": Decimal(50)}
+    of_outcomes = {name: value for name, value in person.items() if name in OUTCOMES.columns}
+    of_assigned = {name: value for name, value in person.items() if name in ASSIGNED.columns}
+    no_reward = {"reward_kind": RewardKind.NONE, "reward_amount": Decimal(0), "reward_cost": Decimal(0), "code": None}
+    return (
+        assigned_frame(*({**of_assigned, **(no_reward if arm == Arm.HOLDOUT else {}), "arm": arm} for arm, _ in arms)),
+        outcomes_frame(*({**of_outcomes, "arm": arm, **(spent if returned else {})} for arm, returned in arms)),
+    )
+
+
 def generated(*, people: int, orders: int, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """ASSIGNED and ORDERS with every kind of reward, stacked and borrowed codes, other currencies and orders that do not count."""
     random = Random(seed)
