@@ -1,29 +1,36 @@
 """People who are never to be written to again, as keyed hashes: their address is not kept, yet is known again.
 
-Whoever reads the database cannot tell from a hash whose it is without the key beside it.
+Whoever reads the database cannot tell from a hash whose it is without the key beside it. Of those who asked to be
+forgotten, customer numbers (``i:<source>:<id>``) are listed like addresses, so that no import brings them back.
 """
 
 import hashlib
+import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import batched
 from pathlib import Path
+from typing import Any
 
 import polars as pl
-from sqlalchemy import exists
-from sqlmodel import Session, col, select
+from sqlalchemy import JSON, ColumnElement, Text, cast, exists, func, insert, literal, select, update
+from sqlmodel import Session, col
 
 from winback.store.places import PRIVATE_FILE, sync_folder
 from winback.store.problems import key_missing, not_writable
-from winback.store.tables import SuppressionRow
+from winback.store.tables import SuppressionRow, UtcDateTime, WorkspaceRow
 
 KEY_FILE = "suppression.key"
 KEY_BYTES = 32
 HASH_BYTES = 32
+HASHES_AT_ONCE = 100_000
 DRAWN = b"winback drawn"
 """Keeps drawn secrets apart from the hashes of addresses, which are made with the same key."""
+_LIST: Any = SuppressionRow.__table__  # type: ignore[attr-defined] # SQLModel adds it
 
 
 class SuppressionReason(StrEnum):
@@ -34,36 +41,73 @@ class SuppressionReason(StrEnum):
     ADDED_BY_OWNER = "added_by_owner"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Suppression:
+    """Since when and why an address is on the do-not-contact list."""
+
+    reason: SuppressionReason
+    since: datetime
+
+
 class Suppressions:
     """The do-not-contact list, with the key of this installation."""
 
     def __init__(self, data_dir: Path) -> None:
         self._key_path = data_dir / KEY_FILE
+        self._lists: dict[int, tuple[int, pl.Series]] = {}
 
     def add(self, session: Session, *, workspace_id: int, addresses: Iterable[str], reason: SuppressionReason, now: datetime) -> None:
-        """Suppress these e-mails or phones, normalised as ``PEOPLE`` holds them; who is on the list already stays as they are."""
-        hashes = set(self._hashes(session, addresses))
-        known = self._listed(session, workspace_id)
-        session.add_all(
-            SuppressionRow(workspace_id=workspace_id, address_hash=address_hash, reason=reason, since=now)
-            for address_hash in sorted(hashes - known)
-        )
+        """Suppress these e-mails or phones, normalised as ``PEOPLE`` holds them.
+
+        Who is on the list already stays as they are, but for those who are to be forgotten: that is more than any other reason.
+        The caller advances the workspace in the same transaction: the list is read anew only with a new version.
+        """
+        hashes = sorted(set(self._hashes(session, addresses)))
+        for part in batched(hashes, HASHES_AT_ONCE):
+            given = _as_rows(session, part)
+            if reason is SuppressionReason.ERASED:
+                session.execute(_erasing(workspace_id, given, now))
+            session.execute(_adding(workspace_id, given, reason, now))
 
     def suppressed(self, session: Session, *, workspace_id: int, addresses: pl.Series) -> pl.Series:
         """For each e-mail or phone, normalised, whether it is on the list; a null is not."""
         listed = self._listed(session, workspace_id)
-        if not listed:
-            return pl.repeat(False, addresses.len(), dtype=pl.Boolean, eager=True).alias("suppressed")
-        distinct = addresses.drop_nulls().unique().sort()
-        hits = [address_hash in listed for address_hash in self._hashes(session, distinct.to_list())]
-        return addresses.is_in(distinct.filter(pl.Series(hits, dtype=pl.Boolean)).implode()).fill_null(False).alias("suppressed")
+        return self._among(session, addresses, listed).alias("suppressed")
+
+    def erased(self, session: Session, *, workspace_id: int, identifiers: pl.Series) -> pl.Series:
+        """For each e-mail, phone or ``i:<source>:<id>`` whether it belongs to somebody who asked to be forgotten; a null does not."""
+        forgotten = _reasoned(workspace_id).where(_LIST.c.reason == SuppressionReason.ERASED)
+        return self._among(session, identifiers, _fetched(session, forgotten)).alias("erased")
+
+    def entries(self, session: Session, *, workspace_id: int, addresses: Sequence[str]) -> list[Suppression | None]:
+        """Why and since when each address is on the list; None where it is not."""
+        found = select(_LIST.c.reason, _LIST.c.since).where(_LIST.c.workspace_id == workspace_id)
+        rows = [session.execute(found.where(_LIST.c.address_hash == one)).first() for one in self._hashes(session, addresses)]
+        return [row and Suppression(reason=SuppressionReason(row.reason), since=row.since) for row in rows]
 
     def secret(self, session: Session, label: str) -> bytes:
         """32 bytes that nobody can tell without the key of this installation; for the same label the same ones."""
         return hashlib.blake2b(label.encode(), key=self._key(session), digest_size=HASH_BYTES, person=DRAWN).digest()
 
-    def _listed(self, session: Session, workspace_id: int) -> set[str]:
-        return set(session.exec(select(SuppressionRow.address_hash).where(SuppressionRow.workspace_id == workspace_id)).all())
+    def _listed(self, session: Session, workspace_id: int) -> pl.Series:
+        """All hashes of a workspace, kept between calls as long as its version is the same.
+
+        The version is read first: what is written in between is then rather in the list too early than too late.
+        """
+        version = session.execute(select(col(WorkspaceRow.version)).where(col(WorkspaceRow.id) == workspace_id)).scalar()
+        known = self._lists.get(workspace_id)
+        if known is None or known[0] != version:
+            known = (version or 0, _fetched(session, _reasoned(workspace_id)))
+            self._lists[workspace_id] = known
+        return known[1]
+
+    def _among(self, session: Session, addresses: pl.Series, listed: pl.Series) -> pl.Series:
+        """Whether each address is one of those whose hashes are given."""
+        if listed.is_empty():
+            return pl.repeat(False, addresses.len(), dtype=pl.Boolean, eager=True)
+        distinct = addresses.drop_nulls().unique()
+        hits = pl.Series(self._hashes(session, distinct), dtype=pl.String).is_in(listed.implode())
+        return addresses.is_in(distinct.filter(hits).implode()).fill_null(value=False)
 
     def _hashes(self, session: Session, addresses: Iterable[str]) -> list[str]:
         # BLAKE2 has a key of its own and takes a third of the time of an HMAC.
@@ -80,6 +124,35 @@ class Suppressions:
             return self._key_path.read_bytes()
         except OSError as failure:
             raise not_writable(str(self._key_path.parent)) from failure
+
+
+def _reasoned(workspace_id: int) -> Any:
+    return select(_LIST.c.address_hash).where(_LIST.c.workspace_id == workspace_id)
+
+
+def _fetched(session: Session, query: Any) -> pl.Series:
+    rows = session.connection().execute(query).cursor  # a million rows one by one would take three times as long
+    return pl.Series([address_hash for (address_hash,) in rows.fetchall()] if rows else [], dtype=pl.String)
+
+
+def _as_rows(session: Session, hashes: Sequence[str]) -> ColumnElement[str]:
+    """The hashes as a column to select from: one parameter instead of many, which is five times as fast."""
+    given = literal(json.dumps(hashes), Text)
+    if session.connection().dialect.name == "sqlite":
+        return func.json_each(given).table_valued("value").c.value
+    return func.json_array_elements_text(cast(given, JSON)).table_valued("value").c.value
+
+
+def _adding(workspace_id: int, given: ColumnElement[str], reason: SuppressionReason, now: datetime) -> Any:
+    known = exists().where(_LIST.c.workspace_id == workspace_id, _LIST.c.address_hash == given)
+    rows = select(literal(workspace_id), given, literal(reason.value), literal(now, UtcDateTime)).where(~known)
+    return insert(_LIST).from_select(["workspace_id", "address_hash", "reason", "since"], rows)
+
+
+def _erasing(workspace_id: int, given: ColumnElement[str], now: datetime) -> Any:
+    listed = (_LIST.c.workspace_id == workspace_id) & _LIST.c.address_hash.in_(select(given))
+    erased = SuppressionReason.ERASED
+    return update(_LIST).where(listed, _LIST.c.reason != erased.value).values(reason=erased.value, since=now)
 
 
 def _make_key(path: Path) -> None:
