@@ -1,11 +1,7 @@
 import csv
 import io
-import re
-import zipfile
 from datetime import date
 from decimal import Decimal
-from itertools import chain
-from xml.etree import ElementTree
 
 import fastexcel
 import polars as pl
@@ -13,51 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.export.example_list import PAYLOADS, recipients
+from tests.export.example_list import FREE_TEXT, PAYLOADS, recipients
+from tests.export.readers import DELIMITERS, live_cells, live_parts, sheet_parts, sheet_texts
 from winback.errors import UnusableInput
-from winback.export.generic import HEADERS, csv_bytes, outgoing, xlsx_bytes
+from winback.export.generic import HEADERS, csv_bytes, frame_csv, outgoing, xlsx_bytes
 from winback.schema import RECIPIENTS
 
-FREE_TEXT = (
-    "first_name",
-    "last_name",
-    "country",
-    "favourite_product",
-    "reward",
-    "code",
-    "subject",
-    "preview_text",
-    "text",
-    "button",
-    "link",
-)
-DELIMITERS = (",", ";", "\t", "|")
-LIVE = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]|[\t\0]")
-NUMBER_OR_PHONE = re.compile(r"-?\d+(\.\d+)?|\+\d{7,15}")
 
-
-def live_cells(file: bytes, delimiter: str) -> list[str]:
-    """The cells that a program which splits at ``delimiter``, with or without regard to quotes, could run."""
-    text = file.decode("utf-8-sig")
-    quoted = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    unquoted = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)
-    return [cell for row in chain(quoted, unquoted) for cell in row if LIVE.match(cell) and not NUMBER_OR_PHONE.fullmatch(cell)]
-
-
-def sheet_parts(file: bytes) -> dict[str, str]:
-    with zipfile.ZipFile(io.BytesIO(file)) as parts:
-        return {name: parts.read(name).decode() for name in parts.namelist()}
-
-
-def sheet_texts(file: bytes) -> list[str]:
-    """The shared strings as a spreadsheet reads them, its escapes for control characters resolved."""
-    strings = ElementTree.fromstring(sheet_parts(file)["xl/sharedStrings.xml"])
-    texts = ["".join(node.itertext()) for node in strings]
-    return [re.sub(r"_x([0-9A-F]{4})_", lambda code: chr(int(code[1], 16)), text) for text in texts]
-
-
-def hostile(payload: str) -> pl.DataFrame:
-    return recipients(dict.fromkeys(FREE_TEXT, payload), {"net": Decimal(-5)}, dict.fromkeys(FREE_TEXT, payload))
+def hostile() -> pl.DataFrame:
+    """Every payload in every field of free text, and an ordinary row between."""
+    payloads = [dict.fromkeys(FREE_TEXT, payload) for payload in PAYLOADS]
+    return recipients(*payloads, {"net": Decimal(-5)}, *payloads)
 
 
 def test_the_check_for_live_cells_sees_an_unsafe_file():
@@ -68,26 +30,26 @@ def test_the_check_for_live_cells_sees_an_unsafe_file():
 
 
 @pytest.mark.parametrize("delimiter", DELIMITERS)
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_no_payload_comes_to_life_in_a_csv_file_whatever_it_is_split_at(payload: str, delimiter: str):
-    assert live_cells(csv_bytes(hostile(payload)), delimiter) == []
+def test_no_payload_comes_to_life_in_a_csv_file_whatever_it_is_split_at(delimiter: str):
+    assert live_cells(csv_bytes(hostile()), delimiter) == []
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_no_payload_comes_to_life_in_a_spreadsheet(payload: str):
-    file = xlsx_bytes(hostile(payload))
-    sheet = sheet_parts(file)["xl/worksheets/sheet1.xml"]
-    assert "<f>" not in sheet
-    assert "<f " not in sheet
-    assert "hyperlink" not in sheet.casefold()
-    assert not any("hyperlink" in relation for name, relation in sheet_parts(file).items() if name.endswith(".rels"))
-    assert not [text for text in sheet_texts(file) if LIVE.match(text) and not NUMBER_OR_PHONE.fullmatch(text)]
+def test_no_payload_comes_to_life_in_a_spreadsheet():
+    file = xlsx_bytes(hostile())
+    assert len(sheet_texts(file)) > len(PAYLOADS) / 2
+    assert live_parts(file) == []
+
+
+def test_no_payload_comes_to_life_in_a_table_from_a_page():
+    file = frame_csv(pl.DataFrame({"Name": PAYLOADS, "Orders": [-1] * len(PAYLOADS)}))
+    assert [cell for delimiter in DELIMITERS for cell in live_cells(file, delimiter)] == []
+    assert file.startswith(b'"Name","Orders"\r\n"\'=1+1",-1\r\n')
 
 
 HOSTILE_TEXT = st.text(alphabet="=+-@＝\t\r\n\0,;|\"' a\u2028", max_size=8)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(FREE_TEXT, HOSTILE_TEXT)), min_size=1, max_size=3))
 def test_no_mixture_of_signs_breaks_and_quotes_comes_to_life(rows: list[dict[str, object]]):
     file = csv_bytes(recipients(*rows))

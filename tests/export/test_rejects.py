@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from tests.export.example_list import PAYLOADS
-from tests.export.test_generic import DELIMITERS, live_cells
+from tests.export.readers import DELIMITERS, live_cells
 from winback.export.rejects import rejects_csv
 from winback.schema import REJECTS
 from winback.vocabulary import RejectReason
