@@ -1,13 +1,16 @@
-"""From the quiet customers to a personalised list: who, what, the text, the file."""
+"""From the quiet customers to a recorded campaign: who, what, the text, what it earns, the comparison group, the files."""
 
 from winback.locale import N_, Message
-from winback.ui import cached, frame, offer_result, offer_steps, panels, session
+from winback.ui import cached, frame, offer_lot, offer_money, offer_result, offer_steps, panels, recorded, session
 
 here = frame.page()
 history = here.workspace and cached.history(here.workspace)
+just_recorded = here.workspace and offer_result.just_recorded(here.workspace)
 
 if here.workspace is None or history is None:
     panels.no_data(here)
+elif just_recorded:
+    recorded.show(here, just_recorded)
 else:
     thresholds = session.thresholds(history.recommendation.thresholds)
     summary = offer_steps.summary_place(here)
@@ -19,20 +22,30 @@ else:
         gift = offer_steps.choose_rewards(here, history, play)
     with offer_steps.step(here, N_("3  What do you write?")):
         texts, preview = offer_steps.write_texts(here, play)
-    rules = offer_steps.rules(play, stages, gift, texts)
-    plan = offer_result.planned(here, history, thresholds, rules)
-    if plan is None:
+    with offer_steps.step(here, N_("4  What will it earn?")):
+        economics = offer_money.choose_economics(here, history, cached.economics(here.workspace, history))
+        earnings = offer_steps.place()
+    with offer_steps.step(here, N_("5  How will you know?")):
+        holdout = offer_lot.choose_holdout(here)
+        lot = offer_steps.place()
+    rules = offer_steps.rules(play, stages, gift, texts, economics)
+    draft = offer_result.drafted(here, history, thresholds, rules, holdout)
+    if draft is None:
         with summary:
             panels.finding(here, N_("Your list is not ready: something typed below does not fit"))
     else:
         with audience:
-            offer_result.show_audience(here, plan)
+            offer_result.show_audience(here, draft.plan)
         with preview:
-            offer_result.show_preview(here, plan)
-        with offer_steps.step(here, N_("4  Check and download")):
-            offer_result.downloads(here, history, plan, gift)
+            offer_result.show_preview(here, draft.plan)
+        with earnings:
+            offer_money.show_earnings(here, history, draft.plan.expected, economics)
+        with lot:
+            offer_lot.show_lot(here, history, draft)
+        with offer_steps.step(here, N_("6  Check and record")):
+            name = offer_result.check(here, draft, gift)
         with summary:
             panels.finding(
-                here, offer_result.headline(plan), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of)
+                here, offer_result.headline(draft.plan), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of)
             )
-            offer_result.download_list(here, plan, key="list_top", primary=True)
+            offer_result.record_or_download(here, history, draft, name)

@@ -11,5 +11,6 @@ if here.workspace is None:
 else:
     panels.finding(here, N_("Settings of this shop"), N_("What is set here holds for this shop only."))
     view.shop_form(here, here.workspace)
+    view.money_form(here, here.workspace)
     view.where_it_is(here)
     view.delete_everything(here, here.workspace)

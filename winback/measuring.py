@@ -1,1 +1,105 @@
-"""What the recorded campaigns of a shop brought, from the orders that are stored now."""
+"""What the recorded campaigns of a shop brought, from the orders that are stored now, and what that teaches the next plan."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from winback.campaigns.codes_used import CodesUsed, codes_used
+from winback.campaigns.lasting import Lasting, lasting
+from winback.campaigns.measurement import Learnt, Lesson, Measured, by_day, learnt, measure
+from winback.campaigns.outcomes import outcomes
+from winback.pipeline import History
+from winback.policy import Economics, ShopPolicy
+from winback.store import Campaign, Store, Workspace
+from winback.vocabulary import CampaignStatus, LiftSource
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CampaignResult:
+    """One campaign that was sent: figures, and the frames behind them (OUTCOMES, BY_DAY)."""
+
+    campaign: Campaign
+    sent_on: date
+    currency: str
+    measured: Measured
+    outcomes: pl.DataFrame
+    by_day: pl.DataFrame
+    codes: CodesUsed
+    lasting: Lasting
+
+
+def results(store: Store, workspace: Workspace, history: History) -> tuple[CampaignResult, ...]:
+    """Every campaign that was sent by the as-of date, the newest first."""
+    return tuple(
+        result_of(store, campaign, history)
+        for campaign in store.campaigns(workspace.id)
+        if campaign.status is CampaignStatus.SENT and campaign.sent_on is not None and campaign.sent_on <= history.as_of
+    )
+
+
+def result_of(store: Store, campaign: Campaign, history: History) -> CampaignResult:
+    """One campaign measured by assignment, with the margin that was frozen with it."""
+    if campaign.sent_on is None:
+        raise AssertionError("only what was sent is measured")
+    assigned, _ = store.campaign_frames(campaign)
+    sent_on, window_days, as_of, margin = campaign.sent_on, campaign.window_days, history.as_of, margin_of(campaign)
+    seen = outcomes(
+        assigned,
+        history.orders,
+        sent_on=sent_on,
+        window_days=window_days,
+        as_of=as_of,
+        currency=currency_of(campaign),
+        margin=margin,
+    )
+    return CampaignResult(
+        campaign=campaign,
+        sent_on=sent_on,
+        currency=currency_of(campaign),
+        measured=measure(seen, assigned, sent_on=sent_on, window_days=window_days, as_of=as_of, margin=margin),
+        outcomes=seen,
+        by_day=by_day(seen, sent_on=sent_on, window_days=window_days, as_of=as_of),
+        codes=codes_used(assigned, history.orders, sent_on=sent_on, as_of=as_of, currency=currency_of(campaign)),
+        lasting=lasting(seen, as_of=as_of, occasions=history.occasions),
+    )
+
+
+def margin_of(campaign: Campaign) -> Decimal:
+    """The share of net value that was taken to remain when the campaign was recorded."""
+    return Decimal(str(campaign.terms["economics"]["margin"]))
+
+
+def currency_of(campaign: Campaign) -> str:
+    """The currency of the campaign's figures."""
+    return str(campaign.terms["currency"])
+
+
+def lessons(found: tuple[CampaignResult, ...]) -> Learnt:
+    """What the finished campaigns of a shop have taught, pooled."""
+    return learnt([result.measured for result in found])
+
+
+def taught(store: Store, workspace: Workspace, history: History) -> Learnt:
+    """What the finished campaigns of this workspace have taught."""
+    return lessons(results(store, workspace, history))
+
+
+def economics_of(policy: ShopPolicy, taught: Learnt) -> Economics:
+    """What a new plan starts from: the shop's costs, and lifts that were measured here where there are any."""
+    assumed = Economics(contact_cost=policy.contact_cost, shipping_cost=policy.shipping_cost)
+    stated = assumed if policy.margin is None else replace(assumed, margin=policy.margin, margin_is_assumed=False)
+    if taught.with_reward is None and taught.without_reward is None:
+        return stated
+    return replace(
+        stated,
+        lift_with_reward=_lift(taught.with_reward, otherwise=stated.lift_with_reward),
+        lift_without_reward=_lift(taught.without_reward, otherwise=stated.lift_without_reward),
+        lift_source=LiftSource.MEASURED,
+    )
+
+
+def _lift(lesson: Lesson | None, *, otherwise: float) -> float:
+    """The pooled lift, never below nothing: a plan does not count on driving people away."""
+    return otherwise if lesson is None else max(lesson.lift.estimate, 0.0)

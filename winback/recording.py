@@ -1,1 +1,258 @@
-"""Files to stored campaigns and back: a list is frozen, marked as sent, or released."""
+"""From a plan to a recorded campaign: the list is frozen, then marked as sent, or released.
+
+The lot and the codes come from a secret of this computer and the version of the shop's data, so that two tabs show
+the same list, and nobody can draw again until the groups look better.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from winback import pipeline
+from winback.analysis.newcomers import newly_quiet_per_month
+from winback.campaigns.assignment import suggested_holdout
+from winback.campaigns.prospects import Prospects, prospects
+from winback.errors import UnusableInput
+from winback.export.campaign_files import OutgoingFile, files_for, reached
+from winback.locale import N_, Message
+from winback.offers.choosing import NOBODY
+from winback.offers.codes import RandomBytes, repeatable_bytes
+from winback.offers.plan import OfferPlan, Shop
+from winback.pipeline import History
+from winback.policy import OfferRules, Thresholds
+from winback.schema import ASSIGNED
+from winback.store import Campaign, CampaignDraft, Store, Workspace
+from winback.vocabulary import Arm, AudienceStep, CampaignStatus, CodeSource, Consent, Destination
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Reserved:
+    """Customer numbers that a new list has to know of.
+
+    ``suppressed``: never written to again; ``resting``: bound by a campaign that runs; ``released``: were in a comparison
+    group and come first now.
+    """
+
+    suppressed: pl.Series
+    resting: pl.Series
+    released: pl.Series
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Draft:
+    """A planned list as it would be recorded now.
+
+    ``request_key`` is the same for the same list of the same version of the shop's data: recording it twice makes one campaign.
+    """
+
+    plan: OfferPlan
+    rules: OfferRules
+    thresholds: Thresholds
+    holdout: float
+    seed: bytes
+    request_key: str
+    version: int
+    as_of: date
+
+
+def reserved(store: Store, workspace: Workspace, people: pl.DataFrame, *, as_of: date) -> Reserved:
+    """Who of the PEOPLE is on the do-not-contact list, who is in a campaign that still runs on ``as_of``, who was released since."""
+    resting: list[pl.Series] = []
+    released: list[pl.Series] = []
+    for campaign in sorted(store.campaigns(workspace.id), key=lambda one: one.recorded_at):
+        assigned, _ = store.campaign_frames(campaign)
+        everyone = assigned["customer"]
+        released = [known.filter(~known.is_in(everyone.implode())) for known in released]
+        if runs(campaign, as_of=as_of):
+            resting.append(everyone)
+        elif campaign.status is CampaignStatus.SENT:
+            released.append(assigned.filter(pl.col("arm") == Arm.HOLDOUT)["customer"])
+    return Reserved(suppressed=store.suppressed_customers(workspace.id, people), resting=_together(resting), released=_together(released))
+
+
+def runs(campaign: Campaign, *, as_of: date) -> bool:
+    """Whether the people of a campaign are bound on ``as_of``: until it is sent and its window has ended, or it is given up."""
+    if campaign.status is CampaignStatus.NOT_SENT:
+        return False
+    return campaign.sent_on is None or as_of < window_end(campaign.sent_on, campaign.window_days)
+
+
+def window_end(sent_on: date, window_days: int) -> date:
+    """The last day of the window that begins with the day of sending."""
+    return sent_on + timedelta(days=window_days - 1)
+
+
+def draft(
+    store: Store,
+    workspace: Workspace,
+    history: History,
+    thresholds: Thresholds,
+    *,
+    rules: OfferRules,
+    shop: Shop,
+    reserved: Reserved,
+    holdout: float | None,
+) -> Draft:
+    """The list of one offer with the lot drawn. ``holdout`` None: the share that suits the number of people.
+
+    Raises ``UnusableInput`` where the rules do not fit.
+    """
+    seed = store.draw_secret(workspace.id, f"lot {workspace.version}")
+    chosen = pipeline.choose(
+        history, thresholds, rules=rules, suppressed=reserved.suppressed, resting=reserved.resting, released=reserved.released
+    )
+    share = suggested_holdout(chosen.people.height) if holdout is None else holdout
+    plan = pipeline.write(
+        chosen,
+        rules=rules,
+        shop=shop,
+        holdout=share,
+        seed=seed,
+        taken_codes=store.taken_codes(workspace.id),
+        random_bytes=_own_codes(store, workspace),
+    )
+    return Draft(
+        plan=plan,
+        rules=rules,
+        thresholds=thresholds,
+        holdout=share,
+        seed=seed,
+        request_key=request_key(workspace, history, thresholds, rules, share),
+        version=workspace.version,
+        as_of=history.as_of,
+    )
+
+
+def outlook(history: History, drafted: Draft) -> Prospects:
+    """What the draft lets the owner see, with the people who go quiet each month from now on."""
+    steps = {step.step: step.customers for step in drafted.plan.steps}
+    eligible = steps[AudienceStep.ELIGIBLE]
+    reached_share = drafted.plan.assigned.height / eligible if eligible else 0.0
+    newly_quiet = newly_quiet_per_month(history.customers, lapsed_after_days=drafted.thresholds.lapsed_after_days, as_of=history.as_of)
+    economics = drafted.rules.economics
+    return prospects(
+        drafted.plan.assigned,
+        margin=float(economics.margin),
+        lift=drafted.plan.expected.planned.lift,
+        newcomers_per_month=round(newly_quiet * reached_share),
+        holdout=drafted.holdout,
+    )
+
+
+def request_key(workspace: Workspace, history: History, thresholds: Thresholds, rules: OfferRules, holdout: float) -> str:
+    """What tells one list of one version of the shop's data from another, as hexadecimal digits."""
+    said = repr((workspace.id, workspace.version, history.as_of, thresholds, rules, holdout))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def record(store: Store, workspace: Workspace, history: History, drafted: Draft, *, name: str) -> Campaign:
+    """Freeze a draft as a campaign, in one transaction; the same draft again gives the campaign that is there.
+
+    Raises ``UnusableInput`` while codes are missing, for nobody on the list and for a name that is taken,
+    and ``ConcurrentChange`` where the shop's data has moved on.
+    """
+    recipients = drafted.plan.complete()
+    if recipients.is_empty():
+        raise UnusableInput(Message(N_("Nobody is on this list.")), Message(N_("Choose other people or another idea first.")))
+    return store.record_campaign(
+        workspace.id,
+        expected_version=drafted.version,
+        draft=CampaignDraft(
+            name=name,
+            request_key=drafted.request_key,
+            play=drafted.rules.play,
+            window_days=history.horizon_days,
+            as_of=history.as_of,
+            holdout=drafted.holdout,
+            seed=drafted.seed,
+            terms=_terms(history, drafted),
+        ),
+        assigned=ASSIGNED.check(drafted.plan.assigned),
+        recipients=recipients,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CampaignFiles:
+    """The files of a campaign as they are now. ``left_out``: people of the list who have unsubscribed or were erased since."""
+
+    files: tuple[OutgoingFile, ...]
+    left_out: int
+
+
+def campaign_files(store: Store, campaign: Campaign, destination: Destination, *, suppressed: pl.Series) -> CampaignFiles:
+    """The files of a recorded campaign for one mailing tool: what was frozen, less the people nobody writes to any more."""
+    assigned, recipients = store.campaign_frames(campaign)
+    _, unsubscribed = reached(recipients, suppressed)
+    erased = sum(count for arm, count in campaign.erased.items() if arm is not Arm.HOLDOUT)
+    files = files_for(
+        destination,
+        recipients,
+        assigned,
+        campaign=campaign.name,
+        suppressed=suppressed,
+        code_source=CodeSource(campaign.terms["code_source"]),
+    )
+    return CampaignFiles(files=files, left_out=unsubscribed + erased)
+
+
+def draft_rows(plan: OfferPlan) -> pl.DataFrame:
+    """RECIPIENTS to look at before anything is recorded: without codes, and without the texts that name them."""
+    without = pl.lit(None, dtype=pl.String)
+    return plan.recipients.with_columns(code=without, text=pl.lit(""), link=pl.lit(""))
+
+
+def named(store: Store, workspace: Workspace, name: str) -> Campaign | None:
+    """The campaign of this name, if there is one."""
+    return next((campaign for campaign in store.campaigns(workspace.id) if campaign.name == name.strip()), None)
+
+
+def free_name(store: Store, workspace: Workspace, wanted: str) -> str:
+    """``wanted``, with a number behind it where a campaign of that name is there."""
+    taken = {campaign.name for campaign in store.campaigns(workspace.id)}
+    candidates = (wanted, *(f"{wanted} ({number})" for number in range(2, len(taken) + 3)))
+    return next(name for name in candidates if name not in taken)
+
+
+def _own_codes(store: Store, workspace: Workspace) -> RandomBytes:
+    return repeatable_bytes(store.draw_secret(workspace.id, f"codes {workspace.version}"), "codes")
+
+
+def _terms(history: History, drafted: Draft) -> Mapping[str, Any]:
+    """What is frozen beside the people: settings, assumptions and expected figures, as JSON; nothing about anybody."""
+    rules = drafted.rules
+    return {
+        "currency": history.currency,
+        "thresholds": asdict(drafted.thresholds),
+        "economics": {name: _text(value) for name, value in asdict(rules.economics).items()},
+        "rewards": _rewards(rules.rewards),
+        "variant_rewards": _rewards(rules.variant.rewards) if rules.variant and rules.variant.rewards else None,
+        "variant_subject": rules.variant.subject if rules.variant else None,
+        "code_source": rules.code_source.value,
+        "expires_on": rules.expires_on and rules.expires_on.isoformat(),
+        "unknown_consent_confirmed": rules.unknown_consent_confirmed,
+        "unknown_consent_people": int((drafted.plan.assigned["email_consent"] == Consent.UNKNOWN).sum()),
+        "steps": {step.step.value: step.customers for step in drafted.plan.steps},
+        "expected": {name: _text(value) for name, value in asdict(drafted.plan.expected).items()},
+    }
+
+
+def _rewards(rewards: tuple[tuple[Any, Any], ...]) -> dict[str, dict[str, str]]:
+    return {tier.value: {name: str(value) for name, value in asdict(reward).items()} for tier, reward in rewards}
+
+
+def _text(value: object) -> Any:
+    """A JSON value: exact amounts as text, words as words, the parts of what is nested likewise."""
+    if isinstance(value, Mapping):
+        return {str(name): _text(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_text(part) for part in value]
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
+def _together(customers: list[pl.Series]) -> pl.Series:
+    return pl.concat([NOBODY, *customers]).unique().sort()

@@ -1,93 +1,205 @@
-"""``offers``: the personalised list of a play, as a file."""
+"""``offers``: the personalised list of a play, recorded as a campaign with its comparison group, and as files."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from winback import pipeline
+from winback import measuring, recording
 from winback.commands.analysis import Days, history_of, thresholds_of
 from winback.commands.imports import existing
-from winback.commands.shown import columns
+from winback.commands.shown import columns, exact, iso
 from winback.errors import StoreUnavailable, UnusableFile
-from winback.export.generic import csv_bytes, xlsx_bytes
+from winback.export.campaign_files import FileRole, OutgoingFile, files_for
 from winback.locale import N_, Message
 from winback.locale.formats import Speaker, speaker
 from winback.locale.words import word
+from winback.offers.choosing import NOBODY
 from winback.offers.codes import parse_codes
 from winback.offers.plan import OfferPlan, Shop
 from winback.offers.plays import default_rules, play
-from winback.policy import OfferRules
-from winback.store import Store
-from winback.vocabulary import CodeSource
+from winback.pipeline import History
+from winback.policy import Economics, OfferRules
+from winback.recording import Draft
+from winback.store import Campaign, Store, Workspace
+from winback.vocabulary import CampaignStatus, CodeSource, Destination
 
 DAYS_TO_EXPIRY = 30
 
 
 @dataclass(frozen=True, kw_only=True)
 class Offered:
-    """The list that was written."""
+    """The files that were written. ``campaign`` None: a dry run. ``plan`` None: the campaign was recorded before."""
 
-    plan: OfferPlan
-    path: Path
+    campaign: Campaign | None
+    plan: OfferPlan | None
+    files: tuple[tuple[Path, OutgoingFile], ...]
+    left_out: int = 0
 
     def as_json(self) -> dict[str, Any]:
+        lists = [file for _, file in self.files if file.role is FileRole.LIST]
+        held_out = [file.rows for _, file in self.files if file.role is FileRole.COMPARISON_GROUP]
         return {
-            "file": str(self.path),
-            "recipients": self.plan.recipients.height,
-            "steps": {step.step.value: step.customers for step in self.plan.steps},
-            "consent": asdict(self.plan.consent),
-            "warnings": [warning.in_english() for warning in self.plan.warnings],
+            "file": str(self.files[0][0]),
+            "files": [{"file": str(path), "role": file.role.value, "rows": file.rows} for path, file in self.files],
+            "campaign": self.campaign and self.campaign.name,
+            "recorded": self.campaign is not None,
+            "sent_on": iso(self.campaign.sent_on) if self.campaign else None,
+            "recipients": sum(file.rows for file in lists),
+            "comparison_group": sum(held_out),
+            "left_out": self.left_out,
+            **(_plan_json(self.plan) if self.plan else {}),
         }
 
     def as_table(self, say: Speaker) -> str:
-        steps = [(say.say(word(step.step)), say.number(step.customers)) for step in self.plan.steps]
-        warnings = [(say.say(N_("Note")), say.say(warning)) for warning in self.plan.warnings]
-        return columns([*steps, (say.say(N_("Written to")), str(self.path)), *warnings])
+        named = (
+            [(say.say(N_("Campaign")), self.campaign.name)] if self.campaign else [(say.say(N_("Campaign")), say.say(N_("not recorded")))]
+        )
+        steps = [(say.say(word(step.step)), say.number(step.customers)) for step in self.plan.steps] if self.plan else []
+        written = [(say.say(file.title), f"{path} ({say.number(file.rows)})") for path, file in self.files]
+        gone = [(say.say(N_("Left out since")), say.number(self.left_out))] if self.left_out else []
+        warnings = [(say.say(N_("Note")), say.say(warning)) for warning in self.plan.warnings] if self.plan else []
+        return columns([*named, *steps, *written, *gone, *warnings])
 
 
 @dataclass(frozen=True, kw_only=True)
 class OffersRequest:
-    """What ``offers`` was asked for. ``destination`` None: by the ending of ``out``."""
+    """What ``offers`` was asked for. ``destination`` None: by the ending of ``out``; ``holdout`` None: as suggested."""
 
     play: str
     out: Path
-    destination: str | None = None
+    destination: Destination | None = None
+    campaign: str | None = None
+    dry_run: bool = False
+    send_on: date | None = None
+    holdout: float | None = None
     codes: Path | None = None
     own_codes: bool = False
     expires_on: date | None = None
     link: str | None = None
     exemption_confirmed: bool = False
+    margin: Decimal | None = None
+    budget: Decimal | None = None
+    follow_advice: bool = False
 
 
 def offers(store: Store, workspace: str, *, request: OffersRequest, as_of: date | None, days: Days, today: date) -> Offered:
-    """Write the list of a play to a file. An offer without a stated end ends 30 days after ``today`` or the as-of date, the later."""
+    """Record the list of a play and write its files; a campaign of this name that is there already is written again.
+
+    An offer without a stated end ends 30 days after ``today`` or the as-of date, the later.
+    """
     found = store.workspace(workspace)
+    recorded = None if request.campaign is None else recording.named(store, found, request.campaign)
+    if recorded is not None and not request.dry_run:
+        return _written_again(store, found, recorded, request)
     history = history_of(store, found, as_of=as_of)
-    shop = Shop(name=found.policy.name or found.name, currency=history.currency, words=speaker("en"))
-    suppressed = store.suppressed_customers(found.id, history.people)
-    rules = _rules(request, soonest=max(today, history.as_of))
-    plan = pipeline.plan(history, thresholds_of(history, days), rules=rules, shop=shop, suppressed=suppressed)
-    recipients = plan.complete()
-    wants_xlsx = (request.destination or request.out.suffix.lstrip(".").lower()) == "xlsx"
-    _write(request.out, xlsx_bytes(recipients) if wants_xlsx else csv_bytes(recipients))
-    return Offered(plan=plan, path=request.out)
+    draft = _draft(store, found, history, request, days=days, today=today)
+    if request.dry_run:
+        return _dry_run(draft, request)
+    title = speaker("en").say(play(request.play).title)
+    name = request.campaign or recording.free_name(store, found, f"{title}, {history.as_of.isoformat()}")
+    campaign = recording.record(store, found, history, draft, name=name)
+    return replace(_written_again(store, found, campaign, request), plan=draft.plan)
 
 
-def _rules(request: OffersRequest, *, soonest: date) -> OfferRules:
+def _draft(store: Store, workspace: Workspace, history: History, request: OffersRequest, *, days: Days, today: date) -> Draft:
+    economics = _economics(measuring.economics_of(workspace.policy, measuring.taught(store, workspace, history)), request)
+    return recording.draft(
+        store,
+        workspace,
+        history,
+        thresholds_of(history, days),
+        rules=_rules(request, economics, soonest=max(today, history.as_of)),
+        shop=Shop(name=workspace.policy.name or workspace.name, currency=history.currency, words=speaker("en")),
+        reserved=recording.reserved(store, workspace, history.people, as_of=history.as_of),
+        holdout=request.holdout,
+    )
+
+
+def _economics(start: Economics, request: OffersRequest) -> Economics:
+    stated = start if request.margin is None else replace(start, margin=request.margin, margin_is_assumed=False)
+    return replace(stated, budget=request.budget, follow_advice=request.follow_advice)
+
+
+def _rules(request: OffersRequest, economics: Economics, *, soonest: date) -> OfferRules:
     words = speaker("en")
     chosen = default_rules(play(request.play), say=words.say, link=request.link or "")
     listed = _listed_codes(request.codes) if request.codes else ()
     source = CodeSource.LISTED if listed else CodeSource.OWN if request.own_codes else CodeSource.NO_CODE
-    return OfferRules(
-        play=chosen.play,
-        rewards=chosen.rewards,
-        texts=chosen.texts,
+    return replace(
+        chosen,
         code_source=source,
         codes=listed,
         expires_on=request.expires_on or soonest + timedelta(days=DAYS_TO_EXPIRY),
         unknown_consent_confirmed=request.exemption_confirmed,
+        economics=economics,
     )
+
+
+def _written_again(store: Store, workspace: Workspace, campaign: Campaign, request: OffersRequest) -> Offered:
+    """The files of a recorded campaign, less the people nobody writes to any more; and the day of sending, where it was said."""
+    if request.send_on is not None and campaign.status is CampaignStatus.RECORDED:
+        campaign = store.mark_sent(workspace.id, campaign.id, on=request.send_on, expected_status=campaign.status)
+    suppressed = store.suppressed_customers(workspace.id, store.dataset(store.current(workspace.id)).people)
+    made = recording.campaign_files(store, campaign, _destination(request), suppressed=suppressed)
+    files = tuple(zip(_paths(request.out, made.files), made.files, strict=True))
+    for path, file in files:
+        _write(path, file.build())
+    return Offered(campaign=campaign, plan=None, files=files, left_out=made.left_out)
+
+
+def _dry_run(draft: Draft, request: OffersRequest) -> Offered:
+    """The list to look at: nothing is recorded, so no code is given out."""
+    files = files_for(
+        _destination(request),
+        recording.draft_rows(draft.plan),
+        draft.plan.assigned,
+        campaign=request.campaign or draft.rules.play,
+        suppressed=NOBODY,
+        code_source=CodeSource.NO_CODE,
+    )
+    _write(request.out, files[0].build())
+    return Offered(campaign=None, plan=draft.plan, files=((request.out, files[0]),))
+
+
+def _destination(request: OffersRequest) -> Destination:
+    by_ending = Destination.XLSX if request.out.suffix.lower() == ".xlsx" else Destination.CSV
+    return request.destination or by_ending
+
+
+def _paths(out: Path, files: Sequence[OutgoingFile]) -> list[Path]:
+    """The list goes where it was asked for, the other files beside it; several of a kind are numbered."""
+    paths: list[Path] = []
+    for file in files:
+        names = (_beside(out, file, number) for number in range(1, len(files) + 2))
+        paths.append(next(name for name in names if name not in paths))
+    return [out, *paths[1:]]
+
+
+def _beside(out: Path, file: OutgoingFile, number: int) -> Path:
+    consent = f"-consent-{file.consent.value}" if file.consent else ""
+    return out.with_name(f"{out.stem}{_PARTS[file.role]}{consent}{f'-{number}' if number > 1 else ''}{Path(file.file_name).suffix}")
+
+
+_PARTS = {FileRole.LIST: "-list", FileRole.COMPARISON_GROUP: "-comparison-group", FileRole.CODES: "-codes"}
+
+
+def _plan_json(plan: OfferPlan) -> dict[str, Any]:
+    found = plan.expected
+    return {
+        "steps": {step.step.value: step.customers for step in plan.steps},
+        "consent": asdict(plan.consent),
+        "expected": {
+            "chance_of_return": found.chance,
+            "lift": found.planned.lift,
+            "break_even_lift": found.break_even_lift,
+            "cost": exact(found.planned.reward_cost + found.planned.contact_cost),
+            "extra_profit": exact(found.planned.extra_profit),
+        },
+        "warnings": [warning.in_english() for warning in plan.warnings],
+    }
 
 
 def _listed_codes(path: Path) -> tuple[str, ...]:

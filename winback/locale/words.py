@@ -58,6 +58,10 @@ class Figure(StrEnum):
     RFM = "rfm"
     COMPARISON_GROUP = "comparison_group"
     PAYS_OFF_FROM = "pays_off_from"
+    EXTRA_RETURNS = "extra_returns"
+    EXTRA_REVENUE = "extra_revenue"
+    EXTRA_PROFIT = "extra_profit"
+    EXPECTED_PROFIT = "expected_profit"
 
 
 @dataclass(frozen=True)
@@ -304,6 +308,26 @@ FIGURES: Mapping[Figure, Term] = MappingProxyType(
         Figure.PAYS_OFF_FROM: _term(
             N_("Pays off from"),
             N_("How many more of 100 people the offer has to bring back so that it pays for itself."),
+        ),
+        Figure.EXTRA_RETURNS: _term(
+            N_("Extra returns"),
+            N_(
+                "How many of 100 people written to came back, less how many of 100 in the comparison group. In 95 of 100 such campaigns "
+                "the true figure lies in the range below."
+            ),
+        ),
+        Figure.EXTRA_REVENUE: _term(
+            N_("Extra revenue"), N_("What those written to bought, less what as many people of the comparison group bought.")
+        ),
+        Figure.EXTRA_PROFIT: _term(
+            N_("Extra profit"), N_("What is left of the extra revenue for you, less what the rewards and messages cost.")
+        ),
+        Figure.EXPECTED_PROFIT: _term(
+            N_("Expected profit"),
+            N_(
+                "Extra returns times what an order leaves, less the rewards (also of those who would have come anyway) and the messages. "
+                "Later orders of people won back are included where your data show them."
+            ),
         ),
     }
 )

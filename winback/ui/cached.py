@@ -7,6 +7,7 @@ because Streamlit looks only at the edges of a polars frame and would give wrong
 
 import gc
 import os
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -14,9 +15,13 @@ import streamlit as st
 
 from winback import pipeline
 from winback.analysis.metrics import ShopMetrics
+from winback.measuring import CampaignResult, economics_of, lessons
+from winback.measuring import results as campaign_results
 from winback.pipeline import History, Lifecycle, Quiet
-from winback.policy import ShopPolicy, Thresholds
-from winback.store import Dataset, ImportReceipt, Store, Workspace, data_directory, database_url, open_store
+from winback.policy import Economics, ShopPolicy, Thresholds
+from winback.recording import Reserved
+from winback.recording import reserved as reserved_people
+from winback.store import Campaign, Dataset, ImportReceipt, Store, Workspace, data_directory, database_url, open_store
 
 
 @st.cache_resource(show_spinner=False)
@@ -85,6 +90,26 @@ def quiet(workspace: Workspace, found: History, thresholds: Thresholds) -> Quiet
     return _quiet(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found, workspace)
 
 
+def campaigns(workspace: Workspace) -> list[Campaign]:
+    """The campaigns of the workspace, newest first, asked anew on every run: another tab may have recorded one."""
+    return store().campaigns(workspace.id)
+
+
+def reserved(workspace: Workspace, found: History) -> Reserved:
+    """Who a new list has to know of. The do-not-contact list is part of the version, and asked anew all the same."""
+    return replace(_reserved(_place(), workspace.id, workspace.version, found.as_of, workspace, found), suppressed=suppressed(workspace))
+
+
+def results(workspace: Workspace, found: History) -> tuple[CampaignResult, ...]:
+    """What every campaign that was sent has brought so far, the newest first."""
+    return _results(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, workspace, found)
+
+
+def economics(workspace: Workspace, found: History) -> Economics:
+    """What a new plan starts from: the shop's costs, and what its finished campaigns have taught."""
+    return economics_of(workspace.policy, lessons(results(workspace, found)))
+
+
 def lapsed(workspace: Workspace, found: History, thresholds: Thresholds) -> pl.DataFrame:
     """The lapsed and lost customers with every dimension they are broken down by."""
     return _lapsed(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found)
@@ -133,6 +158,18 @@ def _quiet(
     _workspace: Workspace,
 ) -> Quiet:
     return pipeline.quiet(_found, thresholds, suppressed=suppressed(_workspace))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _reserved(place: str, workspace_id: int, version: int, as_of: date, _workspace: Workspace, _found: History) -> Reserved:
+    return reserved_people(store(), _workspace, _found.people, as_of=as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _results(
+    place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, _workspace: Workspace, _found: History
+) -> tuple[CampaignResult, ...]:
+    return campaign_results(store(), _workspace, _found)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

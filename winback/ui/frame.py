@@ -31,6 +31,7 @@ PAGES = {
     "lifecycle": N_("Lifecycle"),
     "lapsed": N_("Gone quiet"),
     "offers": N_("Offers"),
+    "results": N_("Results"),
     "settings": N_("Settings"),
 }
 """Address of each page → its title. The file is ``pages/<address>_page.py``: file and address differ
@@ -42,6 +43,7 @@ _PICTOGRAMS = {
     "lifecycle": ":material/show_chart:",
     "lapsed": ":material/hourglass_bottom:",
     "offers": ":material/redeem:",
+    "results": ":material/fact_check:",
     "settings": ":material/settings:",
 }
 
@@ -70,7 +72,7 @@ def pages() -> dict[str, list[st.Page]]:
     start = st.Page(_start, title="Winback", url_path="start", default=True, visibility="hidden")
     return {
         say(N_("See")): [start, made["overview"], made["lifecycle"], made["lapsed"]],
-        say(N_("Act")): [made["offers"]],
+        say(N_("Act")): [made["offers"], made["results"]],
         say(N_("Shop")): [made["data"], made["settings"]],
     }
 

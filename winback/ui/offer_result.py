@@ -1,44 +1,52 @@
 """What the choices on the Offers page lead to: the audience, the preview, the files."""
 
+from datetime import date, timedelta
+
 import streamlit as st
 
-from winback import pipeline
+from winback import recording
 from winback.charts.audience import audience_bars
 from winback.errors import UnusableInput
-from winback.export.codes_file import codes_csv
-from winback.export.generic import MOST_XLSX_ROWS, csv_bytes, xlsx_bytes
+from winback.export.generic import csv_bytes
 from winback.locale import N_, Message
 from winback.locale.words import word
-from winback.offers.codes import repeatable_bytes
 from winback.offers.plan import OfferPlan, Shop
+from winback.offers.plays import play
 from winback.pipeline import History
 from winback.policy import OfferRules, Thresholds
+from winback.recording import Draft
+from winback.store import Campaign, Workspace
 from winback.ui import cached, panels, session
 from winback.ui.frame import Here, escape, show_error
 from winback.ui.offer_steps import Gift
 from winback.vocabulary import CodeSource, ValueTier
 
-XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-
-def planned(here: Here, history: History, thresholds: Thresholds, chosen: OfferRules) -> OfferPlan | None:
-    """The plan, or None with the reason on screen where something typed does not fit."""
+def drafted(here: Here, history: History, thresholds: Thresholds, chosen: OfferRules, holdout: float | None) -> Draft | None:
+    """The list with the lot drawn, or None with the reason on screen where something typed does not fit."""
     workspace = here.workspace
     if workspace is None:
         return None
-    shop = Shop(name=_shop_name(here), currency=history.currency, words=here.say)
     try:
-        return pipeline.plan(
+        return recording.draft(
+            cached.store(),
+            workspace,
             history,
             thresholds,
             rules=chosen,
-            shop=shop,
-            suppressed=cached.suppressed(workspace),
-            random_bytes=repeatable_bytes(session.secret(), f"{workspace.id}"),
+            shop=Shop(name=_shop_name(here), currency=history.currency, words=here.say),
+            reserved=cached.reserved(workspace, history),
+            holdout=holdout,
         )
     except UnusableInput as error:
         show_error(error)
         return None
+
+
+def just_recorded(workspace: Workspace) -> Campaign | None:
+    """The campaign that this visitor has recorded and not yet said more of."""
+    number = session.recorded_campaign()
+    return next((campaign for campaign in cached.campaigns(workspace) if campaign.id == number), None)
 
 
 def headline(plan: OfferPlan) -> Message:
@@ -118,8 +126,9 @@ def _preview_button(label: str, link: str | None) -> None:
         st.button(escape(label), key="message_button", width="stretch", disabled=True)
 
 
-def downloads(here: Here, history: History, plan: OfferPlan, gift: Gift) -> None:
-    """What to know before sending, and the files."""
+def check(here: Here, draft: Draft, gift: Gift) -> str:
+    """What to know before recording, what recording means, and the name; returns the name."""
+    plan = draft.plan
     panels.notes(here, plan.warnings)
     if plan.missing_codes:
         needed = Message(
@@ -130,47 +139,72 @@ def downloads(here: Here, history: History, plan: OfferPlan, gift: Gift) -> None
             count=plan.missing_codes,
         )
         st.info(escape(here(needed)), icon=":material/confirmation_number:")
-        return
-    if gift.code_source == CodeSource.OWN and not plan.recipients.is_empty():
+    elif gift.code_source == CodeSource.OWN and not plan.recipients.is_empty():
         told = N_(
             "Create these codes in your shop before you send: a code that the shop does not know disappoints exactly the "
             "people you want back."
         )
         st.info(here(told), icon=":material/info:")
-    with st.container(horizontal=True):
-        download_list(here, plan, key="list_bottom")
-        _more_downloads(here, plan, gift)
+    name = st.text_input(here(N_("Name of the campaign")), value=_usual_name(here, draft), max_chars=80, key="offer_name", width=420)
     st.caption(
         here(
             N_(
-                "Import the CSV into your mailing tool and map the columns there. Only people who agreed to e-mail are in it. "
-                "Do not pass the file on."
+                "Recording freezes the list, the codes, the comparison group and what is expected, so that it can be measured. "
+                "Nothing is sent: you get the files for your mailing tool next."
             )
         )
     )
+    return name
 
 
-def download_list(here: Here, plan: OfferPlan, *, key: str, primary: bool = False) -> None:
-    """The list as CSV; no button while a code is missing or nobody is on it."""
-    if plan.missing_codes or plan.recipients.is_empty():
-        return
-    recipients = plan.complete()
-    label = here(Message(N_("Download the list ({count})"), count=recipients.height))
-    panels.download(label, lambda: csv_bytes(recipients), file_name="winback-list.csv", mime="text/csv", key=key, primary=primary)
-
-
-def _more_downloads(here: Here, plan: OfferPlan, gift: Gift) -> None:
+def record_or_download(here: Here, history: History, draft: Draft, name: str) -> None:
+    """The one button that freezes the list; a draft of it can be looked at before."""
+    plan = draft.plan
     if plan.recipients.is_empty():
         return
-    recipients = plan.complete()
-    if recipients.height <= MOST_XLSX_ROWS:
-        panels.download(
-            here(N_("As Excel file")), lambda: xlsx_bytes(recipients), file_name="winback-list.xlsx", mime=XLSX_MIME, key="list_xlsx"
-        )
-    if gift.code_source == CodeSource.OWN:
-        panels.download(
-            here(N_("The codes to create")), lambda: codes_csv(recipients), file_name="winback-codes.csv", mime="text/csv", key="codes_csv"
-        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not plan.missing_codes:
+            label = here(Message(N_("Record this campaign ({count})"), count=plan.recipients.height))
+            if st.button(label, type="primary", icon=":material/lock:", key="record"):
+                _record(here, history, draft, name)
+            panels.download(
+                here(N_("Download the list as a draft")),
+                lambda: csv_bytes(recording.draft_rows(plan)),
+                file_name="winback-draft.csv",
+                mime="text/csv",
+                key="list_top",
+            )
+    session.keep_shown_request(draft.request_key, draft.version)
+
+
+def _record(here: Here, history: History, draft: Draft, name: str) -> None:
+    """Freeze what was on screen when the button was pressed; pressed twice, or in two tabs, it is one campaign."""
+    workspace = here.workspace
+    shown = session.shown_request()
+    if workspace is None:
+        return
+    already = next((one for one in cached.campaigns(workspace) if shown and one.request_key == shown[0]), None)
+    if already is None and shown and shown != (draft.request_key, draft.version):
+        changed = N_("The shop’s data has changed since this list was shown, so nothing was recorded. This is the list as it is now.")
+        st.warning(here(changed), icon=":material/sync:")
+        return
+    campaign = already or recording.record(cached.store(), workspace, history, draft, name=name)
+    session.show_recorded(campaign.id)
+    st.rerun()
+
+
+def _usual_name(here: Here, draft: Draft) -> str:
+    workspace = here.workspace
+    if workspace is None:
+        return ""
+    title = here(play(draft.rules.play).title)
+    return recording.free_name(cached.store(), workspace, f"{title}, {here.say.month(_month_of(here, draft))}")
+
+
+def _month_of(here: Here, draft: Draft) -> date:
+    """The month that the campaign will go out in."""
+    is_demo = here.workspace is not None and here.workspace.is_demo
+    return draft.as_of + timedelta(days=1) if is_demo else max(session.today(), draft.as_of)
 
 
 def _shop_name(here: Here) -> str:

@@ -14,9 +14,10 @@ from winback.offers.codes import parse_codes
 from winback.offers.messages import MergeTag
 from winback.offers.plays import PLAYS, Play
 from winback.pipeline import History
-from winback.policy import MessageTexts, OfferRules, Reward
+from winback.policy import Economics, MessageTexts, OfferRules, Reward, Variant
 from winback.ui import session
 from winback.ui.frame import Here
+from winback.ui.offer_variant import choose_variant
 from winback.vocabulary import CodeSource, RewardKind, Stage, ValueTier
 
 DAYS_TO_EXPIRY = 30
@@ -33,6 +34,7 @@ class Gift:
     codes: tuple[str, ...]
     code_prefix: str
     expires_on: date | None
+    variant: Variant | None = None
 
 
 def step(here: Here, title: str) -> AbstractContextManager[object]:
@@ -81,9 +83,10 @@ def choose_rewards(here: Here, history: History, play: Play) -> Gift:
     rewards = tuple((tier, _choose_reward(here, history, play, tier, reward)) for tier, reward in play.rewards)
     if all(reward.kind == RewardKind.NONE for _, reward in rewards):
         st.caption(here(N_("Nobody gets a reward, so no code is needed.")))
-        return Gift(rewards=rewards, code_source=CodeSource.NO_CODE, codes=(), code_prefix="", expires_on=None)
+        variant = choose_variant(here, play)
+        return Gift(rewards=rewards, code_source=CodeSource.NO_CODE, codes=(), code_prefix="", expires_on=None, variant=variant)
     source, codes, prefix = _choose_codes(here)
-    soonest = max(session.today(), history.as_of)
+    soonest = _soonest(here, history)
     expires_on = st.date_input(
         here(N_("Good until")),
         value=soonest + timedelta(days=DAYS_TO_EXPIRY),
@@ -93,7 +96,20 @@ def choose_rewards(here: Here, history: History, play: Play) -> Gift:
         width=220,
         persist_state="session",
     )
-    return Gift(rewards=rewards, code_source=source, codes=codes, code_prefix=prefix, expires_on=expires_on)
+    return Gift(
+        rewards=rewards,
+        code_source=source,
+        codes=codes,
+        code_prefix=prefix,
+        expires_on=expires_on,
+        variant=choose_variant(here, play),
+    )
+
+
+def _soonest(here: Here, history: History) -> date:
+    """The earliest day that a list could go out: in the demo shop time stands still at the end of its data."""
+    is_demo = here.workspace is not None and here.workspace.is_demo
+    return history.as_of if is_demo else max(session.today(), history.as_of)
 
 
 def write_texts(here: Here, play: Play) -> tuple[MessageTexts, DeltaGenerator]:
@@ -122,7 +138,7 @@ def write_texts(here: Here, play: Play) -> tuple[MessageTexts, DeltaGenerator]:
     return MessageTexts(subject=subject or "", preview_text=preview_text, text=text or "", button=button, link=link.strip()), preview
 
 
-def rules(play: Play, stages: tuple[Stage, ...], gift: Gift, texts: MessageTexts) -> OfferRules:
+def rules(play: Play, stages: tuple[Stage, ...], gift: Gift, texts: MessageTexts, economics: Economics) -> OfferRules:
     """Everything the list is built from."""
     return OfferRules(
         play=play.name,
@@ -134,6 +150,8 @@ def rules(play: Play, stages: tuple[Stage, ...], gift: Gift, texts: MessageTexts
         code_prefix=gift.code_prefix,
         expires_on=gift.expires_on,
         unknown_consent_confirmed=session.exemption_confirmed(),
+        economics=economics,
+        variant=gift.variant,
     )
 
 
@@ -164,7 +182,16 @@ def _choose_reward(here: Here, history: History, play: Play, tier: ValueTier, de
         return replace(reward, amount=Decimal(str(amount)))
     if kind == RewardKind.GIFT:
         gift = line[1].text_input(here(N_("Which gift")), key=f"offer_{play.name}_{tier}_gift", persist_state="session")
-        return replace(reward, gift=gift)
+        cost = line[2].number_input(
+            here(Message(N_("It costs you, {currency}"), currency=history.currency)),
+            min_value=0.0,
+            value=0.0,
+            step=0.5,
+            format="%.2f",
+            key=f"offer_{play.name}_{tier}_gift_cost",
+            persist_state="session",
+        )
+        return replace(reward, gift=gift, cost=Decimal(str(cost)))
     return reward
 
 

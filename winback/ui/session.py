@@ -4,7 +4,6 @@ Nothing about a person is kept here but the number of the customer whose card is
 """
 
 import re
-import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,7 +20,7 @@ from winback.locale import LANGUAGES
 from winback.locale.formats import Speaker, speaker
 from winback.policy import ImportAnswers, Thresholds
 from winback.ui.limits import Days, days_of, fitted, longest_limit, pushed, thresholds_of
-from winback.vocabulary import DateOrder, Stage
+from winback.vocabulary import DateOrder, Destination, Stage
 
 THRESHOLD_KEYS = ("at_risk_after", "lapsed_after", "lost_after")
 """Widget keys of the threshold sliders, which are their names in the address too."""
@@ -88,7 +87,7 @@ def open_workspace(workspace_id: int) -> None:
     """Look at another workspace; what was chosen for the one before is forgotten."""
     if st.session_state.get("workspace_id") != workspace_id:
         forget_thresholds()
-        for key in ("chosen", "card"):
+        for key in ("chosen", "card", "recorded_campaign", "shown_request"):
             st.session_state.pop(key, None)
     st.session_state["workspace_id"] = workspace_id
 
@@ -247,11 +246,40 @@ def pick_offer_stages(play: str, stages: Collection[Stage]) -> None:
     st.session_state[offer_stages_key(play)] = list(stages)
 
 
-def secret() -> bytes:
-    """A secret of this session, from which its own discount codes come: the same list, the same codes."""
-    if "secret" not in st.session_state:
-        st.session_state["secret"] = secrets.token_bytes(32)
-    return bytes(st.session_state["secret"])
+def destination() -> Destination:
+    """The mailing tool that was picked last."""
+    return Destination(st.session_state.get("destination", Destination.CSV))
+
+
+def keep_destination(destination: Destination) -> None:
+    """Remember the mailing tool for the next campaign."""
+    st.session_state["destination"] = destination.value
+
+
+def recorded_campaign() -> int | None:
+    """The campaign that was just recorded and is shown with its files."""
+    return st.session_state.get("recorded_campaign")
+
+
+def show_recorded(campaign_id: int) -> None:
+    """Show this campaign with its files on the Offers page."""
+    st.session_state["recorded_campaign"] = campaign_id
+
+
+def forget_recorded() -> None:
+    """Go on to the next list; a confirmed exemption was for the last one."""
+    st.session_state.pop("recorded_campaign", None)
+    st.session_state.pop(EXEMPTION_KEY, None)
+
+
+def shown_request() -> tuple[str, int] | None:
+    """Key and version of the list that this visitor has on screen: what a click on “Record” means."""
+    return st.session_state.get("shown_request")
+
+
+def keep_shown_request(key: str, version: int) -> None:
+    """Remember which list is on screen now."""
+    st.session_state["shown_request"] = (key, version)
 
 
 def exemption_confirmed() -> bool:

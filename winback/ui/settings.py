@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from decimal import Decimal
 from zoneinfo import available_timezones
 
 import streamlit as st
@@ -27,6 +28,52 @@ def shop_form(here: Here, workspace: Workspace) -> None:
         if st.form_submit_button(here(N_("Save")), type="primary"):
             chosen = replace(policy, name=name.strip(), currency=currency, phone_country=country, time_zone=zone)
             _keep(here, workspace, chosen)
+
+
+def money_form(here: Here, workspace: Workspace) -> None:
+    """What is left of a sale, and what writing and sending cost; kept together."""
+    policy = workspace.policy
+    currency = policy.currency or ""
+    st.markdown(f"#### {here(N_('What is left of a sale'))}")
+    with st.form(f"money_{workspace.id}"):
+        left = st.number_input(
+            here(N_("Of 100 in sales there remain")),
+            min_value=1.0,
+            max_value=100.0,
+            value=None if policy.margin is None else float(policy.margin * 100),
+            placeholder="40",
+            format="%g",
+            help=here(MARGIN_HELP),
+        )
+        contact = st.number_input(
+            here(Message(N_("One message costs {currency}"), currency=currency)),
+            min_value=0.0,
+            value=float(policy.contact_cost),
+            step=0.01,
+            format="%.3f",
+            help=here(N_("What your mailing tool asks for per e-mail.")),
+        )
+        shipping = st.number_input(
+            here(Message(N_("One parcel costs {currency}"), currency=currency)),
+            min_value=0.0,
+            value=float(policy.shipping_cost),
+            step=0.5,
+            format="%.2f",
+            help=here(N_("What free shipping costs you per order.")),
+        )
+        if st.form_submit_button(here(N_("Save"))):
+            margin = None if left is None else share_of(left)
+            _keep(here, workspace, replace(policy, margin=margin, contact_cost=exact(contact, 3), shipping_cost=exact(shipping, 2)))
+
+
+def share_of(percent: float) -> Decimal:
+    """A percentage as typed as an exact share."""
+    return exact(percent, 2) / 100
+
+
+def exact(amount: float, decimals: int) -> Decimal:
+    """An amount as typed, exactly, with at most this many decimals."""
+    return round(Decimal(str(amount)), decimals)
 
 
 def where_it_is(here: Here) -> None:
@@ -56,6 +103,10 @@ def delete_everything(here: Here, workspace: Workspace) -> None:
             st.switch_page("pages/data_page.py")
 
 
+MARGIN_HELP = N_(
+    "What is left of a sale after goods, packing, fees and taxes that you pass on. Decides from when on an offer pays. "
+    "If you are not sure, take the lower figure."
+)
 _CURRENCY_HELP = N_(
     "For files that do not say it, and the one that is analysed where there are several. Currencies are never added together."
 )

@@ -1,0 +1,30 @@
+"""What every campaign brought, held against those who got nothing."""
+
+from winback.locale import N_, Message
+from winback.ui import cached, demo_time, frame, panels, recorded
+from winback.ui import results as view
+
+here = frame.page()
+history = here.workspace and cached.history(here.workspace)
+
+if here.workspace is None or history is None:
+    panels.no_data(here)
+else:
+    waiting = recorded.waiting(cached.campaigns(here.workspace))
+    found = cached.results(here.workspace, history)
+    demo_time.later_button(here, history)
+    if not found and not waiting:
+        panels.empty(
+            here,
+            N_("Nothing sent yet"),
+            N_("After the first campaign this page shows what it really brought, held against people who got nothing."),
+            button=N_("Make the first list"),
+            page="pages/offers_page.py",
+        )
+    else:
+        panels.finding(here, view.headline(found, waiting), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of))
+        view.learnt(here, found)
+        for campaign in waiting:
+            view.waiting_card(here, campaign)
+        for result in found:
+            view.result_card(here, history, result)

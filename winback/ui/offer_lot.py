@@ -1,0 +1,146 @@
+"""The step of the Offers page that draws the lot: who gets nothing for now, and what that lets one see."""
+
+from typing import Any
+
+import streamlit as st
+
+from winback.campaigns.assignment import balance
+from winback.campaigns.prospects import Prospects
+from winback.locale import N_, Message
+from winback.locale.words import word
+from winback.pipeline import History
+from winback.recording import Draft, outlook
+from winback.ui.frame import Here, escape
+from winback.ui.numbers import per_hundred
+from winback.vocabulary import Arm
+
+_SHARES = (None, 0.1, 0.2, 0.3, 0.5, 0.0)
+
+
+def choose_holdout(here: Here) -> float | None:
+    """The share held out; None: as suggested by the size of the list."""
+    return st.radio(
+        here(N_("Comparison group")),
+        _SHARES,
+        format_func=lambda share: _share_words(here, share),
+        horizontal=True,
+        key="offer_holdout",
+        help=here(
+            N_(
+                "These people get nothing for now, drawn by lot, so that you see who would have come anyway. We suggest 30% for "
+                "fewer than 1,500 people, 20% for up to 5,000, 10% for more."
+            )
+        ),
+        persist_state="session",
+    )
+
+
+def show_lot(here: Here, history: History, draft: Draft) -> None:
+    """How many get nothing and why that is worth it, when one will know, and whether the lot was fair."""
+    seen = outlook(history, draft)
+    if not seen.held_out:
+        told = N_(
+            "Without a comparison group you will never know who came back because of your offer: those who would have come anyway "
+            "look just the same."
+        )
+        st.warning(here(told), icon=":material/info:")
+        return
+    st.markdown(escape(here(_group_sentence(history, seen))))
+    st.markdown(escape(here(_when_sentence(here, seen, draft))))
+    st.table(_options_table(here, history, seen), border="horizontal")
+    with st.expander(here(N_("Was the lot fair?")), type="compact"):
+        st.caption(here(N_("Drawn within groups of people of similar value, by a secret number that is kept with the campaign.")))
+        st.table(_balance_table(here, history, draft), border="horizontal")
+
+
+def _group_sentence(history: History, seen: Prospects) -> Message:
+    return Message(
+        N_(
+            "{count} of {n} people gets nothing for now, drawn by lot. Only the comparison shows who came back because of your offer "
+            "and who would have come anyway. They are not forgotten: after {W} days they are first on the next list."
+        ),
+        plural=N_(
+            "{count} of {n} people get nothing for now, drawn by lot. Only the comparison shows who came back because of your offer "
+            "and who would have come anyway. They are not forgotten: after {W} days they are first on the next list."
+        ),
+        count=seen.held_out,
+        n=seen.held_out + seen.contacted,
+        W=history.horizon_days,
+    )
+
+
+def _when_sentence(here: Here, seen: Prospects, draft: Draft) -> Message:
+    """From where on an effect is seen with this list, and when the expected one will be."""
+    people = seen.held_out + seen.contacted
+    if seen.detectable_lift is None:
+        return Message(N_("With {n} people no effect can be told from chance; several such lists together may show one."), n=people)
+    months = seen.options[0].wait.months
+    values: dict[str, Any] = {"n": people, "mde": per_hundred(seen.detectable_lift), "lift": per_hundred(draft.plan.expected.planned.lift)}
+    if months is None:
+        return Message(
+            N_(
+                "With {n} people an effect becomes visible from about {mde} extra returns per 100. If it is {lift} per 100, this shop "
+                "is too small to see it within three years."
+            ),
+            **values,
+        )
+    if months == 0:
+        return Message(
+            N_(
+                "With {n} people an effect becomes visible from about {mde} extra returns per 100. If it is {lift} per 100, you will "
+                "probably know from this list alone."
+            ),
+            **values,
+        )
+    return Message(
+        N_(
+            "With {n} people an effect becomes visible from about {mde} extra returns per 100. If it is {lift} per 100, you will "
+            "probably know in {count} month, with the people who go quiet until then."
+        ),
+        plural=N_(
+            "With {n} people an effect becomes visible from about {mde} extra returns per 100. If it is {lift} per 100, you will "
+            "probably know in {count} months, with the people who go quiet until then."
+        ),
+        count=months,
+        **values,
+    )
+
+
+def _options_table(here: Here, history: History, seen: Prospects) -> list[dict[str, str]]:
+    return [
+        {
+            here(N_("Comparison group")): here.say.percent(option.holdout),
+            here(N_("You will probably know")): here(_known_after(option.wait.months)),
+            here(N_("Profit given up until then")): here.say.money_rounded(option.wait.forgone, history.currency),
+        }
+        for option in seen.options
+    ]
+
+
+def _known_after(months: int | None) -> Message:
+    if months is None:
+        return Message(N_("not within three years"))
+    if months == 0:
+        return Message(N_("from this list alone"))
+    return Message(N_("after {count} month"), plural=N_("after {count} months"), count=months)
+
+
+def _balance_table(here: Here, history: History, draft: Draft) -> list[dict[str, str]]:
+    groups = balance(draft.plan.assigned).rows(named=True)
+    only_one = len(groups) <= 2
+    return [
+        {
+            here(N_("Group")): here(N_("Get the message") if only_one and row["arm"] != Arm.HOLDOUT else word(Arm(row["arm"]))),
+            here(N_("People")): here.say.number(row["people"]),
+            here(N_("Bought so far, each")): here.say.money_rounded(row["net"], history.currency),
+            here(N_("Days of silence")): here.say.number(round(row["silent_days"])),
+            here(N_("Come back by themselves")): here.say.percent(row["chance"], decimals=1),
+        }
+        for row in groups
+    ]
+
+
+def _share_words(here: Here, share: float | None) -> str:
+    if share is None:
+        return here(N_("As we suggest"))
+    return here(N_("None")) if not share else here.say.percent(share)

@@ -1,0 +1,247 @@
+"""The step of the Offers page that asks what is left of a sale, and shows what the list is expected to earn."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from winback.importing import keep_settings
+from winback.locale import N_, Message
+from winback.locale.words import FIGURES, Figure, word
+from winback.offers.economics import Expected, Outlook
+from winback.pipeline import History
+from winback.policy import Economics
+from winback.store import Workspace
+from winback.ui import cached, panels
+from winback.ui.frame import Here, escape
+from winback.ui.numbers import per_hundred, per_hundred_words
+from winback.ui.settings import MARGIN_HELP, exact, share_of
+from winback.vocabulary import LiftSource
+
+
+def choose_economics(here: Here, history: History, start: Economics) -> Economics:
+    """Margin, assumed lifts, budget, and whether everybody gets what is expected to earn most."""
+    margin = _ask_margin(here, start)
+    with st.expander(here(N_("What this rests on")), type="compact"):
+        st.caption(escape(here(_lift_origin(start))))
+        with_reward, without = (
+            _lift(here, N_("Extra returns per 100 with a reward"), "lift_with", start.lift_with_reward),
+            _lift(here, N_("Extra returns per 100 with the message alone"), "lift_without", start.lift_without_reward),
+        )
+        budget = st.number_input(
+            here(Message(N_("At most to be spent, {currency}"), currency=history.currency)),
+            min_value=0.0,
+            value=None,
+            placeholder=here(N_("no limit")),
+            step=50.0,
+            format="%g",
+            key="offer_budget",
+            help=here(N_("Rewards and messages together, as expected. Those who promise most profit come first.")),
+            persist_state="session",
+        )
+    follow = st.toggle(
+        here(N_("Give each person what is expected to earn most")),
+        key="offer_follow_advice",
+        help=here(N_("A reward only where it is expected to earn more than the message alone, and nothing where both would cost more.")),
+        persist_state="session",
+    )
+    return replace(
+        start,
+        margin=margin,
+        lift_with_reward=with_reward,
+        lift_without_reward=without,
+        lift_source=start.lift_source if (with_reward, without) == _lifts(start) else LiftSource.ASSUMED,
+        budget=None if not budget else exact(budget, 2),
+        follow_advice=follow,
+    )
+
+
+def show_earnings(here: Here, history: History, found: Expected, economics: Economics) -> None:
+    """From when on it pays, what it may earn, and whether a message alone or nothing at all would earn more."""
+    if not found.people:
+        st.caption(here(N_("Nobody is on this list.")))
+        return
+    st.markdown(escape(here(_break_even_sentence(found))))
+    _figures(here, history, found, economics)
+    st.markdown(escape(here(_recommendation(here, history, found))))
+    with st.expander(here(N_("Compare what could be sent")), type="compact"):
+        st.table(_comparison(here, history, found), border="horizontal")
+        if found.never_pays:
+            never = Message(
+                N_("For {count} person no number of extra returns pays for what is planned."),
+                plural=N_("For {count} people no number of extra returns pays for what is planned."),
+                count=found.never_pays,
+            )
+            st.caption(escape(here(never)))
+
+
+def _ask_margin(here: Here, start: Economics) -> Decimal:
+    """What is left of 100 in sales: asked once, kept with the shop."""
+    workspace = here.workspace
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        left = st.number_input(
+            here(N_("Of 100 in sales there remain")),
+            min_value=1.0,
+            max_value=100.0,
+            value=float(start.margin * 100),
+            step=1.0,
+            format="%g",
+            width=260,
+            key=f"offer_margin_{workspace.id if workspace else 0}",
+            help=here(MARGIN_HELP),
+        )
+        margin = share_of(left)
+        is_new = start.margin_is_assumed or margin != start.margin
+        if workspace is not None and is_new and st.button(here(N_("Keep this for my shop")), key="keep_margin"):
+            _keep_margin(workspace, margin)
+    if start.margin_is_assumed:
+        st.caption(here(N_("This is our assumption until you say what is right for your shop: everything below depends on it.")))
+    return margin
+
+
+def _keep_margin(workspace: Workspace, margin: Decimal) -> None:
+    keep_settings(cached.store(), workspace, replace(workspace.policy, margin=margin))
+    st.rerun()
+
+
+def _lift(here: Here, label: str, key: str, start: float) -> float:
+    chosen = st.slider(
+        here(label),
+        min_value=0.0,
+        max_value=20.0,
+        value=min(per_hundred(start), 20.0),
+        step=0.5,
+        format="%g",
+        key=f"offer_{key}",
+        persist_state="session",
+    )
+    return start if chosen == per_hundred(start) else round(chosen / 100, 4)
+
+
+def _lifts(economics: Economics) -> tuple[float, float]:
+    return economics.lift_with_reward, economics.lift_without_reward
+
+
+def _lift_origin(start: Economics) -> Message:
+    if start.lift_source is LiftSource.MEASURED:
+        return Message(N_("The extra returns are what your own finished campaigns brought, against their comparison groups."))
+    return Message(
+        N_(
+            "The extra returns are an assumption: no campaign of this shop has been measured yet. Few shops reach more than 5 to 8 per "
+            "100. Move them and see what changes."
+        )
+    )
+
+
+def _break_even_sentence(found: Expected) -> Message:
+    if found.break_even_lift is None:
+        return Message(N_("This can never pay off: the reward costs more than an extra order leaves."))
+    return (
+        Message(
+            N_("Pays off if it brings back at least {be} more per 100 – on top of the {p0} who come anyway and take the discount along."),
+            be=per_hundred_words(found.break_even_lift),
+            p0=per_hundred_words(found.chance),
+        )
+        if found.planned.reward_cost
+        else Message(
+            N_("Pays off if it brings back at least {be} more per 100 – on top of the {p0} who come anyway."),
+            be=per_hundred_words(found.break_even_lift),
+            p0=per_hundred_words(found.chance),
+        )
+    )
+
+
+def _figures(here: Here, history: History, found: Expected, economics: Economics) -> None:
+    money = here.say.money_rounded
+    cautious, middle, optimistic = found.at_lifts
+    measured = economics.lift_source is LiftSource.MEASURED
+    panels.figures(
+        here,
+        [
+            panels.Figure(
+                label=FIGURES[Figure.EXPECTED_PROFIT].label,
+                value=money(found.planned.extra_profit, history.currency),
+                definition=FIGURES[Figure.EXPECTED_PROFIT].help,
+                context=Message(
+                    N_("at {lift} extra per 100 ({origin})"), lift=per_hundred_words(found.planned.lift), origin=word(economics.lift_source)
+                ),
+            ),
+            *(
+                panels.Figure(
+                    label=label,
+                    value=money(outlook.extra_profit, history.currency),
+                    definition=N_("The same list if so many more per 100 come back."),
+                    context=Message(N_("at {lift} extra per 100"), lift=per_hundred_words(outlook.lift)),
+                )
+                for label, outlook in (
+                    (N_("Cautious"), cautious),
+                    (N_("In between") if measured else N_("Middle"), middle),
+                    (N_("Optimistic"), optimistic),
+                )
+            ),
+        ],
+    )
+
+
+def _recommendation(here: Here, history: History, found: Expected) -> Message:
+    """What earns most of: as planned, the message alone, nothing."""
+    planned, bare = found.planned.extra_profit, found.without_reward.extra_profit
+    if max(planned, bare) <= 0:
+        return Message(N_("Recommendation: send nothing to these people. What is expected back does not pay for it."))
+    if not found.planned.reward_cost:
+        return Message(N_("Recommendation: write, without a discount – as planned."))
+    values: dict[str, Any] = {"p0": per_hundred_words(found.chance), "be": per_hundred_words(found.break_even_lift or 0)}
+    if bare >= planned and found.break_even_lift is not None:
+        return Message(
+            N_(
+                "Recommendation: write, without a discount. {p0} of 100 come back anyway; the reward would have to win {be} more just "
+                "to pay for itself."
+            ),
+            **values,
+        )
+    if bare >= planned:
+        return Message(N_("Recommendation: write, without a discount."))
+    return Message(
+        N_("Recommendation: as planned. It is expected to earn {more} more than the same message without a reward."),
+        more=here.say.money_rounded(planned - bare, history.currency),
+    )
+
+
+def _comparison(here: Here, history: History, found: Expected) -> list[dict[str, str]]:
+    """As planned, the message alone, everybody's own best, nothing: each with what it costs and earns."""
+    mix = Message(
+        N_("Each their best: {reward} with the reward, {message} without, {nothing} nothing"),
+        reward=found.advised_reward,
+        message=found.advised_message,
+        nothing=found.advised_nothing,
+    )
+    return [
+        _row(here, history, N_("As planned"), found.planned),
+        _row(here, history, N_("The message without a reward"), found.without_reward),
+        {
+            **_blank(here),
+            here(N_("What is sent")): here(mix),
+            here(N_("Expected profit")): here.say.money_rounded(found.best_mix_profit, history.currency),
+        },
+        {
+            **_blank(here),
+            here(N_("What is sent")): here(N_("Nothing")),
+            here(N_("Expected profit")): here.say.money_rounded(0, history.currency),
+        },
+    ]
+
+
+def _row(here: Here, history: History, what: str, outlook: Outlook) -> dict[str, str]:
+    money = here.say.money_rounded
+    return {
+        here(N_("What is sent")): here(what),
+        here(N_("Extra returns")): here.say.number(round(outlook.extra_returns, 1)),
+        here(N_("Rewards")): money(outlook.reward_cost, history.currency),
+        here(N_("Messages")): money(outlook.contact_cost, history.currency),
+        here(N_("Expected profit")): money(outlook.extra_profit, history.currency),
+    }
+
+
+def _blank(here: Here) -> dict[str, str]:
+    return {here(name): "–" for name in (N_("What is sent"), N_("Extra returns"), N_("Rewards"), N_("Messages"), N_("Expected profit"))}

@@ -1,0 +1,130 @@
+"""A recorded campaign on screen: its files for the mailing tool, how to import them, and the question when it was sent."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import polars as pl
+import streamlit as st
+
+from winback import recording
+from winback.export.campaign_files import OutgoingFile
+from winback.export.notes import import_note
+from winback.locale import N_, Message
+from winback.locale.words import word
+from winback.store import Campaign
+from winback.ui import cached, panels, session
+from winback.ui.frame import Here, escape
+from winback.vocabulary import CampaignStatus, Destination
+
+
+def show(here: Here, campaign: Campaign) -> None:
+    """The campaign that was just recorded, in place of the steps that led to it."""
+    panels.finding(here, Message(N_("Recorded: {name}"), name=campaign.name), here(_people_line(campaign)))
+    if campaign.status is CampaignStatus.RECORDED:
+        files_and_date(here, campaign)
+    st.divider()
+    st.button(here(N_("Make another list")), key="another", on_click=session.forget_recorded)
+
+
+def _people_line(campaign: Campaign) -> Message:
+    contacted = campaign.recipients.rows
+    return Message(
+        N_(
+            "{count} person gets the message, {held} wait in the comparison group. The list is frozen; download it again whenever you like."
+        ),
+        plural=N_(
+            "{count} people get the message, {held} wait in the comparison group. The list is frozen; download it again whenever you like."
+        ),
+        count=contacted,
+        held=campaign.assigned.rows - contacted,
+    )
+
+
+def files_and_date(here: Here, campaign: Campaign) -> None:
+    """Everything that is left to do with a campaign: download, import, send, say when."""
+    files(here, campaign)
+    if campaign.status is CampaignStatus.RECORDED:
+        ask_when_sent(here, campaign)
+
+
+def files(here: Here, campaign: Campaign) -> None:
+    """The files of a campaign for one mailing tool, and how they are imported there."""
+    destination: Destination = st.radio(  # type: ignore[assignment]  # never None: one is always picked
+        here(N_("What do you send with?")),
+        list(Destination),
+        format_func=lambda one: here(word(one)),
+        horizontal=True,
+        key=f"destination_{campaign.id}",
+        index=list(Destination).index(session.destination()),
+    )
+    session.keep_destination(destination)
+    made = recording.campaign_files(cached.store(), campaign, destination, suppressed=_suppressed(here))
+    with st.container(horizontal=True):
+        for number, file in enumerate(made.files):
+            _download(here, campaign, file, key=f"{campaign.id}_{destination}_{number}", primary=number == 0 and _waits(campaign))
+    if made.left_out:
+        st.caption(escape(here(_left_out(made.left_out))))
+    for number, line in enumerate(import_note(destination, made.files), start=1):
+        st.markdown(f"{number}. {escape(here(line))}")
+
+
+def ask_when_sent(here: Here, campaign: Campaign) -> None:
+    """When did it go out? Or not at all: then its people are free again."""
+    st.markdown(f"##### {here(N_('When did you send it?'))}")
+    earliest = campaign.as_of
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        day = st.date_input(
+            here(N_("Sent on")),
+            value=first_day(here, campaign),
+            min_value=earliest,
+            format="DD/MM/YYYY",
+            key=f"sent_on_{campaign.id}",
+            width=220,
+        )
+        if st.button(here(N_("It was sent on this day")), key=f"sent_{campaign.id}") and isinstance(day, date):
+            cached.store().mark_sent(campaign.workspace_id, campaign.id, on=day, expected_status=campaign.status)
+            session.forget_recorded()
+            st.rerun()
+        if st.button(here(N_("It was not sent")), key=f"not_sent_{campaign.id}", type="tertiary"):
+            cached.store().mark_not_sent(campaign.workspace_id, campaign.id, expected_status=campaign.status)
+            session.forget_recorded()
+            st.rerun()
+    told = Message(
+        N_("From the day of sending on, {W} days are looked at. A list that was not sent is never measured; its people are free again."),
+        W=campaign.window_days,
+    )
+    st.caption(escape(here(told)))
+
+
+def first_day(here: Here, campaign: Campaign) -> date:
+    """The day that is proposed: today, or in the demo shop, whose time stands still, the day after its data end."""
+    is_demo = here.workspace is not None and here.workspace.is_demo
+    return campaign.as_of + timedelta(days=1) if is_demo else max(session.today(), campaign.as_of)
+
+
+def _waits(campaign: Campaign) -> bool:
+    return campaign.status is CampaignStatus.RECORDED
+
+
+def _download(here: Here, campaign: Campaign, file: OutgoingFile, *, key: str, primary: bool) -> None:
+    label = here(Message(N_("{what} ({count})"), what=file.title, count=file.rows))
+    panels.download(label, file.build, file_name=file.file_name, mime=file.mime, key=f"file_{key}", primary=primary)
+
+
+def _suppressed(here: Here) -> pl.Series:
+    if here.workspace is None:
+        raise AssertionError("a campaign belongs to a workspace")
+    return cached.suppressed(here.workspace)
+
+
+def _left_out(count: int) -> Message:
+    return Message(
+        N_("{count} person who has unsubscribed or was erased since is no longer in these files."),
+        plural=N_("{count} people who have unsubscribed or were erased since are no longer in these files."),
+        count=count,
+    )
+
+
+def waiting(campaigns: Sequence[Campaign]) -> list[Campaign]:
+    """Those that were recorded and neither sent nor given up."""
+    return [campaign for campaign in campaigns if _waits(campaign)]

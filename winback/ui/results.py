@@ -1,0 +1,199 @@
+"""What the Results page shows: a card per campaign with its verdict, the two groups, and what lies behind."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import streamlit as st
+
+from winback.campaigns.measurement import Extra, Measured
+from winback.charts.results import two_groups
+from winback.locale import N_, Message
+from winback.locale.words import FIGURES, Figure, word
+from winback.measuring import CampaignResult, lessons
+from winback.pipeline import History
+from winback.store import Campaign
+from winback.ui import panels, recorded
+from winback.ui.frame import Here, escape
+from winback.ui.numbers import per_hundred
+from winback.ui.result_details import details
+from winback.vocabulary import CampaignStatus, Verdict
+
+_BADGES = {
+    Verdict.PAID_OFF: (":material/check_circle:", "green"),
+    Verdict.TOO_EARLY: (":material/schedule:", "gray"),
+    Verdict.DID_NOT_PAY_OFF: (":material/do_not_disturb_on:", "orange"),
+    Verdict.NOT_MEASURABLE: (":material/help:", "gray"),
+}
+
+
+def headline(found: tuple[CampaignResult, ...], waiting: list[Campaign]) -> Message:
+    """The newest verdict, or what is still to be done."""
+    if found:
+        newest = found[0]
+        return Message(N_("{campaign}: {verdict}"), campaign=newest.campaign.name, verdict=word(newest.measured.verdict))
+    return Message(
+        N_("{count} list is recorded; when was it sent?"), plural=N_("{count} lists are recorded; when were they sent?"), count=len(waiting)
+    )
+
+
+def waiting_card(here: Here, campaign: Campaign) -> None:
+    """A campaign that was recorded and waits to be sent."""
+    with st.container(border=True, key=f"campaign_{campaign.id}"):
+        st.markdown(f"#### {escape(campaign.name)}")
+        st.badge(here(word(CampaignStatus.RECORDED)), icon=":material/outgoing_mail:", color="gray")
+        recorded.files_and_date(here, campaign)
+
+
+def result_card(here: Here, history: History, result: CampaignResult) -> None:
+    """One campaign: verdict, sentence, picture, three figures; the rest on a click."""
+    measured = result.measured
+    with st.container(border=True, key=f"campaign_{result.campaign.id}"):
+        st.markdown(f"#### {escape(result.campaign.name)}")
+        _badges(here, result)
+        st.markdown(escape(here(verdict_sentence(here, result))))
+        panels.picture(two_groups(measured, panels.look()), key=f"groups_{result.campaign.id}")
+        _figures(here, result)
+        if measured.contacted.lift is not None:
+            st.markdown(escape(here(_naive_sentence(here, result))))
+        details(here, history, result)
+
+
+def verdict_sentence(here: Here, result: CampaignResult) -> Message:
+    """The verdict in a sentence that says what it rests on."""
+    measured = result.measured
+    values: dict[str, Any] = {"p1": per_hundred(measured.contacted.rate or 0), "p0": per_hundred(measured.holdout.rate or 0)}
+    extra_profit = measured.contacted.extra_profit
+    if measured.contacted.lift is None or extra_profit is None:
+        return Message(
+            N_("{p1} of 100 came back. Without a comparison group nobody can say how many of them would have come anyway."),
+            p1=values["p1"],
+        )
+    match measured.verdict:
+        case Verdict.PAID_OFF:
+            return Message(
+                N_("Of 100 written to, {p1} came back, of 100 not written to, {p0}. Extra profit {low} to {high}."),
+                low=here.say.money_rounded(extra_profit.low, result.currency),
+                high=here.say.money_rounded(extra_profit.high, result.currency),
+                **values,
+            )
+        case Verdict.DID_NOT_PAY_OFF:
+            return _loss_sentence(measured, values)
+        case _:
+            return _early_sentence(measured, values)
+
+
+def _loss_sentence(measured: Measured, values: Mapping[str, Any]) -> Message:
+    if measured.contacted.lift is not None and measured.contacted.lift.low > 0 and measured.break_even is not None:
+        return Message(
+            N_(
+                "It did bring people back – {p1} of 100 against {p0} without a message –, but fewer than the {be} more per 100 that it "
+                "takes to pay for itself."
+            ),
+            be=per_hundred(measured.break_even),
+            **values,
+        )
+    return Message(
+        N_("Almost as many came back without a message ({p0} of 100) as with one ({p1}). Next time without a discount?"), **values
+    )
+
+
+def _early_sentence(measured: Measured, values: Mapping[str, Any]) -> Message:
+    if measured.preliminary:
+        return Message(
+            N_("Interim: {p1} against {p0} of 100 so far. The comparison is complete on {date}; read in the orders up to then."),
+            date=measured.window_ends_on,
+            **values,
+        )
+    return Message(
+        N_("{p1} against {p0} of 100 – with this few people that may be chance. The next list of this kind is added to it and tells more."),
+        **values,
+    )
+
+
+def _badges(here: Here, result: CampaignResult) -> None:
+    pictogram, colour = _BADGES[result.measured.verdict]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(here(word(result.measured.verdict)), icon=pictogram, color=colour)  # type: ignore[arg-type]
+        if result.measured.preliminary:
+            st.badge(here(N_("Interim")), icon=":material/hourglass_top:", color="gray")
+        sent = Message(
+            N_("Sent on {sent} to {count} person; looked at up to {end}."),
+            plural=N_("Sent on {sent} to {count} people; looked at up to {end}."),
+            sent=result.sent_on,
+            count=result.measured.contacted.assigned,
+            end=result.measured.window_ends_on,
+        )
+        st.caption(escape(here(sent)))
+
+
+def _figures(here: Here, result: CampaignResult) -> None:
+    measured = result.measured
+    lift, revenue, profit = measured.contacted.lift, measured.contacted.extra_revenue, measured.contacted.extra_profit
+    if lift is None or revenue is None or profit is None:
+        return
+    panels.figures(
+        here,
+        [
+            panels.Figure(
+                label=FIGURES[Figure.EXTRA_RETURNS].label,
+                value=_per_hundred(here, lift.estimate),
+                definition=FIGURES[Figure.EXTRA_RETURNS].help,
+                context=_range(_signed(here, lift.low), _signed(here, lift.high)),
+            ),
+            _money_figure(here, result, Figure.EXTRA_REVENUE, revenue),
+            _money_figure(here, result, Figure.EXTRA_PROFIT, profit),
+            panels.Figure(
+                label=FIGURES[Figure.PAYS_OFF_FROM].label,
+                value=here(N_("never")) if measured.break_even is None else _per_hundred(here, measured.break_even),
+                definition=FIGURES[Figure.PAYS_OFF_FROM].help,
+                context=Message(N_("expected by themselves: {p0}"), p0=per_hundred(measured.usual_return or 0)),
+            ),
+        ],
+    )
+
+
+def _money_figure(here: Here, result: CampaignResult, figure: Figure, extra: Extra) -> panels.Figure:
+    low, high = (here.say.money_rounded(limit, result.currency) for limit in (extra.low, extra.high))
+    return panels.Figure(
+        label=FIGURES[figure].label,
+        value=here.say.money_rounded(extra.amount, result.currency),
+        definition=Message(
+            N_("{definition} How the range was found: {method}."), definition=FIGURES[figure].help, method=word(extra.method)
+        ),
+        context=_range(low, high),
+    )
+
+
+def _per_hundred(here: Here, share: float) -> str:
+    return here(Message(N_("{n} per 100"), n=_signed(here, share)))
+
+
+def _signed(here: Here, share: float) -> str:
+    number = per_hundred(share)
+    return ("+" if number > 0 else "") + here.say.number(number)
+
+
+def _range(low: str, high: str) -> Message:
+    return Message(N_("{low} to {high}"), low=low, high=high)
+
+
+def _naive_sentence(here: Here, result: CampaignResult) -> Message:
+    naive = result.measured.without_comparison
+    return Message(
+        N_("Without the comparison this would have looked like {naive}; {fake} of it would have come anyway."),
+        naive=here.say.money_rounded(naive.revenue, result.currency),
+        fake=here.say.money_rounded(naive.anyway_revenue or 0, result.currency),
+    )
+
+
+def learnt(here: Here, found: tuple[CampaignResult, ...]) -> None:
+    """At most two sentences on what this shop's finished campaigns have taught."""
+    taught = lessons(found)
+    for lesson, text in (
+        (taught.with_reward, N_("What we have learnt: lists with a reward brought {lift} extra returns per 100 ({low} to {high}).")),
+        (taught.without_reward, N_("What we have learnt: lists without a reward brought {lift} extra returns per 100 ({low} to {high}).")),
+    ):
+        if lesson is not None:
+            limits = {name: _signed(here, share) for name, share in asdict(lesson.lift).items()}
+            st.markdown(escape(here(Message(text, lift=limits["estimate"], low=limits["low"], high=limits["high"]))))
