@@ -2,15 +2,19 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
+import sqlalchemy
 from polars.testing import assert_series_equal
+from sqlalchemy.dialects import postgresql
 
+from tests.store.conftest import NOON
 from tests.store.shop import dataset
 from winback.errors import StoreUnavailable
-from winback.store import Store, SuppressionReason, open_store
+from winback.store import Store, SuppressionReason, open_store, suppressions
 
 KAY, MIKA = "kay@example.com", "mika@example.org"
 UNSUBSCRIBED, ERASED = SuppressionReason.UNSUBSCRIBED, SuppressionReason.ERASED
@@ -63,11 +67,64 @@ def test_one_workspace_does_not_see_the_list_of_another(store: Store):
     assert (listed(store, tea.id, KAY, MIKA), listed(store, coffee.id, KAY, MIKA)) == ([True, False], [False, True])
 
 
-def test_who_is_suppressed_twice_stays_as_first_recorded(store: Store, data_dir: Path):
+@pytest.mark.parametrize(
+    ("first", "then", "kept"),
+    [
+        (ERASED, UNSUBSCRIBED, "erased"),
+        (UNSUBSCRIBED, SuppressionReason.ADDED_BY_OWNER, "unsubscribed"),
+        (UNSUBSCRIBED, ERASED, "erased"),
+        (SuppressionReason.ADDED_BY_OWNER, ERASED, "erased"),
+    ],
+)
+def test_who_is_suppressed_twice_stays_as_first_recorded_unless_they_are_to_be_forgotten(
+    store: Store, data_dir: Path, first: SuppressionReason, then: SuppressionReason, kept: str
+):
     shop = store.create_workspace("Tea shop")
-    store.suppress(shop.id, [KAY, KAY], reason=ERASED)
+    store.suppress(shop.id, [KAY, KAY], reason=first)
+    store.suppress(shop.id, [KAY], reason=then)
+    assert [reason for _, reason in stored(data_dir)] == [kept]
+
+
+def test_a_reason_that_outranks_another_has_a_day_of_its_own(data_dir: Path):
+    days = iter([NOON, NOON + timedelta(days=1), NOON + timedelta(days=2), NOON + timedelta(days=3)])
+    store = open_store(data_dir, clock=lambda: next(days))
+    shop = store.create_workspace("Tea shop")
+    for reason in (UNSUBSCRIBED, ERASED, UNSUBSCRIBED):
+        store.suppress(shop.id, [KAY], reason=reason)
+    with closing(sqlite3.connect(data_dir / "winback.sqlite3")) as connection:
+        assert connection.execute("SELECT since FROM suppression").fetchall() == [("2026-07-02 12:00:00.000000",)]
+
+
+def test_a_list_that_another_process_lengthens_is_never_old(store: Store, data_dir: Path):
+    shop = store.create_workspace("Tea shop")
     store.suppress(shop.id, [KAY], reason=UNSUBSCRIBED)
-    assert [reason for _, reason in stored(data_dir)] == ["erased"]
+    assert listed(store, shop.id, KAY, MIKA) == [True, False]
+    open_store(data_dir).suppress(shop.id, [MIKA], reason=UNSUBSCRIBED)
+    assert listed(store, shop.id, KAY, MIKA) == [True, True]
+
+
+def test_a_list_that_could_not_be_kept_is_not_remembered(store: Store):
+    shop = store.create_workspace("Tea shop")
+    store.suppress(shop.id, [MIKA], reason=UNSUBSCRIBED)
+    with pytest.raises(AttributeError):
+        store.suppress(shop.id, [KAY, 3], reason=UNSUBSCRIBED)  # type: ignore[list-item]
+    assert listed(store, shop.id, KAY, MIKA) == [False, True]
+
+
+def test_more_addresses_than_go_into_one_statement_are_all_listed(store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(suppressions, "HASHES_AT_ONCE", 7)
+    shop = store.create_workspace("Tea shop")
+    many = [f"person{number}@example.com" for number in range(50)]
+    store.suppress(shop.id, many[:30], reason=UNSUBSCRIBED)
+    store.suppress(shop.id, many, reason=UNSUBSCRIBED)
+    assert listed(store, shop.id, *many) == [True] * 50
+
+
+def test_the_same_addresses_are_written_to_postgresql_in_one_parameter():
+    given = suppressions.rows_of(["0a", "1b"], dialect="postgresql")
+    said = str(sqlalchemy.select(given).compile(dialect=postgresql.dialect()))
+    assert "json_array_elements_text(CAST(" in said
+    assert said.count("%(") == 1
 
 
 def test_the_list_holds_hashes_that_only_this_installation_can_make(tmp_path: Path):

@@ -161,8 +161,9 @@ class Store(RecordedCampaigns):
     def suppress(self, workspace_id: int, addresses: Iterable[str], *, reason: SuppressionReason) -> Workspace:
         """Put e-mails or phones, normalised as PEOPLE holds them, on the do-not-contact list; the version rises."""
         with self._database.writing() as session:
+            workspace = advance(session, workspace_id)  # first: where the database locks rows, one writer after the other
             self._suppressions.add(session, workspace_id=workspace_id, addresses=addresses, reason=reason, now=self._clock())
-            return advance(session, workspace_id)
+            return workspace
 
     def suppressed(self, workspace_id: int, addresses: pl.Series) -> pl.Series:
         """For each e-mail or phone, normalised, whether it is on the do-not-contact list (Boolean); a null is not."""
