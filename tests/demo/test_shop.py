@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from tests.demo.truth import as_known_before
 from winback.demo.frames import BUYERS, LINES, ORDERS
 from winback.demo.shop import DemoShop, make_shop
 from winback.errors import UnusableInput
 from winback.vocabulary import BusinessType
 
 USUAL = date(2026, 6, 30)
-LATER_HAPPENINGS = ("fulfilled_at", "cancelled_at", "refunded_at")
 
 
 def test_the_same_seed_is_the_same_shop() -> None:
@@ -46,18 +46,6 @@ def test_the_frames_are_as_declared_and_point_to_each_other(coffee: DemoShop) ->
     assert set(coffee.lines["order"]) == set(coffee.orders["order"])
 
 
-def _as_known_before(orders: pl.DataFrame, day: date) -> pl.DataFrame:
-    """What ``day`` knew of the orders: what happened later is blanked, with the status that follows from it."""
-    blanked = orders.with_columns(pl.when(pl.col(name).dt.date() <= day).then(name) for name in LATER_HAPPENINGS)
-    nothing_back = pl.col("refunded_at").is_null()
-    undone = nothing_back & pl.col("financial_status").is_in(["refunded", "partially_refunded"])
-    not_yet_voided = pl.col("cancelled_at").is_null() & (pl.col("financial_status") == "voided")
-    return blanked.with_columns(
-        refunded=pl.when(nothing_back).then(0).otherwise("refunded").cast(orders.schema["refunded"]),
-        financial_status=pl.when(undone).then(pl.lit("paid")).when(not_yet_voided).then(pl.lit("authorized")).otherwise("financial_status"),
-    )
-
-
 @settings(max_examples=12, deadline=None)
 @given(
     business=st.sampled_from(list(BusinessType)),
@@ -69,7 +57,7 @@ def test_a_later_look_continues_the_same_shop(business: BusinessType, seed: int,
     earlier = make_shop(business=business, customers=120, seed=seed, as_of=day)
     later = make_shop(business=business, customers=120, seed=seed, as_of=day + timedelta(days=days_later))
     placed = later.orders.filter(pl.col("placed_at").dt.date() <= day)
-    assert_frame_equal(_as_known_before(placed, day), earlier.orders)
+    assert_frame_equal(as_known_before(placed, day), earlier.orders)
     assert_frame_equal(later.lines.filter(pl.col("order").is_in(placed["order"].implode())), earlier.lines)
     who = ["buyer", "first_name", "last_name", "email", "phone", "street", "postcode", "favourite", "arrived_on"]
     assert_frame_equal(later.buyers.filter(pl.col("arrived_on") <= day).select(who), earlier.buyers.select(who))

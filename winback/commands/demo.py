@@ -46,7 +46,9 @@ class ListAnswered:
 
     def said(self) -> Message:
         return Message(
-            N_("{name}: sent on {day} to {addressees} buyers of this shop, {extra} extra orders so far; {ignored} other addresses ignored"),
+            N_(
+                "{name}: sent on {day}; buyers of this shop: {addressees}; other addresses, ignored: {ignored}; extra orders so far: {extra}"
+            ),
             name=self.file_name,
             day=self.answered.sent_on,
             addressees=self.answered.addressees,

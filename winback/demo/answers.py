@@ -31,7 +31,8 @@ class Answers:
     def __post_init__(self) -> None:
         if self.lift is not None and not 0 <= self.lift <= 1:
             raise UnusableInput(
-                Message(N_("A share of {lift} cannot come back in addition.")), Message(N_("Give a share from 0 to 1, such as 0.06."))
+                Message(N_("A share of {lift} cannot come back in addition."), lift=str(self.lift)),
+                Message(N_("Give a share from 0 to 1, such as 0.06.")),
             )
         object.__setattr__(self, "addressees", _once_each(ADDRESSEES.conform(self.addressees)))
 
