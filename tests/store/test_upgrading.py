@@ -6,18 +6,23 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from polars.testing import assert_frame_equal
 
+from tests.store.lists import codes_of, recorded
 from tests.store.shop import dataset, receipt
 from winback.errors import StoreUnavailable
+from winback.policy import ShopPolicy
 from winback.store import open_store
 from winback.store.database import Database, address_of
+from winback.store.frames import FrameFolder
 from winback.store.tables import StoredTable
 from winback.store.upgrading import MIGRATIONS, upgrade
 
@@ -34,6 +39,9 @@ def upgrade():
         workspace.add_column(sa.Column("colour", sa.String(), server_default="petrol"))
     {then}
 """
+RELEASED = Path(__file__).parent / "released"
+"""What earlier versions of the program have written: a shop with an import and a suppression, and an empty demo shop."""
+RELEASED_KEY = bytes.fromhex("141adb5b67bb7c8f8a5a7c64eadd8efdc8a11bbfb7a76dd8c8510c7daf7c8453")
 HEAD = ScriptDirectory(str(MIGRATIONS)).get_current_head()
 Later = Callable[[str], Path]
 
@@ -61,6 +69,20 @@ def shop_with_an_import(data_dir: Path) -> None:
     shop = store.create_workspace("Tea shop")
     store.commit_import(shop.id, expected_version=shop.version, dataset=dataset(3), receipts=[receipt()])
     store.close()
+
+
+def shop_of(release: str, data_dir: Path) -> None:
+    """A data folder as that version left it; only its frames are written by the present one, as their bytes depend on polars."""
+    data_dir.mkdir()
+    (data_dir / "suppression.key").write_bytes(RELEASED_KEY)
+    frames, kept = FrameFolder(data_dir / "frames"), dataset(3)
+    with closing(sqlite3.connect(data_dir / "winback.sqlite3")) as connection:
+        connection.executescript((RELEASED / f"{release}.sql").read_text("utf-8"))
+        for role, frame in kept.frames().items():
+            file = frames.write(1, frame)
+            changed = "UPDATE dataset_file SET sha256 = ?, rows = ?, bytes = ? WHERE role = ?"
+            connection.execute(changed, (file.sha256, file.rows, file.bytes, role.value))
+        connection.commit()
 
 
 def upgraded(data_dir: Path, migrations: Path) -> None:
@@ -97,6 +119,44 @@ def test_an_upgrade_keeps_every_row_and_a_sound_copy_of_the_state_before(data_di
     assert before.stat().st_mode & 0o777 == 0o600
 
 
+RELEASES = sorted(path.stem for path in RELEASED.glob("*.sql"))
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_what_an_earlier_version_has_stored_is_all_there_after_the_update(data_dir: Path, release: str):
+    shop_of(release, data_dir)
+    store = open_store(data_dir)
+    demo, shop = store.workspaces()
+    assert (shop.name, shop.version, shop.is_demo, demo.name, demo.is_demo) == ("Tea shop", 3, False, "Demo shop", True)
+    assert shop.policy == ShopPolicy(currency="EUR", margin=Decimal("0.35"))
+    assert_frame_equal(store.dataset(shop).orders, dataset(3).orders)
+    assert [(entry.file_name, entry.rejected, entry.facts) for entry in store.receipts(shop.id)] == [
+        ("orders.csv", 2, {"layout": "shopify_orders"})
+    ]
+    assert store.suppressed(shop.id, pl.Series(["kay@example.com", "mika@example.org"])).to_list() == [True, False]
+    store.close()
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_before_the_update_of_an_earlier_version_a_sound_copy_is_made(data_dir: Path, release: str):
+    shop_of(release, data_dir)
+    open_store(data_dir).close()
+    copy = data_dir / "backups" / f"winback-{release}-1.sqlite3"
+    assert rows(copy, "SELECT version_num FROM alembic_version") == [(release,)]
+    assert rows(copy, "SELECT name, version FROM workspace ORDER BY id") == [("Tea shop", 3), ("Demo shop", 1)]
+    assert rows(copy, "SELECT count(*) FROM dataset_file") == [(5,)]
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_shop_of_an_earlier_version_can_record_a_campaign(data_dir: Path, release: str):
+    shop_of(release, data_dir)
+    store = open_store(data_dir)
+    shop = store.workspace("Tea shop")
+    assert store.campaigns(shop.id) == []
+    campaign = recorded(store, shop.id)
+    assert (store.campaigns(shop.id), store.taken_codes(shop.id), store.current(shop.id).version) == ([campaign], codes_of(1), 4)
+
+
 def test_an_upgrade_that_fails_midway_leaves_the_old_database(data_dir: Path, later: Later):
     shop_with_an_import(data_dir)
     with pytest.raises(ZeroDivisionError):
@@ -104,16 +164,18 @@ def test_an_upgrade_that_fails_midway_leaves_the_old_database(data_dir: Path, la
     assert_as_before(data_dir)
 
 
-def test_an_upgrade_that_is_killed_midway_leaves_the_old_database(data_dir: Path, later: Later):
-    shop_with_an_import(data_dir)
+@pytest.mark.parametrize("release", RELEASES)
+def test_an_upgrade_that_is_killed_midway_leaves_the_old_database(data_dir: Path, later: Later, release: str):
+    shop_of(release, data_dir)
     migrations = later("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     program = "import sys, pathlib; from tests.store.test_upgrading import upgraded; upgraded(*map(pathlib.Path, sys.argv[1:]))"
     command = [sys.executable, "-c", program, str(data_dir), str(migrations)]
     killed = subprocess.run(command, cwd=Path(__file__).resolve().parents[2], check=False)
     assert killed.returncode == -9
+    assert rows(data_dir / "winback.sqlite3", "SELECT version_num FROM alembic_version") == [(release,)]
     assert_as_before(data_dir)
     upgraded(data_dir, later("pass"))
-    assert rows(data_dir / "winback.sqlite3", "SELECT name, colour FROM workspace") == [("Tea shop", "petrol")]
+    assert rows(data_dir / "winback.sqlite3", "SELECT name, colour FROM workspace WHERE id = 1") == [("Tea shop", "petrol")]
 
 
 def assert_as_before(data_dir: Path) -> None:
