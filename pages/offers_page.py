@@ -43,9 +43,9 @@ else:
         with lot:
             offer_lot.show_lot(here, history, draft)
         with offer_steps.step(here, N_("6  Check and record")):
-            name = offer_result.check(here, draft, gift)
+            name, end = offer_result.check(here, draft, gift)
         with summary:
             panels.finding(
                 here, offer_result.headline(draft.plan), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of)
             )
-            offer_result.record_or_download(here, history, draft, name)
+            offer_result.record_or_download(here, history, draft, name, end=end)

@@ -11,9 +11,9 @@ if here.workspace is None or history is None:
     panels.no_data(here)
 else:
     waiting = recorded.waiting(cached.campaigns(here.workspace))
+    ahead = recorded.ahead(cached.campaigns(here.workspace), history)
     found = cached.results(here.workspace, history)
-    demo_time.later_button(here, history)
-    if not found and not waiting:
+    if not (found or waiting or ahead):
         panels.empty(
             here,
             N_("Nothing sent yet"),
@@ -22,9 +22,14 @@ else:
             page="pages/offers_page.py",
         )
     else:
-        panels.finding(here, view.headline(found, waiting), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of))
+        panels.finding(
+            here, view.headline(found, ahead, waiting), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of)
+        )
+        demo_time.later_button(here, history)
         view.learnt(here, found)
         for campaign in waiting:
             view.waiting_card(here, campaign)
+        for campaign in ahead:
+            view.ahead_card(here, history, campaign)
         for result in found:
             view.result_card(here, history, result)

@@ -8,20 +8,22 @@ import argparse
 import json
 import logging
 import os
+import re
 import secrets
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from winback import __version__
-from winback.commands import analysis, demo, imports, offers
+from winback.commands import analysis, campaigns, demo, imports, offers
 from winback.commands.shown import Shown
 from winback.errors import NeedsDateOrder, UnusableFile, UnusableInput, WinbackError
 from winback.locale.formats import speaker
 from winback.store import Store, data_directory, database_url, open_store
-from winback.vocabulary import BusinessType, DateOrder
+from winback.vocabulary import BusinessType, DateOrder, Destination
 
 DONE, FAULT, WRONG_USAGE, UNUSABLE_FILE = 0, 1, 2, 3
 
@@ -47,7 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"winback {__version__}")
     parser.set_defaults(run=None)
     known = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_add_demo, _add_samples, _add_import, _add_analyse, _add_offers):
+    for add in (_add_demo, _add_samples, _add_import, _add_analyse, _add_offers, _add_sent, _add_measure):
         add(known)
     return parser
 
@@ -154,18 +156,50 @@ def _add_analyse(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def _add_offers(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = _command(known, "offers", "Write the personalised list of a play.", _offers)
+    parser = _command(
+        known,
+        "offers",
+        "Record the personalised list of a play as a campaign and write its files; the same name again writes them again.",
+        _offers,
+    )
     parser.add_argument("--play", default="win_back", metavar="NAME")
-    parser.add_argument("--for", dest="destination", choices=["csv", "xlsx"], default=None, help="by default from the ending of --out")
+    parser.add_argument("--campaign", metavar="NAME", help="by default the play and the as-of date")
+    parser.add_argument("--dry-run", action="store_true", help="only look: nothing is recorded, no code is given out")
+    parser.add_argument("--send-on", type=_day, metavar="DATE", help="the day on which it is sent, from which the result is counted")
+    parser.add_argument("--holdout", type=_share, metavar="SHARE", help="share drawn for the comparison group, such as 0.2")
+    parser.add_argument(
+        "--for", dest="destination", type=Destination, choices=list(Destination), default=None, help="by default from the ending of --out"
+    )
     parser.add_argument("--codes", type=Path, metavar="FILE", help="codes that exist in the shop, one per line or the shop's own export")
     parser.add_argument("--own-codes", action="store_true", help="make codes that you will create in the shop before sending")
     parser.add_argument("--expires-on", type=_day, metavar="DATE")
     parser.add_argument("--link", metavar="URL", help="where the button leads")
     parser.add_argument(
+        "--margin", type=_share, metavar="SHARE", help="what is left of a sale, such as 0.4; by default as set for the shop"
+    )
+    parser.add_argument("--budget", type=_amount, metavar="AMOUNT", help="expected cost of rewards and messages together, at most")
+    parser.add_argument("--follow-advice", action="store_true", help="give each person what is expected to earn most")
+    parser.add_argument(
         "--exemption-confirmed", action="store_true", help="you confirm the existing-customer exemption for addresses without known consent"
     )
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the list; the comparison group and codes go beside it")
     _add_thresholds(parser)
+    _add_shared(parser)
+
+
+def _add_sent(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _command(known, "sent", "Say when a recorded campaign was sent, or that it was not.", _sent)
+    parser.add_argument("--campaign", required=True, metavar="NAME")
+    when = parser.add_mutually_exclusive_group(required=True)
+    when.add_argument("--on", type=_day, metavar="DATE")
+    when.add_argument("--not-sent", action="store_true", help="never measured; its people are free again")
+    _add_shared(parser)
+
+
+def _add_measure(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _command(known, "measure", "Show what the campaigns brought, against their comparison groups.", _measure)
+    parser.add_argument("--campaign", metavar="NAME", help="by default all that were sent")
+    parser.add_argument("--as-of", type=_day, metavar="DATE")
     _add_shared(parser)
 
 
@@ -221,16 +255,31 @@ def _offers(chosen: argparse.Namespace) -> Shown:
             play=chosen.play,
             out=chosen.out,
             destination=chosen.destination,
+            campaign=chosen.campaign,
+            dry_run=chosen.dry_run,
+            send_on=chosen.send_on,
+            holdout=chosen.holdout,
             codes=chosen.codes,
             own_codes=chosen.own_codes,
             expires_on=chosen.expires_on,
             link=chosen.link,
             exemption_confirmed=chosen.exemption_confirmed,
+            margin=chosen.margin and Decimal(str(chosen.margin)),
+            budget=chosen.budget,
+            follow_advice=chosen.follow_advice,
         ),
         as_of=chosen.as_of,
         days=_threshold_days(chosen),
         today=datetime.now().astimezone().date(),
     )
+
+
+def _sent(chosen: argparse.Namespace) -> Shown:
+    return campaigns.sent(_store(), chosen.workspace, campaign=chosen.campaign, on=None if chosen.not_sent else chosen.on)
+
+
+def _measure(chosen: argparse.Namespace) -> Shown:
+    return campaigns.measure(_store(), chosen.workspace, campaign=chosen.campaign, as_of=chosen.as_of)
 
 
 def _threshold_days(chosen: argparse.Namespace) -> tuple[int | None, int | None, int | None]:
@@ -250,6 +299,20 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
     return number
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a share from 0 to below 1, such as 0.2")
+    return share
+
+
+def _amount(text: str) -> Decimal:
+    amount = Decimal(text) if re.fullmatch(r"\d+(\.\d+)?", text) else Decimal(-1)
+    if amount < 0:
+        raise argparse.ArgumentTypeError(f"{text} is no amount of 0 or more, such as 250.00")
+    return amount
 
 
 def _mapping(text: str) -> tuple[str, str]:

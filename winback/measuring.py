@@ -39,6 +39,11 @@ def results(store: Store, workspace: Workspace, history: History) -> tuple[Campa
     )
 
 
+def ahead(store: Store, workspace: Workspace, *, as_of: date) -> tuple[Campaign, ...]:
+    """Campaigns that were sent after the last day of the data: the next export will show what they brought."""
+    return tuple(one for one in store.campaigns(workspace.id) if one.sent_on is not None and one.sent_on > as_of)
+
+
 def result_of(store: Store, campaign: Campaign, history: History) -> CampaignResult:
     """One campaign measured by assignment, with the margin that was frozen with it."""
     if campaign.sent_on is None:

@@ -19,23 +19,30 @@ from winback.vocabulary import Arm, CampaignStatus
 
 @dataclass(frozen=True, kw_only=True)
 class MeasuredCampaigns:
-    """The campaigns that were sent, with what they brought up to ``as_of``; ``waiting`` were recorded and not sent yet."""
+    """The campaigns that were sent, with what they brought up to ``as_of``.
+
+    ``ahead`` were sent after it: the data do not reach them yet. ``waiting`` were recorded and not sent yet.
+    """
 
     as_of: date
     results: tuple[CampaignResult, ...]
+    ahead: tuple[Campaign, ...]
     waiting: tuple[Campaign, ...]
 
     def as_json(self) -> dict[str, Any]:
         return {
             "as_of": self.as_of.isoformat(),
             "campaigns": [_result_json(result) for result in self.results],
+            "ahead_of_the_data": [campaign.name for campaign in self.ahead],
             "waiting": [campaign.name for campaign in self.waiting],
         }
 
     def as_table(self, say: Speaker) -> str:
         told = [row for result in self.results for row in _rows(result, say)]
         waiting = [(campaign.name, say.say(word(CampaignStatus.RECORDED))) for campaign in self.waiting]
-        return columns([*told, *waiting] or [(say.say(N_("Campaigns")), say.say(N_("none was sent yet")))])
+        later = Message(N_("sent after your data end on {day}; import a newer export"), day=self.as_of)
+        ahead = [(campaign.name, say.say(later)) for campaign in self.ahead]
+        return columns([*told, *ahead, *waiting] or [(say.say(N_("Campaigns")), say.say(N_("none was sent yet")))])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +65,13 @@ def measure(store: Store, workspace: str, *, campaign: str | None, as_of: date |
     if campaign is not None:
         _named(store, found, campaign)
     history = history_of(store, found, as_of=as_of)
-    wanted = [result for result in measuring.results(store, found, history) if campaign in {None, result.campaign.name}]
-    waiting = [one for one in store.campaigns(found.id) if one.status is CampaignStatus.RECORDED and campaign in {None, one.name}]
-    return MeasuredCampaigns(as_of=history.as_of, results=tuple(wanted), waiting=tuple(waiting))
+    recorded = [one for one in store.campaigns(found.id) if one.status is CampaignStatus.RECORDED]
+    return MeasuredCampaigns(
+        as_of=history.as_of,
+        results=tuple(result for result in measuring.results(store, found, history) if campaign in {None, result.campaign.name}),
+        ahead=tuple(one for one in measuring.ahead(store, found, as_of=history.as_of) if campaign in {None, one.name}),
+        waiting=tuple(one for one in recorded if campaign in {None, one.name}),
+    )
 
 
 def sent(store: Store, workspace: str, *, campaign: str, on: date | None) -> Marked:

@@ -47,7 +47,7 @@ def show_lot(here: Here, history: History, draft: Draft) -> None:
         return
     st.markdown(escape(here(_group_sentence(history, seen))))
     st.markdown(escape(here(_when_sentence(here, seen, draft))))
-    st.table(_options_table(here, history, seen), border="horizontal")
+    st.table(_options_table(here, history, seen, draft), border="horizontal")
     with st.expander(here(N_("Was the lot fair?")), type="compact"):
         st.caption(here(N_("Drawn within groups of people of similar value, by a secret number that is kept with the campaign.")))
         st.table(_balance_table(here, history, draft), border="horizontal")
@@ -106,15 +106,20 @@ def _when_sentence(here: Here, seen: Prospects, draft: Draft) -> Message:
     )
 
 
-def _options_table(here: Here, history: History, seen: Prospects) -> list[dict[str, str]]:
+def _options_table(here: Here, history: History, seen: Prospects, draft: Draft) -> list[dict[str, str]]:
     return [
         {
-            here(N_("Comparison group")): here.say.percent(option.holdout),
+            here(N_("Comparison group")): _marked(here, option.holdout, is_chosen=option.holdout == draft.holdout),
             here(N_("You will probably know")): here(_known_after(option.wait.months)),
             here(N_("Profit given up until then")): here.say.money_rounded(option.wait.forgone, history.currency),
         }
-        for option in seen.options
+        for option in sorted(seen.options, key=lambda option: option.holdout)
     ]
+
+
+def _marked(here: Here, share: float, *, is_chosen: bool) -> str:
+    percent = here.say.percent(share)
+    return here(Message(N_("{share} (chosen)"), share=percent)) if is_chosen else percent
 
 
 def _known_after(months: int | None) -> Message:

@@ -153,34 +153,34 @@ def _break_even_sentence(found: Expected) -> Message:
 
 
 def _figures(here: Here, history: History, found: Expected, economics: Economics) -> None:
-    money = here.say.money_rounded
-    cautious, middle, optimistic = found.at_lifts
-    measured = economics.lift_source is LiftSource.MEASURED
+    cautious, _, optimistic = found.at_lifts
+    pays_off = FIGURES[Figure.PAYS_OFF_FROM]
     panels.figures(
         here,
         [
             panels.Figure(
-                label=FIGURES[Figure.EXPECTED_PROFIT].label,
-                value=money(found.planned.extra_profit, history.currency),
-                definition=FIGURES[Figure.EXPECTED_PROFIT].help,
-                context=Message(
-                    N_("at {lift} extra per 100 ({origin})"), lift=per_hundred_words(found.planned.lift), origin=word(economics.lift_source)
-                ),
+                label=pays_off.label,
+                value=here(N_("never")) if found.break_even_lift is None else here.say.number(per_hundred_words(found.break_even_lift)),
+                definition=pays_off.help,
+                context=N_("extra of 100"),
             ),
-            *(
-                panels.Figure(
-                    label=label,
-                    value=money(outlook.extra_profit, history.currency),
-                    definition=N_("The same list if so many more per 100 come back."),
-                    context=Message(N_("at {lift} extra per 100"), lift=per_hundred_words(outlook.lift)),
-                )
-                for label, outlook in (
-                    (N_("Cautious"), cautious),
-                    (N_("In between") if measured else N_("Middle"), middle),
-                    (N_("Optimistic"), optimistic),
-                )
-            ),
+            _profit(here, history, N_("Cautious"), cautious),
+            _profit(here, history, FIGURES[Figure.EXPECTED_PROFIT].label, found.planned, origin=word(economics.lift_source)),
+            _profit(here, history, N_("Optimistic"), optimistic),
         ],
+    )
+
+
+def _profit(here: Here, history: History, label: Message | str, outlook: Outlook, *, origin: Message | None = None) -> panels.Figure:
+    """The extra profit at one lift, with that lift below it."""
+    lift = per_hundred_words(outlook.lift)
+    return panels.Figure(
+        label=label,
+        value=here.say.money_rounded(outlook.extra_profit, history.currency),
+        definition=FIGURES[Figure.EXPECTED_PROFIT].help,
+        context=Message(N_("{lift} extra of 100"), lift=lift)
+        if origin is None
+        else Message(N_("{lift} extra of 100 · {origin}"), lift=lift, origin=origin),
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from winback import recording
 from winback.charts.audience import audience_bars
@@ -10,6 +11,7 @@ from winback.errors import UnusableInput
 from winback.export.generic import csv_bytes
 from winback.locale import N_, Message
 from winback.locale.words import word
+from winback.offers.audience import ConsentCounts
 from winback.offers.plan import OfferPlan, Shop
 from winback.offers.plays import play
 from winback.pipeline import History
@@ -63,23 +65,7 @@ def show_audience(here: Here, plan: OfferPlan) -> None:
     """How the audience shrinks to the list, what consent is known, and the exemption."""
     panels.picture(audience_bars(plan.steps, panels.look()), key="audience")
     consent = plan.consent
-    reachable = consent.yes + consent.unknown + consent.no
-    st.markdown(
-        escape(
-            here(
-                Message(
-                    N_(
-                        "Of these {n} customers with an address you may e-mail {ok}. For {unknown} no consent is known, {no} declined; "
-                        "they count here but are on no list."
-                    ),
-                    n=reachable,
-                    ok=consent.yes,
-                    unknown=consent.unknown,
-                    no=consent.no,
-                )
-            )
-        )
-    )
+    st.markdown(escape(here(_consent_sentence(consent))))
     if consent.unknown:
         st.checkbox(
             here(
@@ -91,6 +77,37 @@ def show_audience(here: Here, plan: OfferPlan) -> None:
             ),
             key=session.EXEMPTION_KEY,
         )
+
+
+def _consent_sentence(consent: ConsentCounts) -> Message:
+    """How many may be e-mailed, and why not the others; what concerns nobody is left out."""
+    everyone = consent.yes + consent.unknown + consent.no
+    if not (consent.unknown or consent.no):
+        return Message(N_("All of these {ok} customers with an address may be e-mailed."), ok=consent.yes)
+    if not consent.unknown:
+        return Message(
+            N_("Of these {n} customers with an address you may e-mail {ok}. {no} declined; they count here but are on no list."),
+            n=everyone,
+            ok=consent.yes,
+            no=consent.no,
+        )
+    if not consent.no:
+        return Message(
+            N_("Of these {n} customers with an address you may e-mail {ok}. For {unknown} no consent is known; they are on no list."),
+            n=everyone,
+            ok=consent.yes,
+            unknown=consent.unknown,
+        )
+    return Message(
+        N_(
+            "Of these {n} customers with an address you may e-mail {ok}. For {unknown} no consent is known, {no} declined; "
+            "they count here but are on no list."
+        ),
+        n=everyone,
+        ok=consent.yes,
+        unknown=consent.unknown,
+        no=consent.no,
+    )
 
 
 def show_preview(here: Here, plan: OfferPlan) -> None:
@@ -126,8 +143,8 @@ def _preview_button(label: str, link: str | None) -> None:
         st.button(escape(label), key="message_button", width="stretch", disabled=True)
 
 
-def check(here: Here, draft: Draft, gift: Gift) -> str:
-    """What to know before recording, what recording means, and the name; returns the name."""
+def check(here: Here, draft: Draft, gift: Gift) -> tuple[str, DeltaGenerator]:
+    """What to know before recording, what recording means, and the name; returns the name and the place for the button."""
     plan = draft.plan
     panels.notes(here, plan.warnings)
     if plan.missing_codes:
@@ -154,18 +171,19 @@ def check(here: Here, draft: Draft, gift: Gift) -> str:
             )
         )
     )
-    return name
+    return name, st.container()
 
 
-def record_or_download(here: Here, history: History, draft: Draft, name: str) -> None:
-    """The one button that freezes the list; a draft of it can be looked at before."""
+def record_or_download(here: Here, history: History, draft: Draft, name: str, *, end: DeltaGenerator) -> None:
+    """The button that freezes the list, above and at the ``end`` of the steps; a draft of the list can be looked at before."""
     plan = draft.plan
     if plan.recipients.is_empty():
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         if not plan.missing_codes:
             label = here(Message(N_("Record this campaign ({count})"), count=plan.recipients.height))
-            if st.button(label, type="primary", icon=":material/lock:", key="record"):
+            pressed = st.button(label, type="primary", icon=":material/lock:", key="record")
+            if end.button(label, icon=":material/lock:", key="record_end") or pressed:
                 _record(here, history, draft, name)
             panels.download(
                 here(N_("Download the list as a draft")),

@@ -11,6 +11,7 @@ from winback.export.campaign_files import OutgoingFile
 from winback.export.notes import import_note
 from winback.locale import N_, Message
 from winback.locale.words import word
+from winback.pipeline import History
 from winback.store import Campaign
 from winback.ui import cached, panels, session
 from winback.ui.frame import Here, escape
@@ -71,29 +72,42 @@ def files(here: Here, campaign: Campaign) -> None:
 def ask_when_sent(here: Here, campaign: Campaign) -> None:
     """When did it go out? Or not at all: then its people are free again."""
     st.markdown(f"##### {here(N_('When did you send it?'))}")
-    earliest = campaign.as_of
+    _date_or_not(here, campaign, proposed=first_day(here, campaign))
+    told = Message(
+        N_("From the day of sending on, {W} days are looked at. A list that was not sent is never measured; its people are free again."),
+        W=campaign.window_days,
+    )
+    st.caption(escape(here(told)))
+
+
+def correct_date(here: Here, campaign: Campaign) -> None:
+    """The day of sending was wrong, or it was not sent after all."""
+    with st.expander(here(N_("Was it another day?")), type="compact"):
+        _date_or_not(here, campaign, proposed=campaign.sent_on or campaign.as_of)
+
+
+def _date_or_not(here: Here, campaign: Campaign, *, proposed: date) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         day = st.date_input(
             here(N_("Sent on")),
-            value=first_day(here, campaign),
-            min_value=earliest,
+            value=proposed,
+            min_value=campaign.as_of,
             format="DD/MM/YYYY",
             key=f"sent_on_{campaign.id}",
             width=220,
         )
         if st.button(here(N_("It was sent on this day")), key=f"sent_{campaign.id}") and isinstance(day, date):
             cached.store().mark_sent(campaign.workspace_id, campaign.id, on=day, expected_status=campaign.status)
-            session.forget_recorded()
-            st.rerun()
+            _go_on()
         if st.button(here(N_("It was not sent")), key=f"not_sent_{campaign.id}", type="tertiary"):
             cached.store().mark_not_sent(campaign.workspace_id, campaign.id, expected_status=campaign.status)
-            session.forget_recorded()
-            st.rerun()
-    told = Message(
-        N_("From the day of sending on, {W} days are looked at. A list that was not sent is never measured; its people are free again."),
-        W=campaign.window_days,
-    )
-    st.caption(escape(here(told)))
+            _go_on()
+
+
+def _go_on() -> None:
+    """To the page where the result will stand."""
+    session.forget_recorded()
+    st.switch_page("pages/results_page.py")
 
 
 def first_day(here: Here, campaign: Campaign) -> date:
@@ -123,6 +137,11 @@ def _left_out(count: int) -> Message:
         plural=N_("{count} people who have unsubscribed or were erased since are no longer in these files."),
         count=count,
     )
+
+
+def ahead(campaigns: Sequence[Campaign], history: History) -> list[Campaign]:
+    """Those that were sent after the last day of the data."""
+    return [campaign for campaign in campaigns if campaign.sent_on is not None and campaign.sent_on > history.as_of]
 
 
 def waiting(campaigns: Sequence[Campaign]) -> list[Campaign]:

@@ -33,6 +33,7 @@ def details(here: Here, history: History, result: CampaignResult) -> None:
             _codes(here, result)
         with files:
             recorded.files(here, result.campaign)
+            recorded.correct_date(here, result.campaign)
 
 
 def _people(here: Here, history: History, result: CampaignResult) -> None:

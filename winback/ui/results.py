@@ -27,14 +27,20 @@ _BADGES = {
 }
 
 
-def headline(found: tuple[CampaignResult, ...], waiting: list[Campaign]) -> Message:
-    """The newest verdict, or what is still to be done."""
+def headline(found: tuple[CampaignResult, ...], ahead: list[Campaign], waiting: list[Campaign]) -> Message:
+    """What is still to be said, else the newest verdict, else what is awaited."""
+    if waiting and not found:
+        return Message(
+            N_("{count} list is recorded; when was it sent?"),
+            plural=N_("{count} lists are recorded; when were they sent?"),
+            count=len(waiting),
+        )
+    if ahead and not found:
+        return Message(N_("Sent – the next order export will show what it brought"))
     if found:
         newest = found[0]
         return Message(N_("{campaign}: {verdict}"), campaign=newest.campaign.name, verdict=word(newest.measured.verdict))
-    return Message(
-        N_("{count} list is recorded; when was it sent?"), plural=N_("{count} lists are recorded; when were they sent?"), count=len(waiting)
-    )
+    return Message(N_("Nothing sent yet"))
 
 
 def waiting_card(here: Here, campaign: Campaign) -> None:
@@ -43,6 +49,20 @@ def waiting_card(here: Here, campaign: Campaign) -> None:
         st.markdown(f"#### {escape(campaign.name)}")
         st.badge(here(word(CampaignStatus.RECORDED)), icon=":material/outgoing_mail:", color="gray")
         recorded.files_and_date(here, campaign)
+
+
+def ahead_card(here: Here, history: History, campaign: Campaign) -> None:
+    """A campaign that was sent after the last day of the data: what to do so that it is measured."""
+    with st.container(border=True, key=f"campaign_{campaign.id}"):
+        st.markdown(f"#### {escape(campaign.name)}")
+        st.badge(here(word(CampaignStatus.SENT)), icon=":material/outgoing_mail:", color="gray")
+        told = Message(
+            N_("Sent on {sent}; your data end on {day}. Read in the next order export, and the first result stands here."),
+            sent=campaign.sent_on,
+            day=history.as_of,
+        )
+        st.markdown(escape(here(told)))
+        recorded.correct_date(here, campaign)
 
 
 def result_card(here: Here, history: History, result: CampaignResult) -> None:
@@ -137,17 +157,17 @@ def _figures(here: Here, result: CampaignResult) -> None:
         [
             panels.Figure(
                 label=FIGURES[Figure.EXTRA_RETURNS].label,
-                value=_per_hundred(here, lift.estimate),
+                value=_signed(here, lift.estimate),
                 definition=FIGURES[Figure.EXTRA_RETURNS].help,
-                context=_range(_signed(here, lift.low), _signed(here, lift.high)),
+                context=Message(N_("{low} to {high} of 100"), low=_signed(here, lift.low), high=_signed(here, lift.high)),
             ),
             _money_figure(here, result, Figure.EXTRA_REVENUE, revenue),
             _money_figure(here, result, Figure.EXTRA_PROFIT, profit),
             panels.Figure(
                 label=FIGURES[Figure.PAYS_OFF_FROM].label,
-                value=here(N_("never")) if measured.break_even is None else _per_hundred(here, measured.break_even),
+                value=here(N_("never")) if measured.break_even is None else _signed(here, measured.break_even),
                 definition=FIGURES[Figure.PAYS_OFF_FROM].help,
-                context=Message(N_("expected by themselves: {p0}"), p0=per_hundred(measured.usual_return or 0)),
+                context=N_("of 100"),
             ),
         ],
     )
@@ -163,10 +183,6 @@ def _money_figure(here: Here, result: CampaignResult, figure: Figure, extra: Ext
         ),
         context=_range(low, high),
     )
-
-
-def _per_hundred(here: Here, share: float) -> str:
-    return here(Message(N_("{n} per 100"), n=_signed(here, share)))
 
 
 def _signed(here: Here, share: float) -> str:
