@@ -8,7 +8,7 @@ import polars as pl
 
 from winback.analysis.returners import LaterOrders
 from winback.offers.audience import AudienceCount, ConsentCounts, audience, narrowing
-from winback.offers.economics import checked_economics, expected_cost, expected_orders, value
+from winback.offers.economics import checked_economics, expected_cost, expected_order, value
 from winback.offers.rewards import TierRewards, reward_figures
 from winback.policy import Economics, OfferRules
 from winback.vocabulary import Advice, AudienceStep, Consent
@@ -36,8 +36,8 @@ class Chosen:
     """Who the lot is drawn among, before it is drawn.
 
     ``people``: one row per person, highest net value first, with ``customer``, ``net`` and everything else that a list
-    tells of them. ``valued``: VALUED of everybody who may be addressed, also those whom advice or budget then left out;
-    ``valued_b`` the same with the rewards of the variant, None where it has none of its own.
+    tells of them, and the columns of VALUED. ``valued``: VALUED of everybody who may be addressed, also those whom advice or
+    budget then left out; ``valued_b`` the same with the rewards of the variant, None where it has none of its own.
     ``steps`` and ``dropped`` [customer, step] end before the lot.
     """
 
@@ -59,24 +59,25 @@ def choose(
     where a budget is set) are customer numbers. Raises ``UnusableInput`` where a reward or a figure of the economics does not fit.
     """
     economics = checked_economics(rules.economics)
-    last_days = analysed.customers.select("customer", "last_day")
-    candidates = analysed.staged.join(last_days, on="customer", how="left")
-    addressed = audience(candidates, analysed.people, rules=rules, suppressed=suppressed, resting=resting, as_of=analysed.as_of)
-    valued = _valued(analysed, addressed.recipients, rules.rewards, economics)
+    known = _known(analysed)
+    addressed = audience(known, analysed.people, rules=rules, suppressed=suppressed, resting=resting, as_of=analysed.as_of)
+    addressable = known.filter(_is_among(addressed.recipients))
+    valued = _valued(addressable, rules.rewards, economics, analysed.later_orders)
     variant_rewards = rules.variant.rewards if rules.variant else None
-    valued_b = None if variant_rewards is None else _valued(analysed, addressed.recipients, variant_rewards, economics)
-    worthwhile = valued.filter(pl.col("advice") != Advice.NOTHING) if economics.follow_advice else valued
+    valued_b = None if variant_rewards is None else _valued(addressable, variant_rewards, economics, analysed.later_orders)
+    offered = pl.concat([addressable.drop("chance", "expected_order"), valued.drop("customer")], how="horizontal")
+    worthwhile = offered.filter(pl.col("advice") != Advice.NOTHING) if economics.follow_advice else offered
     affordable = worthwhile if economics.budget is None else _within(economics.budget, worthwhile, valued_b, released)
     later = [
         narrowing(step, before.get_column("customer"), after.get_column("customer"))
         for is_in_force, step, before, after in (
-            (economics.follow_advice, AudienceStep.WORTHWHILE, valued, worthwhile),
+            (economics.follow_advice, AudienceStep.WORTHWHILE, offered, worthwhile),
             (economics.budget is not None, AudienceStep.WITHIN_BUDGET, worthwhile, affordable),
         )
         if is_in_force
     ]
     return Chosen(
-        people=_described(analysed, affordable.get_column("customer")),
+        people=_described(analysed, affordable),
         valued=valued,
         valued_b=valued_b,
         steps=(*addressed.steps, *(step.count for step in later)),
@@ -86,37 +87,59 @@ def choose(
     )
 
 
-def _valued(analysed: Analysed, customers: pl.Series, rewards: TierRewards, economics: Economics) -> pl.DataFrame:
-    """VALUED of these customers with the reward of their tier."""
-    planned = (
-        customers.to_frame()
-        .join(analysed.segmented.select("customer", "value_tier"), on="customer", how="left", maintain_order="left")
-        .join(reward_figures(rewards), on="value_tier", how="left", maintain_order="left")
-        .join(analysed.chances.select("customer", "chance"), on="customer", how="left", maintain_order="left")
-        .join(expected_orders(analysed.customers), on="customer", how="left", maintain_order="left")
+def _known(analysed: Analysed) -> pl.DataFrame:
+    """Every customer and lead with what the choice rests on, in order of the customer number; a lead has no orders to tell of."""
+    customers = analysed.customers.lazy().with_columns(expected_order=expected_order())
+    known = (
+        analysed.staged.lazy()
+        .sort("customer")
+        .join(
+            customers.select("customer", "last_day", "silent_days", "orders", "net", "expected_order"),
+            on="customer",
+            how="left",
+            maintain_order="left",
+        )
+        .join(analysed.segmented.lazy().select("customer", "value_tier"), on="customer", how="left", maintain_order="left")
+        .join(analysed.chances.lazy().select("customer", "chance"), on="customer", how="left", maintain_order="left")
     )
-    return value(planned, economics, later_orders=analysed.later_orders.mean)
+    return known.collect(engine="in-memory")
 
 
-def _within(budget: Decimal, valued: pl.DataFrame, valued_b: pl.DataFrame | None, released: pl.Series) -> pl.DataFrame:
+def _valued(addressable: pl.DataFrame, rewards: TierRewards, economics: Economics, later_orders: LaterOrders) -> pl.DataFrame:
+    """VALUED of these people with the reward of their tier, in their order."""
+    planned = addressable.join(reward_figures(rewards), on="value_tier", how="left", maintain_order="left")
+    return value(planned, economics, later_orders=later_orders.mean)
+
+
+def _within(budget: Decimal, offered: pl.DataFrame, valued_b: pl.DataFrame | None, released: pl.Series) -> pl.DataFrame:
     """Those whose expected costs add up to the budget at most, whatever arm they are drawn for: released ones, then the best first."""
-    costs = [variant.select("customer", expected_cost().alias("cost")) for variant in (valued, valued_b) if variant is not None]
-    dearest = pl.concat(costs).group_by("customer").agg(pl.col("cost").max())
-    is_released = pl.col("customer").is_in(released.cast(pl.Int64).unique().implode())
-    in_turn = valued.join(dearest, on="customer").sort(is_released, "expected_extra_profit", -pl.col("customer"), descending=True)
+    in_a = offered.with_columns(cost=expected_cost())
+    costs = in_a if valued_b is None else _dearer(in_a, valued_b)
+    in_turn = costs.sort(_is_among(released), "expected_extra_profit", -pl.col("customer"), descending=True)
     return in_turn.filter(pl.col("cost").cum_sum() <= budget).drop("cost")
 
 
-def _described(analysed: Analysed, customers: pl.Series) -> pl.DataFrame:
-    """What a list tells of these customers, highest net value first. A phone number without consent to SMS stays here:
-    a mailing tool would subscribe it."""
+def _dearer(offered: pl.DataFrame, valued_b: pl.DataFrame) -> pl.DataFrame:
+    in_b = valued_b.select("customer", cost_in_b=expected_cost())
+    return offered.join(in_b, on="customer").with_columns(cost=pl.max_horizontal("cost", "cost_in_b")).drop("cost_in_b")
+
+
+def _described(analysed: Analysed, offered: pl.DataFrame) -> pl.DataFrame:
+    """These people with everything that a list tells of them, highest net value first.
+
+    A phone number without consent to SMS stays here: a mailing tool would subscribe it.
+    """
     may_be_texted = pl.col("sms_consent") == Consent.YES
-    return (
-        customers.to_frame()
-        .join(analysed.customers.select("customer", "last_day", "silent_days", "orders", "net"), on="customer")
-        .join(analysed.staged, on="customer")
-        .join(analysed.segmented.select("customer", "value_tier"), on="customer")
-        .join(analysed.people.select("customer", *_PERSON, phone=pl.when(may_be_texted).then("phone")), on="customer")
-        .join(analysed.favourites.select("customer", favourite_product="product_name"), on="customer", how="left")
+    person = analysed.people.lazy().select("customer", *_PERSON, phone=pl.when(may_be_texted).then("phone"))
+    favourite = analysed.favourites.lazy().select("customer", favourite_product="product_name")
+    described = (
+        offered.lazy()
         .sort("net", "customer", descending=[True, False])
+        .join(person, on="customer", how="left", maintain_order="left")
+        .join(favourite, on="customer", how="left", maintain_order="left")
     )
+    return described.collect(engine="in-memory")
+
+
+def _is_among(customers: pl.Series) -> pl.Expr:
+    return pl.col("customer").is_in(customers.cast(pl.Int64).unique().implode())

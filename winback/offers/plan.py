@@ -23,7 +23,7 @@ from winback.offers.economics import Expected, expected
 from winback.offers.messages import UNSUBSCRIBE, MergeTag, render, tags_in, with_unsubscribe
 from winback.offers.rewards import TierRewards, reward_columns
 from winback.policy import MessageTexts, OfferRules
-from winback.schema import ARMS, ASSIGNED, MONEY, RECIPIENTS, enum
+from winback.schema import ARMS, ASSIGNED, MONEY, RECIPIENTS, VALUED, enum
 from winback.vocabulary import Advice, Arm, AudienceStep, CodeSource, RewardKind
 
 
@@ -89,9 +89,8 @@ def write(
     Raises ``UnusableInput`` where a reward, text, link, prefix or expiry date does not fit.
     """
     _check_expiry(rules, chosen.as_of)
-    drawn = _drawn(chosen.people, arms)
-    valued = _valued_by_arm(chosen, drawn)
-    rewarded = _rewarded(drawn, valued, rules, shop)
+    drawn = _with_variant(_drawn(chosen.people, arms), chosen.valued_b)
+    rewarded = _rewarded(drawn, rules, shop)
     is_held_out = pl.col("arm") == Arm.HOLDOUT
     contacted, held_out = rewarded.filter(~is_held_out), rewarded.filter(is_held_out)
     codes = _codes(contacted, rules, taken_codes, random_bytes)
@@ -102,8 +101,8 @@ def write(
     return OfferPlan(
         recipients=recipients,
         assigned=ASSIGNED.conform(pl.concat([coded, held_out.with_columns(code=_NOTHING)])),
-        valued=valued,
-        expected=expected(valued.join(contacted.select("customer"), on="customer", how="semi"), rules.economics),
+        valued=VALUED.check(drawn.select(*VALUED.columns)),
+        expected=expected(contacted.select(*VALUED.columns), rules.economics),
         steps=(*chosen.steps, kept_back.count),
         dropped=pl.concat([chosen.dropped, kept_back.dropped]),
         consent=chosen.consent,
@@ -147,17 +146,18 @@ def _drawn(people: pl.DataFrame, arms: pl.DataFrame | None) -> pl.DataFrame:
     return drawn
 
 
-def _valued_by_arm(chosen: Chosen, drawn: pl.DataFrame) -> pl.DataFrame:
-    """VALUED of the people drawn, by what their arm gets; the comparison group as in variant A."""
-    is_b = (pl.col("arm") == Arm.B) if chosen.valued_b is not None else pl.lit(value=False)
-    as_in_a = chosen.valued.join(drawn.filter(~is_b).select("customer"), on="customer", how="semi")
-    if chosen.valued_b is None:
-        return as_in_a
-    return pl.concat([as_in_a, chosen.valued_b.join(drawn.filter(is_b).select("customer"), on="customer", how="semi")])
+def _with_variant(drawn: pl.DataFrame, valued_b: pl.DataFrame | None) -> pl.DataFrame:
+    """The people drawn, in their order; in variant B with what its own rewards cost and bring."""
+    if valued_b is None:
+        return drawn
+    is_b = pl.col("arm") == Arm.B
+    numbered = drawn.with_row_index("turn")
+    in_b = numbered.filter(is_b).drop(set(VALUED.columns) - {"customer"}).join(valued_b, on="customer").select(numbered.columns)
+    return pl.concat([numbered.filter(~is_b), in_b]).sort("turn").drop("turn")
 
 
-def _rewarded(drawn: pl.DataFrame, valued: pl.DataFrame, rules: OfferRules, shop: Shop) -> pl.DataFrame:
-    """The people with the reward of their tier and arm, unless the advice is the message alone, and what it costs and brings."""
+def _rewarded(drawn: pl.DataFrame, rules: OfferRules, shop: Shop) -> pl.DataFrame:
+    """The people with the reward of their tier and arm, unless the advice is the message alone."""
     rewards = pl.concat(
         reward_columns(given, say=shop.words.say, money=lambda amount: shop.words.money(amount, shop.currency)).with_columns(
             arm=pl.lit(arm, dtype=enum(Arm))
@@ -172,8 +172,7 @@ def _rewarded(drawn: pl.DataFrame, valued: pl.DataFrame, rules: OfferRules, shop
         "needs_code": pl.lit(value=False),
     }
     return (
-        drawn.join(valued, on="customer", how="left", maintain_order="left")
-        .join(rewards, on=["value_tier", "arm"], how="left", maintain_order="left")
+        drawn.join(rewards, on=["value_tier", "arm"], how="left", maintain_order="left")
         .with_columns(pl.when(is_withheld).then(nothing).otherwise(name).alias(name) for name, nothing in without.items())
         .with_columns(expires_on=pl.when(pl.col("reward") != "").then(pl.lit(rules.expires_on, dtype=pl.Date)), last_order_on="last_day")
     )
