@@ -1,85 +1,140 @@
 """Crashes, full disks and other processes: what was saved is there, before or after, never between."""
 
-import random
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.store.child import SHOP
+from tests.store.killing import look_at_campaigns, look_at_imports
+from tests.store.lists import AS_OF, codes_of, recorded
 from tests.store.shop import dataset, receipt
 from winback.store import FrameRole, Store, open_store
+from winback.vocabulary import CampaignStatus
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 10
+KILLS = 100
+LONG_AFTER = 7200
 
 
-def child(task: str, data_dir: Path, number: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.store.child", task, str(data_dir), str(number)]
-    return subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+def child(task: str, data_dir: Path, number: int, *, processes: int = 1) -> subprocess.Popen[str]:
+    return python("tests.store.child", task, str(data_dir), str(number), str(processes))
+
+
+def python(*module: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-m", *module], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def stored_files(data_dir: Path) -> set[str]:
     return {path.name for path in (data_dir / "frames").glob("*/*")}
 
 
+# Four processes at once
+
+
 def test_four_processes_that_start_on_an_empty_folder_lose_no_update(data_dir: Path):
-    writers = [child("add_orders", data_dir, 5) for _ in range(4)]
-    complaints = [writer.communicate()[1] for writer in writers]
-    assert complaints == [""] * 4
+    assert child("add_orders", data_dir, 5, processes=4).communicate() == ("", "")
     store = open_store(data_dir)
     shop = store.workspace(SHOP)
     assert store.dataset(shop).orders.height == 20
     assert (shop.version, len(store.receipts(shop.id))) == (21, 20)
 
 
-def test_a_killed_import_leaves_the_state_before_or_after_it(data_dir: Path):
+def test_four_processes_that_record_send_and_import_in_the_same_and_in_their_own_shop_lose_nothing(data_dir: Path):
+    assert child("do_everything", data_dir, 3, processes=4).communicate() == ("", "")
     store = open_store(data_dir)
-    store.create_workspace(SHOP)
-    for _ in range(KILLS):
-        importer = child("commit_for_ever", data_dir, 1500)
-        assert importer.stdout is not None
-        seconds = float(importer.stdout.readline())
-        time.sleep(random.uniform(0, 2 * seconds))  # somewhere in the second or third commit
-        importer.kill()
-        importer.communicate()
-        assert_whole(data_dir)
-    store.sweep(now=time.time() + 7200)
-    assert_whole(data_dir)
+    expected = {SHOP: range(4)} | {f"Shop of {who}": range(who, who + 1) for who in range(4)}
+    assert {shop.name for shop in store.workspaces()} == set(expected)
+    for shop in store.workspaces():
+        numbers = {100 * who + campaign for who in expected[shop.name] for campaign in range(3)}
+        campaigns = store.campaigns(shop.id)
+        assert {campaign.name for campaign in campaigns} == {f"Campaign {number}" for number in numbers}
+        assert {(campaign.status, campaign.sent_on) for campaign in campaigns} == {(CampaignStatus.SENT, AS_OF)}
+        assert store.taken_codes(shop.id) == set().union(*map(codes_of, numbers))
+        assert store.dataset(shop).orders.height == len(store.receipts(shop.id)) == len(campaigns) == len(numbers)
+        assert shop.version == 1 + 3 * len(numbers)
+        assert {store.campaign_frames(campaign)[0].height for campaign in campaigns} == {9}
+
+
+def test_the_same_request_from_four_processes_makes_one_campaign(data_dir: Path):
+    said, complaint = child("record_the_same", data_dir, 10, processes=4).communicate()
+    assert complaint == ""
+    answers = [tuple(map(int, line.split())) for line in said.splitlines()]
+    store = open_store(data_dir)
+    shop = store.workspace(SHOP)
+    assert len(answers) == 40
+    assert set(answers) == {(int(campaign.name.split()[1]), campaign.id) for campaign in store.campaigns(shop.id)}
+    assert (len(store.campaigns(shop.id)), shop.version) == (10, 11)
+    assert {store.campaign_frames(campaign)[0].height for campaign in store.campaigns(shop.id)} == {9}
+
+
+# Killed
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[Path, subprocess.Popen[str]]]]:
+    """What is written and killed again and again, side by side: the data folder and the process that does it."""
+    begun = {}
+    for what in ("imports", "campaigns"):
+        data_dir = tmp_path_factory.mktemp(what) / "kept"
+        store = open_store(data_dir)
+        store.create_workspace(SHOP)
+        store.close()
+        begun[what] = data_dir, python("tests.store.killing", what, str(data_dir), str(KILLS))
+    yield begun
+    for _, killer in begun.values():
+        killer.kill()
+        killer.communicate()
+
+
+def test_a_hundred_killed_imports_leave_the_state_before_or_after_each(killed):
+    data_dir, killer = killed["imports"]
+    acknowledged, complaint = killer.communicate()
+    assert complaint == ""
+    store = open_store(data_dir)
+    look_at_imports(store, int(acknowledged))
+    store.sweep(now=time.time() + LONG_AFTER)
+    look_at_imports(store, int(acknowledged))
+    assert int(acknowledged) >= 2 * KILLS
     assert len(stored_files(data_dir)) == 2 * len(FrameRole) + 1  # the current dataset, the one before, the one file of rejects
 
 
-def assert_whole(data_dir: Path) -> None:
+def test_a_hundred_killed_recordings_leave_each_campaign_whole_or_not_at_all(killed):
+    data_dir, killer = killed["campaigns"]
+    acknowledged, complaint = killer.communicate()
+    assert complaint == ""
     store = open_store(data_dir)
-    shop = store.workspace(SHOP)
-    kept = store.dataset(shop)
-    store.close()
-    marks = [kept.orders["tags"], kept.lines["product"], kept.contacts["tags"], kept.people["tags"], kept.numbers["customer_key"]]
-    assert [mark.unique().to_list() for mark in marks] == [[f"version {shop.version}"]] * 5
-    assert kept.version == shop.version
-    assert [entry.dataset_version for entry in store.receipts(shop.id)] == list(range(2, shop.version + 1))
+    store.sweep(now=time.time() + LONG_AFTER)
+    campaigns = store.campaigns(store.workspace(SHOP).id)
+    look_at_campaigns(store, int(acknowledged), newest=len(campaigns))
+    assert int(acknowledged) >= 2 * KILLS
+    assert len(stored_files(data_dir)) == 2 * len(campaigns)
 
 
-# A frame of 500 orders has some 10,000 bytes, the database 57,344: the first limit stops the frame, the second the database.
-@pytest.mark.parametrize(
-    ("largest_file", "told"),
-    [
-        (3_000, "There is not enough free space to save this. What was stored before is unchanged."),
-        (30_000, "The database cannot be read or written. What was stored before is unchanged."),
-    ],
-)
-def test_a_full_disk_keeps_the_old_state_and_says_so(store: Store, data_dir: Path, largest_file: int, told: str):
+# No room
+
+
+NO_SPACE = "There is not enough free space to save this. What was stored before is unchanged."
+NO_DATABASE = "The database cannot be read or written. What was stored before is unchanged."
+
+
+# Frames have some 10,000 bytes each, the database more than 57,344: the first limit stops the frame, the second the database.
+@pytest.mark.parametrize("task", ["import_on_a_full_disk", "record_on_a_full_disk"])
+@pytest.mark.parametrize(("largest_file", "told"), [(3_000, NO_SPACE), (40_000, NO_DATABASE)])
+def test_a_full_disk_keeps_the_old_state_and_says_so(store: Store, data_dir: Path, task: str, largest_file: int, told: str):
     shop = store.create_workspace(SHOP)
     shop = store.commit_import(shop.id, expected_version=shop.version, dataset=dataset(3), receipts=[receipt()])
-    before = stored_files(data_dir)
+    campaign = recorded(store, shop.id)
+    shop, before = store.current(shop.id), stored_files(data_dir)
 
-    said, complaint = child("fill_the_disk", data_dir, largest_file).communicate()
+    said, complaint = child(task, data_dir, largest_file).communicate()
 
     assert (said.startswith(told), complaint) == (True, ""), said
     assert store.current(shop.id) == shop
-    assert store.dataset(shop).orders.height == 3
-    assert len(store.receipts(shop.id)) == 1
-    store.sweep(now=time.time() + 7200)
+    assert (store.dataset(shop).orders.height, len(store.receipts(shop.id))) == (3, 1)
+    assert (store.campaigns(shop.id), store.taken_codes(shop.id)) == ([campaign], codes_of(1))
+    store.sweep(now=time.time() + LONG_AFTER)
     assert stored_files(data_dir) == before
