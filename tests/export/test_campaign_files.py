@@ -138,6 +138,12 @@ def test_nobody_of_the_comparison_group_is_on_the_list_even_if_it_was_handed_ove
     assert not any("kept-away" in text for text in written)
 
 
+def test_somebody_of_the_comparison_group_without_an_address_is_not_on_the_list_either():
+    nameless = {"email": None}
+    listed, codes = made(Destination.CSV, recipients({}, nameless), assigned({}, {"arm": "holdout", **nameless}))
+    assert (listed.rows, codes.rows) == (1, 1)
+
+
 @pytest.mark.parametrize("destination", Destination)
 def test_people_who_declined_or_were_never_recorded_are_in_no_file(destination: Destination):
     people = recipients({}, {}, {})

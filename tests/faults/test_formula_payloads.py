@@ -87,7 +87,7 @@ def test_the_count_of_changed_cells_is_every_cell_that_differs_from_the_plan(des
 
 @pytest.mark.parametrize("destination", Destination)
 def test_a_campaign_whose_name_is_a_formula_runs_nowhere(destination: Destination):
-    for payload in PAYLOADS[::6]:
+    for payload in PAYLOADS[::10]:
         listed, compared = made(destination, recipients({"code": None}), assigned({}, {"arm": "holdout"}), campaign=payload)
         assert live(listed) == []
         assert listed.changed_cells == 1 - (payload in {"x;", 'x;"'})

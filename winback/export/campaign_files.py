@@ -128,12 +128,12 @@ def slug(name: str) -> str:
 
 
 def _people(recipients: pl.DataFrame, assigned: pl.DataFrame, *, campaign: str, suppressed: pl.Series) -> _People:
-    asked, _ = reached(RECIPIENTS.check(recipients), suppressed)
     drawn, _ = reached(ASSIGNED.check(assigned), suppressed)
     held_out = assigned.filter(pl.col("arm") == Arm.HOLDOUT).get_column("email").drop_nulls().str.to_lowercase()
     contacted = drawn.filter((pl.col("arm") != Arm.HOLDOUT) & (pl.col("email_consent") != Consent.NO)).select("customer", "email_consent")
     listed = (
-        asked.join(contacted, on="customer", how="inner", maintain_order="left")
+        RECIPIENTS.check(recipients)
+        .join(contacted, on="customer", how="inner", maintain_order="left")
         .filter(~pl.col("email").str.to_lowercase().is_in(held_out.implode()).fill_null(value=False))
         .with_columns(pl.lit(campaign).alias("campaign"))
     )
