@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 
@@ -70,6 +70,22 @@ class ParsedFile:
     lines: pl.DataFrame
     contacts: pl.DataFrame
     rejects: pl.DataFrame
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Unsubscribes:
+    """The addresses of one list of people who are not to be written to.
+
+    ``addresses`` are e-mails and phones as PEOPLE holds them, sorted, each once. ``rows`` counts the data rows; ``left_out`` those
+    that do not say clearly that the person left, where ``judged_by`` names the headers that speak of it; ``unreadable`` those of
+    the others without an address that could be read.
+    """
+
+    addresses: pl.Series = field(repr=False)
+    rows: int
+    left_out: int
+    unreadable: int
+    judged_by: tuple[str, ...]
 
 
 def message_to_plain(message: Message) -> dict[str, object]:

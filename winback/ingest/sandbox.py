@@ -15,6 +15,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -24,7 +26,7 @@ import psutil
 from winback.errors import FrameMismatch, NeedsDateOrder, NeedsMapping, UnusableFile
 from winback.ingest.container import UnpackLimits
 from winback.ingest.orphans import folder_prefix, leave_with, remove_without, sweep_folders
-from winback.ingest.parsed import FileFacts, ParsedFile, message_from_plain, message_to_plain
+from winback.ingest.parsed import FileFacts, ParsedFile, Unsubscribes, message_from_plain, message_to_plain
 from winback.locale import N_, Message
 from winback.policy import ImportAnswers
 from winback.schema import CONTACTS, LINES, ORDER_RECORDS, REJECTS
@@ -70,6 +72,20 @@ def parse_untrusted(path: Path, *, file_name: str, answers: ImportAnswers, limit
     does not fit into the limits or breaks the parser, and ``NeedsDateOrder`` where the person has to decide.
     """
     del file_name  # the name decides nothing: only the bytes do
+    with _answered(path, "shop", answers, limits) as folder:
+        return _answer(folder)
+
+
+def read_unsubscribes(path: Path, *, file_name: str, answers: ImportAnswers, limits: Limits = Limits()) -> Unsubscribes:
+    """Read the list of unsubscribed people at ``path`` in a child process; like ``parse_untrusted`` otherwise."""
+    del file_name
+    with _answered(path, "unsubscribes", answers, limits) as folder:
+        return _list(folder)
+
+
+@contextmanager
+def _answered(path: Path, task: str, answers: ImportAnswers, limits: Limits) -> Iterator[Path]:
+    """The folder with what the child has written. Raises ``UnusableFile`` where it could not, or something is wrong with it."""
     size = _plain_size(path, limits)
     sweep_folders()
     with _SLOTS, tempfile.TemporaryDirectory(prefix=folder_prefix(), ignore_cleanup_errors=True) as name:
@@ -77,8 +93,14 @@ def parse_untrusted(path: Path, *, file_name: str, answers: ImportAnswers, limit
         folder.chmod(0o700)
         if shutil.disk_usage(folder).free < 2 * size:
             raise _no_space()
-        _run(path, folder, answers, limits, size)
-        return _answer(folder)
+        _run(path, folder, task, answers, limits, size)
+        try:
+            failure = folder / "failure.json"
+            if failure.exists():
+                raise _failure(json.loads(failure.read_text("utf-8")))
+            yield folder
+        except (OSError, ValueError, KeyError, TypeError, FrameMismatch, pl.exceptions.PolarsError) as error:
+            raise UnusableFile(Message(N_("The file is damaged, or of a kind that cannot be read.")), _ADVICE) from error
 
 
 def _no_space() -> UnusableFile:
@@ -96,8 +118,9 @@ def _plain_size(path: Path, limits: Limits) -> int:
         ) from error
 
 
-def _run(path: Path, folder: Path, answers: ImportAnswers, limits: Limits, size: int) -> None:
+def _run(path: Path, folder: Path, task: str, answers: ImportAnswers, limits: Limits, size: int) -> None:
     request = {
+        "task": task,
         "parent": os.getpid(),
         "path": str(path.resolve()),
         "folder": str(folder),
@@ -165,18 +188,22 @@ def _resident(process: psutil.Process) -> int:
 
 
 def _answer(folder: Path) -> ParsedFile:
-    """What the child has written, checked against the schemas."""
-    try:
-        failure = folder / "failure.json"
-        if failure.exists():
-            raise _failure(json.loads(failure.read_text("utf-8")))
-        facts = FileFacts.from_json((folder / "facts.json").read_text("utf-8"))
-        frames = {name: schema.check(pl.read_parquet(folder / f"{name}.parquet")) for name, schema in _FRAMES.items()}
-        if frames["lines"].height and not frames["lines"]["order"].is_between(0, frames["orders"].height - 1).all():
-            raise ValueError("lines point outside the orders")
-    except (OSError, ValueError, KeyError, TypeError, FrameMismatch, pl.exceptions.PolarsError) as error:
-        raise UnusableFile(Message(N_("The file is damaged, or of a kind that cannot be read.")), _ADVICE) from error
+    """What the child has written of a shop's export, checked against the schemas."""
+    facts = FileFacts.from_json((folder / "facts.json").read_text("utf-8"))
+    frames = {name: schema.check(pl.read_parquet(folder / f"{name}.parquet")) for name, schema in _FRAMES.items()}
+    if frames["lines"].height and not frames["lines"]["order"].is_between(0, frames["orders"].height - 1).all():
+        raise ValueError("lines point outside the orders")
     return ParsedFile(facts=facts, **frames)
+
+
+def _list(folder: Path) -> Unsubscribes:
+    """What the child has written of a list of people."""
+    facts = json.loads((folder / "facts.json").read_text("utf-8"))
+    addresses = pl.read_parquet(folder / "addresses.parquet", columns=["address"])["address"].cast(pl.String)
+    if addresses.has_nulls():
+        raise ValueError("an address is missing")
+    counts = {name: int(facts[name]) for name in ("rows", "left_out", "unreadable")}
+    return Unsubscribes(addresses=addresses, judged_by=tuple(str(header) for header in facts["judged_by"]), **counts)
 
 
 def _failure(told: dict[str, object]) -> UnusableFile | NeedsDateOrder:
@@ -199,24 +226,37 @@ def _needs_mapping(problem: Message, advice: Message, headers: object, found: ob
 
 def _serve() -> None:
     """The child: read the request, parse, write the answer. Whatever else happens ends the process."""
+    request = json.load(sys.stdin)
+    folder = Path(request["folder"])
+    leave_with(request["parent"], folder)
+    read = {"shop": _read_shop, "unsubscribes": _read_list}[request["task"]]
+    try:
+        read(Path(request["path"]), folder, UnpackLimits(**request["unpack"]), _answers(request["answers"]))
+    except (UnusableFile, NeedsDateOrder) as error:
+        (folder / "failure.json").write_text(json.dumps(_told(error), ensure_ascii=False), "utf-8")
+        return
+    remove_without(request["parent"], folder)
+
+
+def _read_shop(path: Path, folder: Path, unpack: UnpackLimits, answers: ImportAnswers) -> None:
     from winback.ingest.canonical import canonical  # noqa: PLC0415  the parent does without the parsers
     from winback.ingest.reading import open_table  # noqa: PLC0415
     from winback.ingest.recognise import recognise  # noqa: PLC0415
 
-    request = json.load(sys.stdin)
-    folder = Path(request["folder"])
-    leave_with(request["parent"], folder)
-    try:
-        answers = _answers(request["answers"])
-        table = open_table(Path(request["path"]), folder, UnpackLimits(**request["unpack"]))
-        parsed = canonical(table, recognise(table, answers.mapping), answers)
-    except (UnusableFile, NeedsDateOrder) as error:
-        (folder / "failure.json").write_text(json.dumps(_told(error), ensure_ascii=False), "utf-8")
-        return
+    table = open_table(path, folder, unpack)
+    parsed = canonical(table, recognise(table, answers.mapping), answers)
     for name in _FRAMES:
         getattr(parsed, name).write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
     (folder / "facts.json").write_text(parsed.facts.to_json(), "utf-8")
-    remove_without(request["parent"], folder)
+
+
+def _read_list(path: Path, folder: Path, unpack: UnpackLimits, answers: ImportAnswers) -> None:
+    from winback.ingest.unsubscribes import read_list  # noqa: PLC0415  as above
+
+    found = read_list(path, folder, unpack, answers)
+    found.addresses.to_frame("address").write_parquet(folder / "addresses.parquet", compression="lz4", statistics=False)
+    facts = {name: getattr(found, name) for name in ("rows", "left_out", "unreadable", "judged_by")}
+    (folder / "facts.json").write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
 
 
 def _answers(stated: dict[str, object]) -> ImportAnswers:

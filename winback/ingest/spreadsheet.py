@@ -24,18 +24,32 @@ def open_workbook(path: Path) -> TextTable:
 
     Where another visible sheet has the same header, the table says that it was not read.
     """
-    try:
-        workbook = fastexcel.read_excel(path)
-        sheets = [workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string") for name in workbook.sheet_names[:_MOST_SHEETS]]
-        named = [(sheet.name, sheet.to_polars()) for sheet in sorted(sheets, key=lambda sheet: sheet.visible != "visible")]
-    except fastexcel.FastExcelError as error:
-        raise UnusableFile(Message(N_("The workbook is damaged or protected by a password.")), _ADVICE) from error
-    tables = [(name, cells, header) for name, cells in named if (header := _header_row(cells)) is not None and cells.height > header + 1]
+    tables = [
+        (name, cells, header) for name, cells in _sheets(path) if (header := _header_row(cells)) is not None and cells.height > header + 1
+    ]
     if not tables:
         raise no_rows()
     name, cells, header = tables[0]
     alike = [other for other, more, place in tables[1:] if more.row(place) == cells.row(header)]
     return replace(_table(cells, header), notices=_unread_sheets(name, alike))
+
+
+def first_cells(path: Path) -> pl.DataFrame:
+    """The cells of the first sheet that has any, visible ones before hidden ones, whether there is a header or not."""
+    filled = [cells for _, cells in _sheets(path) if cells.height]
+    if not filled:
+        raise no_rows()
+    return filled[0]
+
+
+def _sheets(path: Path) -> list[tuple[str, pl.DataFrame]]:
+    """Name and cells of each sheet, visible ones first."""
+    try:
+        workbook = fastexcel.read_excel(path)
+        sheets = [workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string") for name in workbook.sheet_names[:_MOST_SHEETS]]
+        return [(sheet.name, sheet.to_polars()) for sheet in sorted(sheets, key=lambda sheet: sheet.visible != "visible")]
+    except fastexcel.FastExcelError as error:
+        raise UnusableFile(Message(N_("The workbook is damaged or protected by a password.")), _ADVICE) from error
 
 
 def _unread_sheets(name: str, others: Sequence[str]) -> tuple[Message, ...]:
