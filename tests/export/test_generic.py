@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.export.example_list import FREE_TEXT, PAYLOADS, recipients
 from tests.export.readers import DELIMITERS, live_cells, live_parts, sheet_parts, sheet_texts
 from winback.errors import UnusableInput
-from winback.export.generic import HEADERS, csv_bytes, frame_csv, outgoing, xlsx_bytes
+from winback.export.generic import HEADERS, csv_bytes, outgoing, xlsx_bytes
 from winback.schema import RECIPIENTS
 
 
@@ -38,12 +38,6 @@ def test_no_payload_comes_to_life_in_a_spreadsheet():
     file = xlsx_bytes(hostile())
     assert len(sheet_texts(file)) > len(PAYLOADS) / 2
     assert live_parts(file) == []
-
-
-def test_no_payload_comes_to_life_in_a_table_from_a_page():
-    file = frame_csv(pl.DataFrame({"Name": PAYLOADS, "Orders": [-1] * len(PAYLOADS)}))
-    assert [cell for delimiter in DELIMITERS for cell in live_cells(file, delimiter)] == []
-    assert file.startswith(b'"Name","Orders"\r\n"\'=1+1",-1\r\n')
 
 
 HOSTILE_TEXT = st.text(alphabet="=+-@＝\t\r\n\0,;|\"' a\u2028", max_size=8)

@@ -4,6 +4,7 @@ A file may be opened with any delimiter, with or without regard to quotes: nothi
 """
 
 import io
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
@@ -13,6 +14,7 @@ import xlsxwriter
 from tests.export.example_list import FREE_TEXT, PAYLOADS, assigned, recipients
 from tests.export.readers import DELIMITERS, is_live, live_cells, live_parts, rows, sheet_parts, sheet_texts
 from winback.export.campaign_files import FileRole, OutgoingFile, files_for
+from winback.export.returned import returned_csv
 from winback.vocabulary import CodeSource, Destination
 
 FIELDS = (*FREE_TEXT, "language")
@@ -93,6 +95,22 @@ def test_a_campaign_whose_name_is_a_formula_runs_nowhere(destination: Destinatio
         assert listed.changed_cells == 1 - (payload in {"x;", 'x;"'})
         assert not is_live(listed.file_name)
         assert not is_live(compared.file_name)
+
+
+def test_the_list_of_those_who_came_back_runs_nowhere_either():
+    count = len(PAYLOADS)
+    returned = pl.DataFrame({"email": [f"p{number}@example.com" for number in range(count)], "first_name": PAYLOADS, "last_name": PAYLOADS})
+    figures = {
+        "arm": "a",
+        "returned_on": date(2026, 1, 2),
+        "orders": 1,
+        "revenue": Decimal(-5),
+        "later_orders": 0,
+        "later_revenue": Decimal(0),
+    }
+    file = returned_csv(returned.with_columns(redeemed=pl.lit(value=True), **{name: pl.lit(value) for name, value in figures.items()}))
+    assert [cell for delimiter in DELIMITERS for cell in live_cells(file, delimiter)] == []
+    assert [row["Email"] for row in rows(file)] == returned["email"].to_list()
 
 
 @pytest.mark.parametrize("destination", Destination)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import polars as pl
 
 from winback.export import workbook
-from winback.export.cells import SafeCells, safe_cells, safe_text
+from winback.export.cells import SafeCells, safe_cells
 from winback.export.delimited import csv_file
 from winback.schema import RECIPIENTS
 
@@ -63,9 +63,3 @@ def csv_bytes(recipients: pl.DataFrame, *, for_excel: bool = False) -> bytes:
 def xlsx_bytes(recipients: pl.DataFrame) -> bytes:
     """RECIPIENTS as a spreadsheet, in their order. Raises like ``workbook.xlsx_file``."""
     return workbook.xlsx_file(outgoing(recipients).frame, headers=HEADERS, sheet=SHEET)
-
-
-def frame_csv(frame: pl.DataFrame, *, for_excel: bool = False) -> bytes:
-    """A table as people read it on a page, under its own headers, with safe cells; every text is taken for free text."""
-    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String()]
-    return csv_file(frame.with_columns(safe_text(pl.col(name)).alias(name) for name in texts), for_excel=for_excel)
