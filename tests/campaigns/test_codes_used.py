@@ -69,7 +69,7 @@ def test_one_code_repeated_for_each_item_is_not_stacked():
 
 
 def test_other_codes_and_orders_without_one_do_not_count():
-    assert used((1, 1, "NEWS"), (1, 1, None), (1, 1, ""), (1, 1, "AB-11")) == CodesUsed(
+    assert used((1, 1, "NEWS"), (1, 1, None), (1, 1, ""), (1, 1, "AB-11"), (1, 1, "SUMMER AB-1")) == CodesUsed(
         given=2, people=0, orders=0, by_others=0, by_comparison_group=0, stacked=0, discount=Decimal(0)
     )
 

@@ -57,8 +57,8 @@ def codes_of(discount_codes: str) -> pl.Expr:
 
     Separated by comma or semicolon, which no code holds: some shops repeat one per item, ``AB;AB;AB``.
     """
-    parts = pl.col(discount_codes).str.to_uppercase().str.extract_all(r"[^,;\s][^,;]*")
-    return parts.list.eval(pl.element().str.strip_chars_end()).list.unique(maintain_order=True).fill_null([])
+    trimmed = r"[^,;\s](?:[^,;]*[^,;\s])?"
+    return pl.col(discount_codes).str.to_uppercase().str.extract_all(trimmed).list.unique().fill_null([])
 
 
 def _redeeming(orders: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
