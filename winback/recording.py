@@ -25,7 +25,7 @@ from winback.offers.plan import OfferPlan, Shop
 from winback.pipeline import History
 from winback.policy import OfferRules, Thresholds
 from winback.schema import ASSIGNED
-from winback.store import Campaign, CampaignDraft, Store, Workspace
+from winback.store import Campaign, CampaignDraft, FrameRole, Store, Workspace
 from winback.vocabulary import Arm, AudienceStep, CampaignStatus, CodeSource, Consent, Destination
 
 
@@ -184,20 +184,31 @@ class CampaignFiles:
     left_out: int
 
 
-def campaign_files(store: Store, campaign: Campaign, destination: Destination, *, suppressed: pl.Series) -> CampaignFiles:
+def campaign_files(store: Store, campaign: Campaign, destination: Destination) -> CampaignFiles:
     """The files of a recorded campaign for one mailing tool: what was frozen, less the people nobody writes to any more."""
     assigned, recipients = store.campaign_frames(campaign)
-    _, unsubscribed = reached(recipients, suppressed)
+    gone = _no_longer_written_to(store, campaign, assigned, recipients)
+    _, unsubscribed = reached(recipients, gone)
     erased = sum(count for arm, count in campaign.erased.items() if arm is not Arm.HOLDOUT)
     files = files_for(
         destination,
         recipients,
         assigned,
         campaign=campaign.name,
-        suppressed=suppressed,
+        suppressed=gone,
         code_source=CodeSource(campaign.terms["code_source"]),
     )
     return CampaignFiles(files=files, left_out=unsubscribed + erased)
+
+
+def _no_longer_written_to(store: Store, campaign: Campaign, assigned: pl.DataFrame, recipients: pl.DataFrame) -> pl.Series:
+    """Customers on the do-not-contact list, by what is known of them now or was frozen, and those who have declined since."""
+    workspace = store.current(campaign.workspace_id)
+    people = store.frame(workspace, FrameRole.PEOPLE, columns=["customer", "email", "phone", "email_consent"])
+    frozen = assigned.join(recipients.select("customer", "phone"), on="customer", how="left")
+    listed = [store.suppressed_customers(workspace.id, known.select("customer", "email", "phone")) for known in (people, frozen)]
+    declined = people.filter(pl.col("email_consent") == Consent.NO)["customer"]
+    return _together([*listed, declined])
 
 
 def draft_rows(plan: OfferPlan) -> pl.DataFrame:

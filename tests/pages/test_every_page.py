@@ -11,7 +11,7 @@ from winback.store import open_store
 from winback.ui.frame import PAGES
 
 NEEDS_ORDERS = [address for address in PAGES if address != "data"]
-SHOWS_FIGURES = [address for address in PAGES if address != "settings"]
+SHOWS_FIGURES = [address for address in PAGES if address not in {"settings", "results"}]  # nothing was sent yet
 
 
 def told(app: AppTest) -> str:
@@ -48,7 +48,7 @@ def test_a_page_with_the_demo_shop_opens_with_a_finding(address: str, open_page:
     assert any(letter.isdigit() for letter in app.title[0].value)
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", [address for address in PAGES if address != "results"])
 def test_a_page_with_real_data_opens_with_a_finding(address: str, open_page: OpenPage, real_dir: Path) -> None:
     app = open_page(address, real_dir)
     assert [fault.value for fault in app.exception] == []

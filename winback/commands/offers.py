@@ -60,8 +60,9 @@ class Offered:
         steps = [(say.say(word(step.step)), say.number(step.customers)) for step in self.plan.steps] if self.plan else []
         written = [(say.say(file.title), f"{path} ({say.number(file.rows)})") for path, file in self.files]
         gone = [(say.say(N_("Left out since")), say.number(self.left_out))] if self.left_out else []
+        noted = [(say.say(N_("Note")), say.say(notice)) for _, file in self.files for notice in file.notices]
         warnings = [(say.say(N_("Note")), say.say(warning)) for warning in self.plan.warnings] if self.plan else []
-        return columns([*named, *steps, *written, *gone, *warnings])
+        return columns([*named, *steps, *written, *gone, *noted, *warnings])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,8 +143,7 @@ def _written_again(store: Store, workspace: Workspace, campaign: Campaign, reque
     """The files of a recorded campaign, less the people nobody writes to any more; and the day of sending, where it was said."""
     if request.send_on is not None and campaign.status is CampaignStatus.RECORDED:
         campaign = store.mark_sent(workspace.id, campaign.id, on=request.send_on, expected_status=campaign.status)
-    suppressed = store.suppressed_customers(workspace.id, store.dataset(store.current(workspace.id)).people)
-    made = recording.campaign_files(store, campaign, _destination(request), suppressed=suppressed)
+    made = recording.campaign_files(store, campaign, _destination(request))
     files = tuple(zip(_paths(request.out, made.files), made.files, strict=True))
     for path, file in files:
         _write(path, file.build())

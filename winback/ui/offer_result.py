@@ -46,9 +46,13 @@ def drafted(here: Here, history: History, thresholds: Thresholds, chosen: OfferR
 
 
 def just_recorded(workspace: Workspace) -> Campaign | None:
-    """The campaign that this visitor has recorded and not yet said more of."""
-    number = session.recorded_campaign()
-    return next((campaign for campaign in cached.campaigns(workspace) if campaign.id == number), None)
+    """The campaign that this visitor has recorded and not yet said more of.
+
+    Also the one that a second click, or a click in a second tab, would have recorded again.
+    """
+    number, shown = session.recorded_campaign(), session.shown_request()
+    pressed = shown[0] if shown and session.record_pressed() else None
+    return next((one for one in cached.campaigns(workspace) if one.id == number or one.request_key == pressed), None)
 
 
 def headline(plan: OfferPlan) -> Message:
@@ -162,7 +166,9 @@ def check(here: Here, draft: Draft, gift: Gift) -> tuple[str, DeltaGenerator]:
             "people you want back."
         )
         st.info(here(told), icon=":material/info:")
-    name = st.text_input(here(N_("Name of the campaign")), value=_usual_name(here, draft), max_chars=80, key="offer_name", width=420)
+    name = st.text_input(
+        here(N_("Name of the campaign")), value=_usual_name(here, draft), max_chars=80, key=_name_key(here, draft), width=420
+    )
     st.caption(
         here(
             N_(
@@ -177,13 +183,19 @@ def check(here: Here, draft: Draft, gift: Gift) -> tuple[str, DeltaGenerator]:
 def record_or_download(here: Here, history: History, draft: Draft, name: str, *, end: DeltaGenerator) -> None:
     """The button that freezes the list, above and at the ``end`` of the steps; a draft of the list can be looked at before."""
     plan = draft.plan
+    is_current = session.shown_request() in {None, (draft.request_key, draft.version)}
+    if session.record_pressed() and not is_current:
+        changed = N_("The shop’s data has changed since this list was shown, so nothing was recorded. This is the list as it is now.")
+        st.warning(here(changed), icon=":material/sync:")
+    session.keep_shown_request(draft.request_key, draft.version)
     if plan.recipients.is_empty():
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         if not plan.missing_codes:
             label = here(Message(N_("Record this campaign ({count})"), count=plan.recipients.height))
-            pressed = st.button(label, type="primary", icon=":material/lock:", key="record")
-            if end.button(label, icon=":material/lock:", key="record_end") or pressed:
+            pressed = st.button(label, type="primary", icon=":material/lock:", key=session.RECORD_KEYS[0])
+            pressed = end.button(label, icon=":material/lock:", key=session.RECORD_KEYS[1]) or pressed
+            if pressed and is_current:
                 _record(here, history, draft, name)
             panels.download(
                 here(N_("Download the list as a draft")),
@@ -192,23 +204,20 @@ def record_or_download(here: Here, history: History, draft: Draft, name: str, *,
                 mime="text/csv",
                 key="list_top",
             )
-    session.keep_shown_request(draft.request_key, draft.version)
 
 
 def _record(here: Here, history: History, draft: Draft, name: str) -> None:
-    """Freeze what was on screen when the button was pressed; pressed twice, or in two tabs, it is one campaign."""
-    workspace = here.workspace
-    shown = session.shown_request()
-    if workspace is None:
-        return
-    already = next((one for one in cached.campaigns(workspace) if shown and one.request_key == shown[0]), None)
-    if already is None and shown and shown != (draft.request_key, draft.version):
-        changed = N_("The shop’s data has changed since this list was shown, so nothing was recorded. This is the list as it is now.")
-        st.warning(here(changed), icon=":material/sync:")
-        return
-    campaign = already or recording.record(cached.store(), workspace, history, draft, name=name)
-    session.show_recorded(campaign.id)
-    st.rerun()
+    """Freeze what was on screen when the button was pressed, and go on to its files."""
+    if here.workspace is not None:
+        campaign = recording.record(cached.store(), here.workspace, history, draft, name=name)
+        session.show_recorded(campaign.id)
+        st.rerun()
+
+
+def _name_key(here: Here, draft: Draft) -> str:
+    """A field of its own for each idea, and after each campaign: a name is used once."""
+    recorded = len(cached.campaigns(here.workspace)) if here.workspace else 0
+    return f"offer_name_{draft.rules.play}_{recorded}"
 
 
 def _usual_name(here: Here, draft: Draft) -> str:

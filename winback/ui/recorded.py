@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-import polars as pl
 import streamlit as st
 
 from winback import recording
@@ -59,12 +58,13 @@ def files(here: Here, campaign: Campaign) -> None:
         index=list(Destination).index(session.destination()),
     )
     session.keep_destination(destination)
-    made = recording.campaign_files(cached.store(), campaign, destination, suppressed=_suppressed(here))
+    made = recording.campaign_files(cached.store(), campaign, destination)
     with st.container(horizontal=True):
         for number, file in enumerate(made.files):
             _download(here, campaign, file, key=f"{campaign.id}_{destination}_{number}", primary=number == 0 and _waits(campaign))
     if made.left_out:
         st.caption(escape(here(_left_out(made.left_out))))
+    _remarks(here, made.files)
     for number, line in enumerate(import_note(destination, made.files), start=1):
         st.markdown(f"{number}. {escape(here(line))}")
 
@@ -125,10 +125,17 @@ def _download(here: Here, campaign: Campaign, file: OutgoingFile, *, key: str, p
     panels.download(label, file.build, file_name=file.file_name, mime=file.mime, key=f"file_{key}", primary=primary)
 
 
-def _suppressed(here: Here) -> pl.Series:
-    if here.workspace is None:
-        raise AssertionError("a campaign belongs to a workspace")
-    return cached.suppressed(here.workspace)
+def _remarks(here: Here, made: Sequence[OutgoingFile]) -> None:
+    """What of the list is not in the files as it was planned, and how many cells were made safe."""
+    panels.remarks(here, [notice for file in made for notice in file.notices])
+    changed = sum(file.changed_cells for file in made)
+    if changed:
+        told = Message(
+            N_("{count} cell begins with a sign that a spreadsheet could take for a formula; an apostrophe was put before it."),
+            plural=N_("{count} cells hold a sign that a spreadsheet could take for a formula; an apostrophe was put before it."),
+            count=changed,
+        )
+        panels.remarks(here, [told])
 
 
 def _left_out(count: int) -> Message:

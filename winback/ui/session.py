@@ -28,6 +28,9 @@ THRESHOLD_KEYS = ("at_risk_after", "lapsed_after", "lost_after")
 EXEMPTION_KEY = "offer_exemption"
 """Widget key of the existing-customer exemption; not kept across pages, so that it is confirmed for each list."""
 
+RECORD_KEYS = ("record", "record_end")
+"""Widget keys of the buttons that record the list on screen, above and below the steps."""
+
 
 _A_FEW_DIGITS = re.compile("[0-9]{1,5}")
 
@@ -270,6 +273,11 @@ def forget_recorded() -> None:
     """Go on to the next list; a confirmed exemption was for the last one."""
     st.session_state.pop("recorded_campaign", None)
     st.session_state.pop(EXEMPTION_KEY, None)
+
+
+def record_pressed() -> bool:
+    """Whether this run follows a click that records the list on screen."""
+    return any(bool(st.session_state.get(key)) for key in RECORD_KEYS)
 
 
 def shown_request() -> tuple[str, int] | None:

@@ -1,0 +1,130 @@
+"""From the list to the recorded campaign and its result, as AppTest sees it."""
+
+import shutil
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import NOW, OpenPage
+from tests.pages.test_every_page import assert_no_fault, told
+from winback.store import Campaign, Store, open_store
+from winback.ui.frame import escape
+from winback.vocabulary import Arm, CampaignStatus
+
+
+@pytest.fixture
+def shop_dir(demo_dir: Path, tmp_path: Path) -> Path:
+    """A copy of the demo folder, to be written to."""
+    return Path(shutil.copytree(demo_dir, tmp_path / "shop"))
+
+
+def press(app: AppTest, start: str) -> AppTest:
+    """Click the first button whose label begins like this."""
+    return next(button for button in app.button if button.label.startswith(start)).click().run()
+
+
+def campaigns(folder: Path) -> list[Campaign]:
+    """What is recorded in the only workspace."""
+    store = open_store(folder)
+    found = store.campaigns(_only_workspace(store))
+    store.close()
+    return found
+
+
+def _only_workspace(store: Store) -> int:
+    (workspace,) = store.workspaces()
+    return workspace.id
+
+
+def pick(app: AppTest, question: str, answer: str) -> AppTest:
+    """Choose one of several round buttons by what is written beside it."""
+    return next(radio for radio in app.radio if radio.label == question).set_value(answer).run()
+
+
+def without_codes(open_page: OpenPage, folder: Path) -> AppTest:
+    """The Offers page with the idea that needs no code."""
+    return pick(open_page("offers", folder), "Idea", "Say hello without a discount")
+
+
+def test_recording_freezes_everybody_assigned_and_shows_the_files(open_page: OpenPage, shop_dir: Path) -> None:
+    app = press(without_codes(open_page, shop_dir), "Record this campaign")
+    assert_no_fault(app)
+    (campaign,) = campaigns(shop_dir)
+    assert campaign.status is CampaignStatus.RECORDED
+    assert campaign.name.startswith("Say hello without a discount, ")
+    assert app.title[0].value == escape(f"Recorded: {campaign.name}")
+    store = open_store(shop_dir)
+    assigned, recipients = store.campaign_frames(campaign)
+    store.close()
+    assert 0 < recipients.height < assigned.height
+    assert round(assigned.height * campaign.holdout) == assigned.filter(assigned["arm"] == Arm.HOLDOUT).height
+    assert f"{recipients.height:,} people get the message" in told(app)
+
+
+def test_a_second_click_and_a_second_tab_make_no_second_campaign(open_page: OpenPage, shop_dir: Path) -> None:
+    first, second = without_codes(open_page, shop_dir), without_codes(open_page, shop_dir)
+    for tab in (first, second):
+        press(tab, "Record this campaign")
+        assert_no_fault(tab)
+        assert tab.title[0].value.startswith(escape("Recorded: "))
+    assert len(campaigns(shop_dir)) == 1
+
+
+def test_a_tab_with_another_list_is_told_that_the_data_changed(open_page: OpenPage, shop_dir: Path) -> None:
+    first, other = without_codes(open_page, shop_dir), open_page("offers", shop_dir)
+    pick(other, "Codes", "Without a code")
+    press(first, "Record this campaign")
+    stale = next((button for button in other.button if button.label.startswith("Record this campaign")), None)
+    assert stale is not None
+    stale.click().run()
+    assert len(campaigns(shop_dir)) == 1
+    assert "nothing was recorded" in told(other)
+
+
+def test_people_of_a_recorded_campaign_are_on_no_other_list_until_it_is_given_up(open_page: OpenPage, shop_dir: Path) -> None:
+    app = press(without_codes(open_page, shop_dir), "Record this campaign")
+    again = without_codes(open_page, shop_dir)
+    assert again.title[0].value == "Nobody is on this list yet"
+    app = press(app, "It was not sent")
+    assert campaigns(shop_dir)[0].status is CampaignStatus.NOT_SENT
+    assert without_codes(open_page, shop_dir).title[0].value.startswith("Your list is ready")
+
+
+def test_what_was_sent_after_the_data_end_waits_for_the_next_export(open_page: OpenPage, shop_dir: Path) -> None:
+    app = press(without_codes(open_page, shop_dir), "Record this campaign")
+    app.date_input[0].set_value(NOW.date() + timedelta(days=3)).run()
+    press(app, "It was sent on this day")
+    assert campaigns(shop_dir)[0].sent_on == date(2026, 7, 4)
+    results = open_page("results", shop_dir)
+    assert_no_fault(results)
+    assert results.title[0].value == "Sent – the next order export will show what it brought"
+    assert "Read in the next order export" in told(results)
+
+
+def test_a_campaign_without_a_comparison_group_is_warned_about(open_page: OpenPage, shop_dir: Path) -> None:
+    app = without_codes(open_page, shop_dir)
+    pick(app, "Comparison group", "None")
+    assert_no_fault(app)
+    assert "you will never know who came back because of your offer" in told(app)
+
+
+def test_the_margin_is_asked_once_and_kept_with_the_shop(open_page: OpenPage, shop_dir: Path) -> None:
+    app = without_codes(open_page, shop_dir)
+    assert "This is our assumption until you say" in told(app)
+    app = press(app, "Keep this for my shop")
+    assert_no_fault(app)
+    assert "This is our assumption until you say" not in told(app)
+    assert "Keep this for my shop" not in [button.label for button in app.button]
+    store = open_store(shop_dir)
+    assert store.workspaces()[0].policy.margin == Decimal("0.4")
+    store.close()
+
+
+def test_without_a_campaign_the_results_lead_to_the_offers(open_page: OpenPage, shop_dir: Path) -> None:
+    app = open_page("results", shop_dir)
+    assert_no_fault(app)
+    assert "Nothing sent yet" in told(app)
+    assert [button.label for button in app.button if "list" in button.label] == ["Make the first list"]
