@@ -27,6 +27,11 @@ def rules(**changes: object) -> OfferRules:
     return replace(chosen, **changes)  # type: ignore[arg-type]
 
 
+def numbers(*customers: int) -> pl.Series:
+    """Customer numbers, as a list of them is handed over."""
+    return pl.Series("customer", customers, dtype=pl.Int64)
+
+
 def people(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     """PEOPLE numbered from 1; by default with an address and consent for e-mail only."""
     defaults = {

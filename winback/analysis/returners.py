@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from winback.analysis.occasions import occasions_until
+from winback.analysis.occasions import DAYS, occasions_until
 
 FOLLOWED_DAYS = 365
 FEWEST_RETURNS = 30
@@ -28,14 +28,11 @@ def later_orders_after_return(occasions: pl.DataFrame, *, quiet_days: int, as_of
     Only returns at least 365 days before ``as_of`` are counted, so that each was followed just as long; a customer
     who returned twice counts twice. All returns of the shop count, with or without a campaign.
     """
-    seen = occasions_until(occasions, as_of=as_of)
-    followed_until = pl.col("day").dt.offset_by(f"{FOLLOWED_DAYS}d")
-    returns = seen.filter(pl.col("gap") > quiet_days, followed_until <= as_of).select(
-        "customer", pl.col("number").alias("returned_at"), followed_until.alias("day")
-    )
-    last_followed = returns.join_asof(
-        seen.select("customer", "day", "number"), on="day", by="customer", strategy="backward", check_sortedness=False
-    )
-    further = (pl.col("number") - pl.col("returned_at")).mean().fill_null(0.0)
-    mean, count = last_followed.select(further, pl.len()).collect(engine="in-memory").row(0)
-    return LaterOrders(mean=mean if count >= FEWEST_RETURNS else 0.0, returners=count)
+    ordered = occasions_until(occasions, as_of=as_of).select("day", "gap", place=pl.col("customer") * DAYS + pl.col("day").to_physical())
+    seen = ordered.with_row_index("row").collect(engine="in-memory")
+    returns = seen.filter(pl.col("gap") > quiet_days, pl.col("day").dt.offset_by(f"{FOLLOWED_DAYS}d") <= as_of)
+    # In one row of all customers' days, a customer's days are the only ones within a year: the last of them gives the count.
+    last_followed = seen.get_column("place").search_sorted(returns.get_column("place") + FOLLOWED_DAYS, side="right") - 1
+    further = int((last_followed.cast(pl.Int64) - returns.get_column("row")).sum())
+    enough = returns.height >= FEWEST_RETURNS
+    return LaterOrders(mean=further / returns.height if enough else 0.0, returners=returns.height)

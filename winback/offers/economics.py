@@ -68,7 +68,7 @@ def checked_economics(economics: Economics) -> Economics:
     """``economics`` as they are, or ``UnusableInput`` for a share outside 0–1 or an amount below 0."""
     shares = (economics.margin, economics.lift_with_reward, economics.lift_without_reward)
     amounts = (economics.contact_cost, economics.shipping_cost, economics.budget or Decimal(0))
-    if not all(0 <= share <= 1 for share in shares):
+    if not all(0 <= float(share) <= 1 for share in shares):
         raise UnusableInput(
             Message(N_("A margin and extra returns are shares of a whole.")), Message(N_("Enter something from 0 to 100 of 100."))
         )
