@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from winback.ingest import orphans
+from winback.store import open_store
 
 CHILD = """
 import os, sys, time
@@ -20,6 +21,8 @@ leave_with(os.getppid(), Path(sys.argv[1]))
 print(os.getpid(), flush=True)
 time.sleep(600)
 """
+IMPORT = "import sys; from winback.cli import main; sys.exit(main(['import', sys.argv[1]]))"
+ORDERS = "Order ID,Date,Email,Total\n" + "".join(f"{number},2024-01-02,ann{number}@example.com,5\n" for number in range(500))
 PARENT = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1], sys.argv[2]])"
 
 
@@ -65,3 +68,36 @@ def test_other_folders_are_never_swept(tmp_path: Path, monkeypatch):
         os.utime(tmp_path / name, (0, 0))
     orphans.sweep_folders()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["somebody-else", "winback-", "winback-backup-1"]
+
+
+def importing(folder: Path, data_dir: Path) -> subprocess.Popen[bytes]:
+    """An import from the command line of the file in ``folder``, with a place of its own for temporary files."""
+    environment = {**os.environ, "WINBACK_DATA_DIR": str(data_dir), "TMPDIR": str(folder)}
+    nowhere = subprocess.DEVNULL
+    return subprocess.Popen([sys.executable, "-c", IMPORT, str(folder / "orders.csv")], env=environment, stdout=nowhere, stderr=nowhere)
+
+
+def kept(data_dir: Path) -> list[tuple[int, int]]:
+    """Orders and imported files of every workspace."""
+    store = open_store(data_dir)
+    found = [(store.dataset(shop).orders.height, len(store.receipts(shop.id))) for shop in store.workspaces()]
+    store.close()
+    return found
+
+
+def test_an_import_that_is_killed_on_its_way_is_made_up_for_by_the_next(tmp_path: Path):
+    (tmp_path / "orders.csv").write_text(ORDERS, "utf-8")
+    begun = time.perf_counter()
+    assert importing(tmp_path, tmp_path / "undisturbed").wait() == 0
+    seconds = time.perf_counter() - begun
+    data_dir = tmp_path / "killed"
+    for part in (0.6, 0.75, 0.95):  # what is before is the start of Python
+        program = importing(tmp_path, data_dir)
+        time.sleep(part * seconds)
+        program.kill()
+        program.wait()
+        assert {orders for orders, _ in kept(data_dir)} <= {0, 500}
+    assert importing(tmp_path, data_dir).wait() == 0
+    ((orders, files),) = kept(data_dir)
+    assert (orders, files in range(1, 5)) == (500, True)
+    assert until(lambda: not list(tmp_path.glob("winback-*")))

@@ -214,6 +214,14 @@ def test_a_campaign_that_is_not_there_is_named(store: Store, shop: Workspace):
         store.campaign(shop.id, "Spring")
 
 
+def test_a_database_without_room_for_the_codes_takes_nothing_and_says_so(store: Store, shop: Workspace, data_dir: Path):
+    with store._database.engine.connect() as connection:  # the pool gives the same one to whoever is next
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {connection.exec_driver_sql('PRAGMA page_count').scalar_one() + 5}")
+    many = people(count=3000)
+    assert_refused(store, shop, data_dir, StoreUnavailable, "not enough free space to save this", draft(), many)
+    assert record(store, shop, draft(), people()) == store.campaigns(shop.id)[0]
+
+
 # Sent, or not
 
 
