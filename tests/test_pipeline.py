@@ -1,6 +1,7 @@
 """The story from a dataset to a plan, on the sample shop."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -13,13 +14,17 @@ from winback.locale.formats import speaker
 from winback.offers.plan import Shop
 from winback.offers.plays import WIN_BACK, default_rules, play
 from winback.pipeline import History
-from winback.policy import ShopPolicy, Thresholds
+from winback.policy import ShopPolicy, Thresholds, Variant
+from winback.schema import CHANCES
 from winback.store import Dataset, open_store
-from winback.vocabulary import AudienceStep, Stage
+from winback.vocabulary import Arm, AudienceStep, CodeSource, Stage
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_data" / "shopify"
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 LIMITS = Thresholds(at_risk_after_days=60, lapsed_after_days=120, lost_after_days=240)
+RULES = default_rules(play(WIN_BACK), say=str)
+SHOP = Shop(name="Shop", currency="GBP", words=speaker("en"))
+SEED = b"a seed of a lot!"
 NOBODY = pl.Series("customer", [], dtype=pl.Int64)
 
 
@@ -69,14 +74,76 @@ def test_counts_by_stage_are_those_of_the_people_behind_them(history: History) -
 
 def test_the_overview_and_the_list_count_the_same_people(history: History) -> None:
     quiet = pipeline.quiet(history, LIMITS, suppressed=NOBODY)
-    rules = default_rules(play(WIN_BACK), say=str)
-    shop = Shop(name="Shop", currency=history.currency, words=speaker("en"))
-    plan = pipeline.plan(history, LIMITS, rules=rules, shop=shop, suppressed=NOBODY)
+    plan = pipeline.plan(history, LIMITS, rules=RULES, shop=SHOP, suppressed=NOBODY)
     lapsed = plan.recipients.filter(pl.col("stage") == Stage.LAPSED).height
     too_old = plan.dropped.filter(pl.col("step") == AudienceStep.NOT_TOO_OLD).height
 
     assert 0 < quiet.may_be_emailed == lapsed
     assert too_old == 0
+
+
+def test_every_customer_has_a_chance_of_return(history: History) -> None:
+    assert CHANCES.check_grain(history.chances)["customer"].equals(history.customers["customer"])
+    assert history.chances["chance"].is_between(0, 1).all()
+
+
+def test_orders_after_a_return_are_counted_from_the_recommended_limit(history: History) -> None:
+    quiet_days = history.recommendation.lapsed.days
+    returns = history.occasions.filter(pl.col("gap") > quiet_days, pl.col("day") <= history.as_of - timedelta(days=365))
+
+    assert history.later_orders.returners == returns.height
+
+
+def test_a_comparison_group_is_drawn_from_those_who_may_be_written_to(history: History) -> None:
+    alone = pipeline.plan(history, LIMITS, rules=RULES, shop=SHOP, suppressed=NOBODY)
+    drawn = pipeline.plan(history, LIMITS, rules=RULES, shop=SHOP, suppressed=NOBODY, holdout=0.3, seed=SEED)
+    held_out = drawn.assigned.filter(pl.col("arm") == Arm.HOLDOUT)
+
+    assert set(drawn.assigned["customer"]) == set(alone.recipients["customer"])
+    assert held_out.height == round(0.3 * alone.recipients.height) > 0
+    assert set(drawn.recipients["customer"]) == set(alone.recipients["customer"]) - set(held_out["customer"])
+
+
+def test_the_same_seed_draws_the_same_lot_and_another_seed_another(history: History) -> None:
+    lots = [
+        pipeline.plan(history, LIMITS, rules=RULES, shop=SHOP, suppressed=NOBODY, holdout=0.3, seed=seed).recipients["customer"].to_list()
+        for seed in (SEED, SEED, bytes(16))
+    ]
+
+    assert lots[0] == lots[1] != lots[2]
+
+
+def test_a_variant_is_drawn_for_half_of_those_written_to(history: History) -> None:
+    rules = replace(RULES, variant=Variant(subject="Hello"))
+    plan = pipeline.plan(history, LIMITS, rules=rules, shop=SHOP, suppressed=NOBODY, seed=SEED)
+    people = dict(plan.assigned.group_by("arm").len().rows())
+
+    assert abs(people[Arm.A] - people[Arm.B]) <= 1
+    assert set(people) == {Arm.A, Arm.B}
+    assert plan.recipients.filter(pl.col("subject") == "Hello").height == people[Arm.B]
+
+
+def test_a_lot_without_a_seed_is_not_drawn(history: History) -> None:
+    with pytest.raises(ValueError, match="seed"):
+        pipeline.plan(history, LIMITS, rules=RULES, shop=SHOP, suppressed=NOBODY, holdout=0.3)
+
+
+def test_who_rests_is_not_on_the_list_and_codes_in_use_are_not_given_again(history: History) -> None:
+    rules = replace(RULES, code_source=CodeSource.LISTED, codes=("AB12",))
+    first = pipeline.plan(history, LIMITS, rules=RULES, shop=SHOP, suppressed=NOBODY).recipients["customer"].head(3)
+    plan = pipeline.plan(history, LIMITS, rules=rules, shop=SHOP, suppressed=NOBODY, resting=first, taken_codes={"AB12"})
+
+    assert not set(first) & set(plan.assigned["customer"])
+    assert plan.missing_codes == plan.recipients.height
+
+
+def test_a_plan_is_a_choice_and_what_is_written_of_it(history: History) -> None:
+    chosen = pipeline.choose(history, LIMITS, rules=RULES, suppressed=NOBODY)
+    written = pipeline.write(chosen, rules=RULES, shop=SHOP, holdout=0.3, seed=SEED)
+    planned = pipeline.plan(history, LIMITS, rules=RULES, shop=SHOP, suppressed=NOBODY, holdout=0.3, seed=SEED)
+
+    assert written.assigned.equals(planned.assigned)
+    assert written.expected == planned.expected
 
 
 def test_everybody_on_the_lapsed_page_is_lapsed_or_lost(history: History) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from winback.errors import UnusableInput
 from winback.locale.formats import speaker
-from winback.offers.rewards import by_tier, checked, in_words, reward_columns
+from winback.offers.rewards import by_tier, checked, in_words, reward_columns, reward_figures
 from winback.policy import Reward
 from winback.vocabulary import RewardKind, ValueTier
 
@@ -52,6 +52,8 @@ def test_no_reward_has_no_words():
         Reward(kind=RewardKind.FIXED_AMOUNT, amount=Decimal("Infinity")),
         Reward(kind=RewardKind.FIXED_AMOUNT, amount=Decimal("NaN")),
         Reward(kind=RewardKind.GIFT, gift="  "),
+        Reward(kind=RewardKind.GIFT, gift="a mug", cost=Decimal("-1")),
+        Reward(kind=RewardKind.GIFT, gift="a mug", cost=Decimal("NaN")),
     ],
 )
 def test_a_reward_that_cannot_be_given_is_refused(reward: Reward):
@@ -83,4 +85,14 @@ def test_the_figure_of_a_reward_counts_only_where_its_kind_has_one():
         ("high", "percentage", Decimal(15), "15% off", True),
         ("middle", "free_shipping", Decimal(0), "free shipping", True),
         ("low", "none", Decimal(0), "", False),
+    ]
+
+
+def test_what_a_gift_costs_counts_only_for_a_gift():
+    mug = Reward(kind=RewardKind.GIFT, gift="a mug", cost=Decimal("2.5"))
+    left_over = Reward(kind=RewardKind.PERCENTAGE, amount=Decimal(10), cost=Decimal("2.5"))
+    assert reward_figures(((ValueTier.HIGH, mug), (ValueTier.MIDDLE, left_over))).rows() == [
+        ("high", "gift", Decimal(0), Decimal("2.5")),
+        ("middle", "percentage", Decimal(10), Decimal(0)),
+        ("low", "none", Decimal(0), Decimal(0)),
     ]
