@@ -10,7 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal, assert_series_equal
 
 from tests.demo.offered import SENT, addressees, answers, brought, first_brought, quiet_buyers, returned
-from tests.demo.truth import as_known_before
+from tests.demo.truth import as_known_before, counted_orders
 from winback.demo.answers import Answers
 from winback.demo.frames import LINES, ORDERS
 from winback.demo.shop import DemoShop, make_shop
@@ -74,6 +74,30 @@ def test_the_rate_of_return_rises_by_the_lift(business: BusinessType, lift: floa
         people, extra = people + offered.height, extra + len(came) - len(came_anyway)
     assert people > 1500
     assert _is_binomial(extra, people, lift)
+
+
+def test_those_who_order_anyway_count_as_addressed_but_not_as_brought_back() -> None:
+    before = make_shop(business=BusinessType.COFFEE, customers=6000, seed=4, as_of=USUAL)
+    active = before.buyers.filter(pl.col("kind").is_in(["regular", "office"]), pl.col("email").is_not_null())
+    busy = active.join(quiet_buyers(before), on="buyer", how="anti")
+    plain, reacting = (
+        make_shop(business=BusinessType.COFFEE, customers=6000, seed=4, as_of=SETTLED, answers=given)
+        for given in ((), (answers(busy, lift=0.3),))
+    )
+    anyway = len(returned(plain, busy))
+    assert anyway > 0.25 * busy.height > 150
+    assert _is_binomial(len(returned(reacting, busy)) - anyway, busy.height, 0.3)
+
+
+def test_every_order_with_which_somebody_comes_back_counts_in_the_end_and_carries_the_address() -> None:
+    before = make_shop(business=BusinessType.FASHION, customers=1000, seed=1, as_of=USUAL)
+    given = [answers(quiet_buyers(before), lift=0.8)]
+    shop = make_shop(business=BusinessType.FASHION, customers=1000, seed=1, as_of=date(2026, 9, 30), answers=given)
+    came = first_brought(shop)
+    assert came.height > 300
+    assert came["email"].null_count() == 0
+    assert came["refunded"].max() > 0  # type: ignore[operator]
+    assert came.join(counted_orders(shop), on="order", how="anti").is_empty()
 
 
 def test_without_a_stated_lift_a_reward_brings_six_and_a_message_three_of_a_hundred(coffee: DemoShop) -> None:
