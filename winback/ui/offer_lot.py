@@ -11,7 +11,7 @@ from winback.locale.words import word
 from winback.pipeline import History
 from winback.recording import Draft, outlook
 from winback.ui.frame import Here, escape
-from winback.ui.numbers import per_hundred
+from winback.ui.numbers import estimate, per_hundred
 from winback.vocabulary import Arm
 
 _SHARES = (None, 0.1, 0.2, 0.3, 0.5, 0.0)
@@ -111,7 +111,7 @@ def _options_table(here: Here, history: History, seen: Prospects, draft: Draft) 
         {
             here(N_("Comparison group")): _marked(here, option.holdout, is_chosen=option.holdout == draft.holdout),
             here(N_("You will probably know")): here(_known_after(option.wait.months)),
-            here(N_("Profit given up until then")): here.say.money_rounded(option.wait.forgone, history.currency),
+            here(N_("Profit given up until then")): here.say.money_rounded(estimate(option.wait.forgone), history.currency),
         }
         for option in sorted(seen.options, key=lambda option: option.holdout)
     ]

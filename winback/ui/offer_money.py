@@ -8,14 +8,14 @@ import streamlit as st
 
 from winback.importing import keep_settings
 from winback.locale import N_, Message
-from winback.locale.words import FIGURES, Figure, word
+from winback.locale.words import FIGURES, Figure
 from winback.offers.economics import Expected, Outlook
 from winback.pipeline import History
 from winback.policy import Economics
 from winback.store import Workspace
 from winback.ui import cached, panels
 from winback.ui.frame import Here, escape
-from winback.ui.numbers import per_hundred, per_hundred_words
+from winback.ui.numbers import estimate, per_hundred, per_hundred_words
 from winback.ui.settings import MARGIN_HELP, exact, share_of
 from winback.vocabulary import LiftSource
 
@@ -24,7 +24,6 @@ def choose_economics(here: Here, history: History, start: Economics) -> Economic
     """Margin, assumed lifts, budget, and whether everybody gets what is expected to earn most."""
     margin = _ask_margin(here, start)
     with st.expander(here(N_("What this rests on")), type="compact"):
-        st.caption(escape(here(_lift_origin(start))))
         with_reward, without = (
             _lift(here, N_("Extra returns per 100 with a reward"), "lift_with", start.lift_with_reward),
             _lift(here, N_("Extra returns per 100 with the message alone"), "lift_without", start.lift_without_reward),
@@ -63,7 +62,8 @@ def show_earnings(here: Here, history: History, found: Expected, economics: Econ
         st.caption(here(N_("Nobody is on this list.")))
         return
     st.markdown(escape(here(_break_even_sentence(found))))
-    _figures(here, history, found, economics)
+    _figures(here, history, found)
+    st.caption(escape(here(_lift_origin(economics))))
     st.markdown(escape(here(_recommendation(here, history, found))))
     with st.expander(here(N_("Compare what could be sent")), type="compact"):
         st.table(_comparison(here, history, found), border="horizontal")
@@ -123,13 +123,13 @@ def _lifts(economics: Economics) -> tuple[float, float]:
     return economics.lift_with_reward, economics.lift_without_reward
 
 
-def _lift_origin(start: Economics) -> Message:
-    if start.lift_source is LiftSource.MEASURED:
+def _lift_origin(economics: Economics) -> Message:
+    if economics.lift_source is LiftSource.MEASURED:
         return Message(N_("The extra returns are what your own finished campaigns brought, against their comparison groups."))
     return Message(
         N_(
-            "The extra returns are an assumption: no campaign of this shop has been measured yet. Few shops reach more than 5 to 8 per "
-            "100. Move them and see what changes."
+            "The extra returns are an assumption, as no campaign of this shop has been measured yet. Move them under “What this rests "
+            "on” and see what changes."
         )
     )
 
@@ -152,7 +152,7 @@ def _break_even_sentence(found: Expected) -> Message:
     )
 
 
-def _figures(here: Here, history: History, found: Expected, economics: Economics) -> None:
+def _figures(here: Here, history: History, found: Expected) -> None:
     cautious, _, optimistic = found.at_lifts
     pays_off = FIGURES[Figure.PAYS_OFF_FROM]
     panels.figures(
@@ -165,22 +165,19 @@ def _figures(here: Here, history: History, found: Expected, economics: Economics
                 context=N_("extra of 100"),
             ),
             _profit(here, history, N_("Cautious"), cautious),
-            _profit(here, history, FIGURES[Figure.EXPECTED_PROFIT].label, found.planned, origin=word(economics.lift_source)),
+            _profit(here, history, FIGURES[Figure.EXPECTED_PROFIT].label, found.planned),
             _profit(here, history, N_("Optimistic"), optimistic),
         ],
     )
 
 
-def _profit(here: Here, history: History, label: Message | str, outlook: Outlook, *, origin: Message | None = None) -> panels.Figure:
+def _profit(here: Here, history: History, label: Message | str, outlook: Outlook) -> panels.Figure:
     """The extra profit at one lift, with that lift below it."""
-    lift = per_hundred_words(outlook.lift)
     return panels.Figure(
         label=label,
-        value=here.say.money_rounded(outlook.extra_profit, history.currency),
+        value=here.say.money_rounded(estimate(outlook.extra_profit), history.currency),
         definition=FIGURES[Figure.EXPECTED_PROFIT].help,
-        context=Message(N_("{lift} extra of 100"), lift=lift)
-        if origin is None
-        else Message(N_("{lift} extra of 100 · {origin}"), lift=lift, origin=origin),
+        context=Message(N_("{lift} extra of 100"), lift=per_hundred_words(outlook.lift)),
     )
 
 
@@ -204,7 +201,7 @@ def _recommendation(here: Here, history: History, found: Expected) -> Message:
         return Message(N_("Recommendation: write, without a discount."))
     return Message(
         N_("Recommendation: as planned. It is expected to earn {more} more than the same message without a reward."),
-        more=here.say.money_rounded(planned - bare, history.currency),
+        more=here.say.money_rounded(estimate(planned - bare), history.currency),
     )
 
 
@@ -222,7 +219,7 @@ def _comparison(here: Here, history: History, found: Expected) -> list[dict[str,
         {
             **_blank(here),
             here(N_("What is sent")): here(mix),
-            here(N_("Expected profit")): here.say.money_rounded(found.best_mix_profit, history.currency),
+            here(N_("Expected profit")): here.say.money_rounded(estimate(found.best_mix_profit), history.currency),
         },
         {
             **_blank(here),
@@ -237,9 +234,9 @@ def _row(here: Here, history: History, what: str, outlook: Outlook) -> dict[str,
     return {
         here(N_("What is sent")): here(what),
         here(N_("Extra returns")): here.say.number(round(outlook.extra_returns, 1)),
-        here(N_("Rewards")): money(outlook.reward_cost, history.currency),
+        here(N_("Rewards")): money(estimate(outlook.reward_cost), history.currency),
         here(N_("Messages")): money(outlook.contact_cost, history.currency),
-        here(N_("Expected profit")): money(outlook.extra_profit, history.currency),
+        here(N_("Expected profit")): money(estimate(outlook.extra_profit), history.currency),
     }
 
 

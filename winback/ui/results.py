@@ -15,7 +15,7 @@ from winback.pipeline import History
 from winback.store import Campaign
 from winback.ui import panels, recorded
 from winback.ui.frame import Here, escape
-from winback.ui.numbers import per_hundred
+from winback.ui.numbers import estimate, per_hundred
 from winback.ui.result_details import details
 from winback.vocabulary import CampaignStatus, Verdict
 
@@ -93,8 +93,8 @@ def verdict_sentence(here: Here, result: CampaignResult) -> Message:
         case Verdict.PAID_OFF:
             return Message(
                 N_("Of 100 written to, {p1} came back, of 100 not written to, {p0}. Extra profit {low} to {high}."),
-                low=here.say.money_rounded(extra_profit.low, result.currency),
-                high=here.say.money_rounded(extra_profit.high, result.currency),
+                low=here.say.money_rounded(estimate(extra_profit.low), result.currency),
+                high=here.say.money_rounded(estimate(extra_profit.high), result.currency),
                 **values,
             )
         case Verdict.DID_NOT_PAY_OFF:
@@ -174,10 +174,10 @@ def _figures(here: Here, result: CampaignResult) -> None:
 
 
 def _money_figure(here: Here, result: CampaignResult, figure: Figure, extra: Extra) -> panels.Figure:
-    low, high = (here.say.money_rounded(limit, result.currency) for limit in (extra.low, extra.high))
+    low, high = (here.say.money_rounded(estimate(limit), result.currency) for limit in (extra.low, extra.high))
     return panels.Figure(
         label=FIGURES[figure].label,
-        value=here.say.money_rounded(extra.amount, result.currency),
+        value=here.say.money_rounded(estimate(extra.amount), result.currency),
         definition=Message(
             N_("{definition} How the range was found: {method}."), definition=FIGURES[figure].help, method=word(extra.method)
         ),
@@ -199,7 +199,7 @@ def _naive_sentence(here: Here, result: CampaignResult) -> Message:
     return Message(
         N_("Without the comparison this would have looked like {naive}; {fake} of it would have come anyway."),
         naive=here.say.money_rounded(naive.revenue, result.currency),
-        fake=here.say.money_rounded(naive.anyway_revenue or 0, result.currency),
+        fake=here.say.money_rounded(estimate(naive.anyway_revenue or 0), result.currency),
     )
 
 
