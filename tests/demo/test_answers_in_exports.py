@@ -142,7 +142,7 @@ def test_the_command_says_in_a_sentence_what_was_ignored(offer_list: Path, tmp_p
     assert _demo(tmp_path, "--answers", str(offer_list), "--lift", "0", "--sent-on", "2026-07-10") == 0
     line = capsys.readouterr().out.splitlines()[-1]
     assert line.startswith("list.csv: sent on 10 Jul 2026; buyers of this shop: ")
-    assert line.endswith("; other addresses, ignored: 1; extra orders so far: 0")
+    assert line.endswith("; others, ignored: 1; extra orders so far: 0")
 
 
 def test_a_list_that_does_not_tell_its_day_was_sent_thirty_days_ago(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

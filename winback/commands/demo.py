@@ -47,7 +47,7 @@ class ListAnswered:
     def said(self) -> Message:
         return Message(
             N_(
-                "{name}: sent on {day}; buyers of this shop: {addressees}; other addresses, ignored: {ignored}; extra orders so far: {extra}"
+                "{name}: sent on {day}; buyers of this shop: {addressees}; others, ignored: {ignored}; extra orders so far: {extra}"
             ),
             name=self.file_name,
             day=self.answered.sent_on,
