@@ -224,7 +224,7 @@ class Verdict(StrEnum):
 class ValueMethod(StrEnum):
     """How the range of an extra amount of money was found."""
 
-    BOOTSTRAP = "bootstrap"
+    OWN_ORDER_VALUES = "own_order_values"
     POOLED_ORDER_VALUE = "pooled_order_value"
 
 

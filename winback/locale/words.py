@@ -205,7 +205,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             not_measurable=N_("Cannot be known"),
         ),
         ValueMethod: _texts(
-            bootstrap=N_("By drawing the people anew many times"),
+            own_order_values=N_("From what the orders of each group were worth"),
             pooled_order_value=N_("Extra returns times the average order, the same for both groups"),
         ),
         Destination: _texts(
