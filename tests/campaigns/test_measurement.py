@@ -33,6 +33,15 @@ MEASURED_IN_SQL = """
     from groups c join groups h on c.contacted and not h.contacted
 """
 
+EXTRA_IN_SQL = """
+    select
+        (avg(revenue::double) filter (where arm <> 'holdout') - avg(revenue::double) filter (where arm = 'holdout'))
+            * count(*) filter (where arm <> 'holdout'),
+        (avg(profit::double) filter (where arm <> 'holdout') - avg(profit::double) filter (where arm = 'holdout'))
+            * count(*) filter (where arm <> 'holdout')
+    from outcomes
+"""
+
 BY_DAY_IN_SQL = """
     select arm <> 'holdout' as contacted, day, count(*) filter (where returned_on <= $sent_on + to_days(day::integer)) as returned,
         count(*) filter (where returned_on <= $sent_on + to_days(day::integer)) / count(*) as share
@@ -159,6 +168,16 @@ def test_with_few_returns_the_order_values_are_pooled():
     assert result((Arm.A, 12, 40), (Arm.HOLDOUT, 6, 40)).contacted.extra_revenue.method is ValueMethod.POOLED_ORDER_VALUE
 
 
+def test_with_many_returns_extra_profit_and_revenue_are_the_difference_of_the_means_per_assigned_person():
+    assigned, did = generated_outcomes(6, people=500, orders=6000)
+    with duckdb.connect() as connection:
+        connection.register("outcomes", did)
+        (expected,) = connection.sql(EXTRA_IN_SQL).fetchall()
+    found = measure(did, assigned, sent_on=SENT, window_days=WINDOW_DAYS, as_of=AFTER, margin=Decimal("0.35")).contacted
+    assert found.extra_profit.method is not ValueMethod.POOLED_ORDER_VALUE
+    assert (found.extra_revenue.amount, found.extra_profit.amount) == pytest.approx(expected, abs=0.1)
+
+
 def test_by_day_the_returns_add_up_for_both_groups():
     did = outcomes_frame(
         {"returned_on": 0}, {"returned_on": 2}, {}, {"arm": Arm.B, "returned_on": 2}, {"arm": Arm.HOLDOUT, "returned_on": 1}
@@ -275,7 +294,8 @@ def test_contacted_and_comparison_group_are_all_who_were_assigned(campaign):
 def test_the_order_of_the_rows_is_irrelevant(campaign):
     shuffled = tuple(frame.sample(fraction=1, shuffle=True, seed=3) for frame in campaign)
     here, there = figures(campaign), figures(shuffled)
-    assert (there.verdict, there.contacted.lift, there.without_comparison) == (here.verdict, here.contacted.lift, here.without_comparison)
+    assert (there.verdict, there.contacted, there.arms) == (here.verdict, here.contacted, here.arms)
+    assert there.without_comparison == here.without_comparison
     assert there.break_even == pytest.approx(here.break_even)
 
 
