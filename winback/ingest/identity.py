@@ -37,7 +37,7 @@ def resolve(records: Records, numbers: pl.DataFrame | None = None) -> Resolved:
     ``numbers`` [customer_key, customer] are those of earlier imports: a known key keeps its number, new keys get the next ones.
     Credit notes, adjustments and test orders belong to a customer who is known otherwise, but make none.
     """
-    keys, height = _keys(records), records.orders.height
+    keys, height = customer_keys(records), records.orders.height
     makes = pl.concat([~_never_makes(records.orders), pl.repeat(True, records.contacts.height, eager=True)])
     numbers = _numbered(numbers, keys if makes.all() else keys.filter(makes))
     customers = _of_known(_looked_up(keys, numbers), makes)
@@ -66,7 +66,7 @@ def _of_known(customers: pl.Series, makes: pl.Series) -> pl.Series:
     return pl.select(pl.when(makes | customers.is_in(present.implode())).then(customers).alias("customer")).to_series()
 
 
-def _keys(records: Records) -> pl.Series:
+def customer_keys(records: Records) -> pl.Series:
     """The customer key of every order, then of every contact; null for anonymous orders."""
     marks = ["email", "platform_customer_id", "phone", "source"]
     everyone = pl.concat([records.orders.select(marks), records.contacts.select(marks)])

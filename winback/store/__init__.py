@@ -2,11 +2,12 @@
 
 from winback.store.campaigns import Campaign, CampaignDraft
 from winback.store.datasets import Dataset, FrameRole
+from winback.store.erasure import ErasedBeside, Erasure, InCampaign, KnownBeside, RejectedRow
 from winback.store.places import data_directory, database_url
 from winback.store.problems import CodesTaken, ConcurrentChange
 from winback.store.receipts import ImportReceipt
 from winback.store.store import Store, open_store
-from winback.store.suppressions import SuppressionReason
+from winback.store.suppressions import Suppression, SuppressionReason
 from winback.store.workspaces import Workspace
 
 __all__ = [
@@ -15,9 +16,15 @@ __all__ = [
     "CodesTaken",
     "ConcurrentChange",
     "Dataset",
+    "ErasedBeside",
+    "Erasure",
     "FrameRole",
     "ImportReceipt",
+    "InCampaign",
+    "KnownBeside",
+    "RejectedRow",
     "Store",
+    "Suppression",
     "SuppressionReason",
     "Workspace",
     "data_directory",

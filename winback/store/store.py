@@ -23,6 +23,17 @@ from winback.store.datasets import (
     dataset_files,
     retire_datasets,
 )
+from winback.store.erasure import (
+    NOTHING_REWRITTEN,
+    ErasedBeside,
+    Erasure,
+    KnownBeside,
+    Rewritten,
+    campaigns_with,
+    point_to,
+    rejected_with,
+    rewritten,
+)
 from winback.store.frames import FrameFile, FrameFolder, collected
 from winback.store.places import private_folder
 from winback.store.problems import ConcurrentChange, no_such_workspace, workspace_exists
@@ -114,14 +125,7 @@ class Store(RecordedCampaigns):
         Raises ``ConcurrentChange`` if the workspace is no longer at ``expected_version``: merge again
         with what is there now. Whatever is raised, what was stored before is unchanged.
         """
-        self._refuse_outdated(workspace_id, expected_version)
-        with self._writing_frames(workspace_id) as write:
-            files = {role: write(frame) for role, frame in dataset.frames().items()}
-            imports = [(receipt, _write_rejects(receipt, write)) for receipt in receipts]
-            with self._database.writing() as session:
-                workspace, retired = self._record(session, workspace_id, expected_version, files, imports)
-        self._discard(workspace_id, retired)
-        return workspace
+        return self._keep(workspace_id, expected_version, dataset, receipts, None)[0]
 
     def dataset(self, workspace: Workspace) -> Dataset:
         """All frames that belong to the workspace as it was read; empty ones before the first import.
@@ -170,10 +174,55 @@ class Store(RecordedCampaigns):
         with self._database.reading() as session:
             return self._suppressions.suppressed(session, workspace_id=workspace_id, addresses=addresses)
 
+    def erased(self, workspace_id: int, identifiers: pl.Series) -> pl.Series:
+        """For each e-mail, phone or ``i:<source>:<id>`` whether it belongs to somebody who asked to be forgotten (Boolean)."""
+        with self._database.reading() as session:
+            return self._suppressions.erased(session, workspace_id=workspace_id, identifiers=identifiers)
+
+    def erase(
+        self, workspace_id: int, *, expected_version: int, dataset: Dataset, receipts: Sequence[ImportReceipt] = (), erasure: Erasure
+    ) -> tuple[Workspace, ErasedBeside]:
+        """Keep a dataset without a person, and take them out of everything beside it and out of earlier versions, in one transaction.
+
+        What identifies them stays on the do-not-contact list as hashes. Raises like ``commit_import``.
+        """
+        kept = self._keep(workspace_id, expected_version, dataset, receipts, erasure)
+        self._database.settle()
+        return kept
+
+    def known_of(self, workspace_id: int, erasure: Erasure) -> KnownBeside:
+        """What is known of a person beside the dataset; nothing is changed."""
+        with self._database.reading() as session:
+            listed = self._suppressions.entries(session, workspace_id=workspace_id, addresses=erasure.identifiers)
+            return KnownBeside(
+                campaigns=campaigns_with(session, self._frames, workspace_id=workspace_id, erasure=erasure),
+                rejected=rejected_with(session, self._frames, workspace_id=workspace_id, traces=erasure.traces),
+                listed={address: entry for address, entry in zip(erasure.identifiers, listed, strict=True) if entry},
+            )
+
     def suppressed_customers(self, workspace_id: int, people: pl.DataFrame) -> pl.Series:
         """The customer numbers in PEOPLE whose e-mail or phone is on the do-not-contact list."""
         listed = self.suppressed(workspace_id, people["email"]) | self.suppressed(workspace_id, people["phone"])
         return people["customer"].filter(listed)
+
+    def _keep(
+        self, workspace_id: int, expected_version: int, dataset: Dataset, receipts: Sequence[ImportReceipt], erasure: Erasure | None
+    ) -> tuple[Workspace, ErasedBeside]:
+        """Frames first, then all rows that point to them; last, the files that nothing points to any more are deleted."""
+        self._refuse_outdated(workspace_id, expected_version)
+        with self._writing_frames(workspace_id) as write:
+            files = {role: write(frame) for role, frame in dataset.frames().items()}
+            imports = [(receipt, _write_rejects(receipt, write)) for receipt in receipts]
+            changes = NOTHING_REWRITTEN
+            if erasure:
+                with self._database.reading() as session:
+                    changes = rewritten(session, self._frames, write, workspace_id=workspace_id, erasure=erasure)
+            with self._database.writing() as session:
+                workspace, retired = self._record(session, workspace_id, expected_version, files, imports, only_this=erasure is not None)
+                if erasure:
+                    self._forget(session, workspace_id, changes, erasure)
+        self._discard(workspace_id, retired | changes.replaced)
+        return workspace, changes.beside
 
     def _record(
         self,
@@ -182,17 +231,29 @@ class Store(RecordedCampaigns):
         expected_version: int,
         files: dict[FrameRole, FrameFile],
         imports: Sequence[tuple[ImportReceipt, FrameFile | None]],
+        *,
+        only_this: bool,
     ) -> tuple[Workspace, set[str]]:
-        """All rows of one import; returns the workspace and the files that are no longer needed."""
+        """All rows of one import; returns the workspace and the files that are no longer needed.
+
+        The dataset before stays for who is reading it, unless ``only_this`` one is to be left.
+        """
         previous = workspace_by_id(session, workspace_id)
         version = expected_version + 1
         dataset_id = add_dataset(session, workspace_id=workspace_id, version=version, files=files, now=self._clock())
         workspace = advance(session, workspace_id, expected_version=expected_version, dataset_id=dataset_id)
         for receipt, rejects in imports:
             add_receipt(session, receipt, workspace_id=workspace_id, version=version, rejects=rejects)
-        retired = retire_datasets(session, workspace_id=workspace_id, keep={dataset_id} | {previous.dataset_id or dataset_id})
+        kept = {dataset_id} if only_this else {dataset_id, previous.dataset_id or dataset_id}
+        retired = retire_datasets(session, workspace_id=workspace_id, keep=kept)
         self._refuse_missing(workspace_id, [*files.values(), *(rejects for _, rejects in imports if rejects)])
         return workspace, retired
+
+    def _forget(self, session: Session, workspace_id: int, changes: Rewritten, erasure: Erasure) -> None:
+        point_to(session, changes)
+        self._refuse_missing(workspace_id, changes.files)
+        reason = SuppressionReason.ERASED
+        self._suppressions.add(session, workspace_id=workspace_id, addresses=erasure.identifiers, reason=reason, now=erasure.now)
 
     def _files(self, workspace: Workspace) -> tuple[int, dict[FrameRole, FrameFile]]:
         with self._database.reading() as session:
