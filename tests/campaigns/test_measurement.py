@@ -269,7 +269,7 @@ def test_the_figures_of_a_generated_campaign_equal_sql():
 
 
 campaigns = st.integers(0, 10_000).map(lambda seed: generated_outcomes(seed, people=40, orders=150))
-few_examples = settings(max_examples=10, deadline=None)
+few_examples = settings(max_examples=7, deadline=None)
 
 
 def figures(campaign: tuple[pl.DataFrame, pl.DataFrame], **terms: object) -> Measured:
