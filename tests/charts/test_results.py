@@ -174,7 +174,10 @@ def test_what_is_left_of_the_window_is_hatched_from_the_day_the_data_end(look: L
     hatch, edge = picture.figure.data[:2]
     assert (min(hatch.x), max(hatch.x), hatch.fillpattern.shape) == (2, 29, "/")
     assert (list(edge.x), edge.line.color) == ([2, 2], LIGHT.grey)
-    assert "still<br>to<br>come" in words(picture)
+    still_to_come, *names = picture.figure.layout.annotations
+    assert still_to_come.text == "still<br>to<br>come"
+    top = picture.figure.layout.yaxis.range[1]
+    assert min(abs(still_to_come.y - name.y) for name in names) > 0.15 * top  # its three lines and the names do not touch
 
 
 @pytest.mark.parametrize(

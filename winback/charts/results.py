@@ -31,6 +31,7 @@ _LOWEST_AXIS: Final = 0.01
 _STEPS: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25)
 _NAME_HEIGHT: Final = 0.08  # of the picture
 _NAME_WIDTH: Final = 0.5  # of the picture on a phone
+_OPEN_WORDS_AT: Final = (0.5, 0.2, 0.8)  # of the picture
 _EDGE: Final = 0.25  # of the axis: words nearer to an end than this lean inwards
 
 
@@ -85,7 +86,7 @@ def cumulative_returns(by_day: pl.DataFrame, look: Look, *, window_days: int) ->
     known_to, highest_share = by_day.select(pl.col("day").max().fill_null(0), pl.col("share").max().fill_null(0.0)).row(0)
     highest, last = max(highest_share, _LOWEST_AXIS) * _HEADROOM, max(window_days - 1, 1)
     open_days = _open_days(known_to, last, highest, look) if known_to < last else []
-    marks = Marks(annotations=[*_open_words(known_to, last, highest, look), *_line_names(shown, last, highest, look)])
+    marks = Marks(annotations=[*_open_words(shown, last, highest, look), *_line_names(shown, last, highest, look)])
     figure = look.figure(
         *open_days,
         *(_step_line(contacted, line, look) for contacted, line in shown.items()),
@@ -278,11 +279,15 @@ def _open_days(known_to: int, last: int, highest: float, look: Look) -> list[go.
     ]
 
 
-def _open_words(known_to: int, last: int, highest: float, look: Look) -> list[dict[str, Any]]:
+def _open_words(lines: dict[bool, pl.DataFrame], last: int, highest: float, look: Look) -> list[dict[str, Any]]:
+    """Words in the hatched part, at the height that is furthest from where the lines end, as their names stand there."""
+    ends = [line.row(-1) for line in lines.values()] or [(0, 0.0)]
+    known_to = max(day for day, _ in ends)
     if known_to >= last * 0.8:  # no room for words on a phone
         return []
     text = look.speaker.say(N_("still to come")).replace(" ", "<br>")  # narrow enough for a phone
-    return [_small(text, look, x=(known_to + last) / 2, y=highest / 2, bgcolor=look.palette.page, borderpad=3)]
+    place = max((height * highest for height in _OPEN_WORDS_AT), key=lambda height: min(abs(height - share) for _, share in ends))
+    return [_small(text, look, x=(known_to + last) / 2, y=place, bgcolor=look.palette.page, borderpad=3)]
 
 
 def _cumulative_alt(lines: dict[bool, pl.DataFrame], look: Look) -> str:
