@@ -107,17 +107,19 @@ class RecordedCampaigns(Keeping):
 
     def _record_once(self, workspace_id: int, expected_version: int, draft: CampaignDraft, frames: Frames) -> Campaign:
         """Let the database decide who was first, and look for the reason only where it refuses."""
-        codes = issued_codes(*frames)
+        codes = issued_codes(*frames, one_code=draft.one_code)
         try:
             self._refuse_outdated(workspace_id, expected_version)
             return self._record_campaign(workspace_id, expected_version, draft, frames, codes)
-        except (ConcurrentChange, IntegrityError):
-            known = self._requested(workspace_id, draft.request_key)
-            if known is not None:
-                return known
-            with self._database.reading() as session:
-                refuse_taken(session, draft, codes.to_list(), workspace_id=workspace_id)
-            raise
+        except (ConcurrentChange, IntegrityError) as failure:
+            refused = failure
+        # Outside the block: what the database said of a code is then no part of what a log gets to see.
+        known = self._requested(workspace_id, draft.request_key)
+        if known is not None:
+            return known
+        with self._database.reading() as session:
+            refuse_taken(session, draft, codes.to_list(), workspace_id=workspace_id)
+        raise refused
 
     def _record_campaign(
         self, workspace_id: int, expected_version: int, draft: CampaignDraft, frames: Frames, codes: pl.Series
