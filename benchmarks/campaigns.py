@@ -7,13 +7,17 @@ success. The truth is exact: the expected extra amount per person contacted, of 
 """
 
 import argparse
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from winback.campaigns.assignment import draw, suggested_holdout
 from winback.campaigns.extra_value import extra_value

@@ -38,7 +38,7 @@ def draw(people: pl.DataFrame, *, holdout: float, arms: int, seed: bytes) -> pl.
     """
     if not 0 <= holdout < 1:
         raise UnusableInput(
-            Message(N_("A comparison group of {percent} % is not possible."), percent=round(holdout * 100)),
+            Message(N_("A comparison group of {percent} % is not possible."), percent=f"{100 * holdout:g}"),
             Message(N_("Choose a share from 0 to 90 %.")),
         )
     if arms not in (1, 2):

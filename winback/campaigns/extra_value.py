@@ -131,6 +131,8 @@ def _reach(group: _Returns, *, times: float) -> tuple[float, float]:
 
 def _spread_of_values(contacted: _Returns, worths: Floats, *, lift: float) -> float:
     """To each side, how uncertain ``lift`` · mean worth − rate · mean given is because values differ between returners."""
+    if worths.size < 2:  # nobody returned, so that the lift is 0, whatever a return is worth
+        return 0.0
     variance = lift**2 * float(worths.var(ddof=1)) / worths.size
     if contacted.given.size > 1:
         both = np.cov(contacted.worth, contacted.given)
