@@ -46,6 +46,6 @@ else:
             name, end = offer_result.check(here, draft, gift)
         with summary:
             panels.finding(
-                here, offer_result.headline(draft.plan), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of)
+                here, offer_result.headline(draft), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of)
             )
             offer_result.record_or_download(here, history, draft, name, end=end)

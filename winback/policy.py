@@ -161,9 +161,9 @@ class Variant:
 class OfferRules:
     """Everything a list is built from, besides the data.
 
-    ``stages`` None: those of the play. ``codes`` are the shop's own codes where ``code_source`` is LISTED. ``unknown_consent_confirmed``
-    is the owner's confirmation of the existing-customer exemption, for e-mail only.
-    Months are counted since the last order.
+    ``stages`` None: those of the play. ``codes`` are the shop's own codes where ``code_source`` is LISTED, the single one where it is
+    SHARED. ``codes_confirmed``: the owner will create Winback's OWN codes in the shop before sending. ``unknown_consent_confirmed``
+    is the owner's confirmation of the existing-customer exemption, for e-mail only. Months are counted since the last order.
     """
 
     play: str
@@ -173,6 +173,7 @@ class OfferRules:
     code_source: CodeSource = CodeSource.NO_CODE
     codes: tuple[str, ...] = ()
     code_prefix: str = ""
+    codes_confirmed: bool = False
     expires_on: date | None = None
     unknown_consent_confirmed: bool = False
     warn_beyond_months: int = 24

@@ -158,6 +158,11 @@ def record(store: Store, workspace: Workspace, history: History, drafted: Draft,
     recipients = drafted.plan.complete()
     if recipients.is_empty():
         raise UnusableInput(Message(N_("Nobody is on this list.")), Message(N_("Choose other people or another idea first.")))
+    if needs_confirmation(drafted):
+        raise UnusableInput(
+            Message(N_("The codes on this list are not in your shop yet.")),
+            Message(N_("Confirm that you will create them before you send, or choose another way to codes.")),
+        )
     return store.record_campaign(
         workspace.id,
         expected_version=drafted.version,
@@ -169,6 +174,7 @@ def record(store: Store, workspace: Workspace, history: History, drafted: Draft,
             as_of=history.as_of,
             holdout=drafted.holdout,
             seed=drafted.seed,
+            one_code=drafted.rules.code_source is CodeSource.SHARED,
             terms=_terms(history, drafted),
         ),
         assigned=ASSIGNED.check(drafted.plan.assigned),
@@ -220,6 +226,13 @@ def draft_rows(plan: OfferPlan) -> pl.DataFrame:
 def named(store: Store, workspace: Workspace, name: str) -> Campaign | None:
     """The campaign of this name, if there is one."""
     return next((campaign for campaign in store.campaigns(workspace.id) if campaign.name == name.strip()), None)
+
+
+def needs_confirmation(drafted: Draft) -> bool:
+    """Whether the list promises codes of Winback's own that the owner has not said to create: the shop has to know each."""
+    rules = drafted.rules
+    has_codes = drafted.plan.recipients["code"].null_count() < drafted.plan.recipients.height
+    return rules.code_source is CodeSource.OWN and has_codes and not rules.codes_confirmed
 
 
 def free_name(store: Store, workspace: Workspace, wanted: str) -> str:

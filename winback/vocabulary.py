@@ -156,6 +156,7 @@ class CodeSource(StrEnum):
     NO_CODE = "no_code"
     OWN = "own"
     LISTED = "listed"
+    SHARED = "shared"
 
 
 class AudienceStep(StrEnum):

@@ -65,6 +65,8 @@ def _redeeming(orders: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
     """The orders that used any of the ``given`` codes, one row each: [order, customer, discount, is_stacked, is_own]."""
     with_codes = orders.select("order", "customer", "discount", code=codes_of("discount_codes")).filter(pl.col("code").list.len() > 0)
     each_code = with_codes.with_columns(is_stacked=pl.col("code").list.len() > 1).explode("code")
-    owned = each_code.join(given.select("code", owner="customer"), on="code")
-    is_own = (pl.col("owner") == pl.col("customer")).fill_null(value=False).any()
-    return owned.group_by("order").agg(pl.col("customer", "discount", "is_stacked").first(), is_own=is_own)
+    of_campaign = each_code.join(given, on="code", how="semi")  # several people may have one code: an order stays one row
+    owned = of_campaign.join(given.select("code", "customer", is_own=pl.lit(value=True)), on=["code", "customer"], how="left")
+    return owned.group_by("order").agg(
+        pl.col("customer", "discount", "is_stacked").first(), is_own=pl.col("is_own").fill_null(value=False).any()
+    )

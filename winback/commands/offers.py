@@ -133,6 +133,7 @@ def _rules(request: OffersRequest, economics: Economics, *, soonest: date) -> Of
         chosen,
         code_source=source,
         codes=listed,
+        codes_confirmed=request.own_codes,
         expires_on=request.expires_on or soonest + timedelta(days=DAYS_TO_EXPIRY),
         unknown_consent_confirmed=request.exemption_confirmed,
         economics=economics,

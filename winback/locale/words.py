@@ -176,6 +176,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             no_code=N_("Without a code"),
             own=N_("Winback makes the codes"),
             listed=N_("Codes from my shop"),
+            shared=N_("One code for all"),
         ),
         AudienceStep: _texts(
             eligible=N_("Fit the idea"),
@@ -320,7 +321,8 @@ FIGURES: Mapping[Figure, Term] = MappingProxyType(
             N_("Extra revenue"), N_("What those written to bought, less what as many people of the comparison group bought.")
         ),
         Figure.EXTRA_PROFIT: _term(
-            N_("Extra profit"), N_("What is left of the extra revenue for you, less what the rewards and messages cost.")
+            N_("Extra profit"),
+            N_("What is left of the extra revenue for you, less what the rewards and messages cost. Later orders are not in it."),
         ),
         Figure.EXPECTED_PROFIT: _term(
             N_("Expected profit"),

@@ -5,7 +5,7 @@ reward, code and message, and everybody assigned – the comparison group too �
 """
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -191,9 +191,21 @@ def _codes(contacted: pl.DataFrame, rules: OfferRules, taken_codes: Collection[s
         case CodeSource.LISTED:
             used = {code.upper() for code in taken_codes}
             return tuple(code for code in rules.codes if code.upper() not in used)
+        case CodeSource.SHARED:
+            return _one_for_all(rules.codes, int(contacted.get_column("needs_code").sum()), taken_codes)
         case CodeSource.OWN:
             needed = int(contacted.get_column("needs_code").sum())
             return new_codes(needed, prefix=rules.code_prefix, taken=taken_codes, random_bytes=random_bytes)
+
+
+def _one_for_all(codes: Sequence[str], needed: int, taken_codes: Collection[str]) -> tuple[str, ...]:
+    """The one code as often as it is needed; none as long as it was not said. Raises ``UnusableInput`` for one that was in use before."""
+    if codes and codes[0].upper() in {code.upper() for code in taken_codes}:
+        raise UnusableInput(
+            Message(N_("The code “{code}” belongs to an earlier campaign."), code=codes[0]),
+            Message(N_("Take a new one: otherwise nobody can tell which campaign brought an order.")),
+        )
+    return (codes[0],) * needed if codes else ()
 
 
 def _with_messages(coded: pl.DataFrame, rules: OfferRules, shop: Shop) -> pl.DataFrame:

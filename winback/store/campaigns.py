@@ -32,8 +32,8 @@ class CampaignDraft:
 
     ``request_key``: at most 64 characters; the same for the same draft, so that it is recorded once. ``window_days`` from the
     sending; ``as_of`` is the last day of the data it was planned on; ``holdout`` the share drawn for the comparison group,
-    0–1; ``seed`` (at most 32 bytes) what the lot was drawn with. ``terms`` is a JSON object of rules and expected figures,
-    without anything about people.
+    0–1; ``seed`` (at most 32 bytes) what the lot was drawn with; ``one_code``: everybody has the same. ``terms`` is a JSON
+    object of rules and expected figures, without anything about people.
     """
 
     name: str
@@ -43,6 +43,7 @@ class CampaignDraft:
     as_of: date
     holdout: float
     seed: bytes = field(repr=False)
+    one_code: bool = False
     terms: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
 
 
@@ -69,16 +70,18 @@ def usable_campaign_name(name: str) -> str:
     return usable_name(name, refusal=unusable_campaign_name)
 
 
-def issued_codes(assigned: pl.DataFrame, recipients: pl.DataFrame) -> pl.Series:
+def issued_codes(assigned: pl.DataFrame, recipients: pl.DataFrame, *, one_code: bool = False) -> pl.Series:
     """The codes that a campaign gives out, in capitals and sorted.
 
     Raises ``FrameMismatch`` unless those written to are those assigned without the comparison group, each with the
-    same code, and ``CodesTaken`` where two people have the same one.
+    same code, and ``CodesTaken`` where two people have the same one, unless it is ``one_code`` for all.
     """
     given = recipients.select("customer", "code").sort("customer")
     if not given.equals(assigned.filter(pl.col("arm") != Arm.HOLDOUT).select("customer", "code").sort("customer")):
         raise FrameMismatch(RECIPIENTS.name, ["those written to are not those assigned to be, or have other codes"])
     codes = given["code"].drop_nulls().str.to_uppercase().sort()
+    if one_code and codes.n_unique() == 1:
+        return codes.unique()
     if repeated := codes.len() - codes.n_unique():
         raise CodesTaken(repeated)
     return codes

@@ -55,12 +55,13 @@ def just_recorded(workspace: Workspace) -> Campaign | None:
     return next((one for one in cached.campaigns(workspace) if one.id == number or one.request_key == pressed), None)
 
 
-def headline(plan: OfferPlan) -> Message:
+def headline(draft: Draft) -> Message:
     """How many are on the list, and whether it can go out."""
+    plan = draft.plan
     people = plan.recipients.height
     if not people:
         return Message(N_("Nobody is on this list yet"))
-    if plan.missing_codes:
+    if plan.missing_codes or recording.needs_confirmation(draft):
         return Message(N_("{count} person fits – codes needed"), plural=N_("{count} people fit – codes needed"), count=people)
     return Message(N_("Your list is ready: {count} person"), plural=N_("Your list is ready: {count} people"), count=people)
 
@@ -152,20 +153,12 @@ def check(here: Here, draft: Draft, gift: Gift) -> tuple[str, DeltaGenerator]:
     plan = draft.plan
     panels.notes(here, plan.warnings)
     if plan.missing_codes:
-        needed = Message(
-            N_("{count} code is needed. Create it in your shop and add it to the list in step 2, or choose another way there."),
-            plural=N_(
-                "{count} codes are needed. Create them in your shop and add them to the list in step 2, or choose another way there."
-            ),
-            count=plan.missing_codes,
+        st.info(escape(here(_codes_needed(plan, gift))), icon=":material/confirmation_number:")
+    elif recording.needs_confirmation(draft):
+        st.info(
+            here(N_("Tick in step 2 that you will create these codes in your shop before you send; then the list can be recorded.")),
+            icon=":material/confirmation_number:",
         )
-        st.info(escape(here(needed)), icon=":material/confirmation_number:")
-    elif gift.code_source == CodeSource.OWN and not plan.recipients.is_empty():
-        told = N_(
-            "Create these codes in your shop before you send: a code that the shop does not know disappoints exactly the "
-            "people you want back."
-        )
-        st.info(here(told), icon=":material/info:")
     name = st.text_input(
         here(N_("Name of the campaign")), value=_usual_name(here, draft), max_chars=80, key=_name_key(here, draft), width=420
     )
@@ -180,6 +173,16 @@ def check(here: Here, draft: Draft, gift: Gift) -> tuple[str, DeltaGenerator]:
     return name, st.container()
 
 
+def _codes_needed(plan: OfferPlan, gift: Gift) -> Message:
+    if gift.codes.source is CodeSource.SHARED:
+        return Message(N_("Enter in step 2 the code that you have created in your shop."))
+    return Message(
+        N_("{count} code is needed. Create it in your shop and add it to the list in step 2, or choose another way there."),
+        plural=N_("{count} codes are needed. Create them in your shop and add them to the list in step 2, or choose another way there."),
+        count=plan.missing_codes,
+    )
+
+
 def record_or_download(here: Here, history: History, draft: Draft, name: str, *, end: DeltaGenerator) -> None:
     """The button that freezes the list, above and at the ``end`` of the steps; a draft of the list can be looked at before."""
     plan = draft.plan
@@ -191,7 +194,7 @@ def record_or_download(here: Here, history: History, draft: Draft, name: str, *,
     if plan.recipients.is_empty():
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        if not plan.missing_codes:
+        if not (plan.missing_codes or recording.needs_confirmation(draft)):
             label = here(Message(N_("Record this campaign ({count})"), count=plan.recipients.height))
             pressed = st.button(label, type="primary", icon=":material/lock:", key=session.RECORD_KEYS[0])
             pressed = end.button(label, icon=":material/lock:", key=session.RECORD_KEYS[1]) or pressed

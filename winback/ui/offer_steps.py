@@ -10,13 +10,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from winback.locale import N_, Message
 from winback.locale.words import word
-from winback.offers.codes import parse_codes
 from winback.offers.messages import MergeTag
 from winback.offers.plays import PLAYS, Play
 from winback.pipeline import History
 from winback.policy import Economics, MessageTexts, OfferRules, Reward, Variant
 from winback.ui import session
 from winback.ui.frame import Here
+from winback.ui.offer_codes import Codes, choose_codes
 from winback.ui.offer_variant import choose_variant
 from winback.vocabulary import CodeSource, RewardKind, Stage, ValueTier
 
@@ -30,9 +30,7 @@ class Gift:
     """What the second step decides: rewards by value tier, where the codes come from, until when."""
 
     rewards: tuple[tuple[ValueTier, Reward], ...]
-    code_source: CodeSource
-    codes: tuple[str, ...]
-    code_prefix: str
+    codes: Codes
     expires_on: date | None
     variant: Variant | None = None
 
@@ -84,8 +82,8 @@ def choose_rewards(here: Here, history: History, play: Play) -> Gift:
     if all(reward.kind == RewardKind.NONE for _, reward in rewards):
         st.caption(here(N_("Nobody gets a reward, so no code is needed.")))
         variant = choose_variant(here, play)
-        return Gift(rewards=rewards, code_source=CodeSource.NO_CODE, codes=(), code_prefix="", expires_on=None, variant=variant)
-    source, codes, prefix = _choose_codes(here)
+        return Gift(rewards=rewards, codes=Codes(source=CodeSource.NO_CODE), expires_on=None, variant=variant)
+    codes = choose_codes(here)
     soonest = _soonest(here, history)
     expires_on = st.date_input(
         here(N_("Good until")),
@@ -98,9 +96,7 @@ def choose_rewards(here: Here, history: History, play: Play) -> Gift:
     )
     return Gift(
         rewards=rewards,
-        code_source=source,
         codes=codes,
-        code_prefix=prefix,
         expires_on=expires_on,
         variant=choose_variant(here, play),
     )
@@ -145,9 +141,10 @@ def rules(play: Play, stages: tuple[Stage, ...], gift: Gift, texts: MessageTexts
         stages=stages,
         rewards=gift.rewards,
         texts=texts,
-        code_source=gift.code_source,
-        codes=gift.codes,
-        code_prefix=gift.code_prefix,
+        code_source=gift.codes.source,
+        codes=gift.codes.listed,
+        code_prefix=gift.codes.prefix,
+        codes_confirmed=gift.codes.confirmed,
         expires_on=gift.expires_on,
         unknown_consent_confirmed=session.exemption_confirmed(),
         economics=economics,
@@ -193,51 +190,6 @@ def _choose_reward(here: Here, history: History, play: Play, tier: ValueTier, de
         )
         return replace(reward, gift=gift, cost=Decimal(str(cost)))
     return reward
-
-
-def _choose_codes(here: Here) -> tuple[CodeSource, tuple[str, ...], str]:
-    is_demo = here.workspace is not None and here.workspace.is_demo
-    sources = [CodeSource.OWN, CodeSource.LISTED, CodeSource.NO_CODE]
-    source = st.radio(
-        here(N_("Codes")),
-        sources,
-        index=sources.index(CodeSource.OWN if is_demo else CodeSource.LISTED),
-        format_func=lambda one: here(word(one)),
-        captions=[
-            here(N_("You create them in your shop before you send.")),
-            here(N_("They exist already; everyone gets one.")),
-            here(N_("The shop gives the reward by itself, for example to customers with a tag.")),
-        ],
-        key="offer_code_source",
-        horizontal=True,
-        persist_state="session",
-    )
-    if source == CodeSource.OWN:
-        prefix = st.text_input(
-            here(N_("Codes begin with")), value="BACK-", max_chars=12, key="offer_prefix", width=220, persist_state="session"
-        )
-        return source, (), prefix.strip()
-    if source == CodeSource.LISTED:
-        return source, _listed_codes(here), ""
-    return source, (), ""
-
-
-def _listed_codes(here: Here) -> tuple[str, ...]:
-    st.caption(
-        here(
-            N_(
-                "Shopify cannot import codes from a file. Create them there, export them and drop the file here, or paste them: "
-                "one code per line."
-            )
-        )
-    )
-    pasted = st.text_area(here(N_("Codes, one per line")), key="offer_codes", height=110, persist_state="session")
-    dropped = st.file_uploader(here(N_("or the exported file")), type=["csv", "txt"], key="offer_codes_file")
-    from_file = dropped.getvalue().decode("utf-8-sig", errors="replace") if dropped else ""
-    parsed = parse_codes(from_file or pasted or "")
-    if parsed.codes:
-        st.caption(here(Message(N_("{count} code read."), plural=N_("{count} codes read."), count=len(parsed.codes))))
-    return tuple(parsed.codes)
 
 
 def _text(here: Here, play: Play, field: str, label: str, default: str) -> str:

@@ -112,3 +112,10 @@ def _codes(here: Here, result: CampaignResult) -> None:
     )
     taken_off = Message(N_("These orders state {amount} taken off."), amount=here.say.money(used.discount, result.currency))
     st.caption(escape(here(taken_off)))
+    if used.by_comparison_group:
+        leaked = Message(
+            N_("{count} order of the comparison group used a code of this campaign: the comparison shows less than the truth."),
+            plural=N_("{count} orders of the comparison group used codes of this campaign: the comparison shows less than the truth."),
+            count=used.by_comparison_group,
+        )
+        panels.notes(here, [leaked])

@@ -104,7 +104,12 @@ def verdict_sentence(here: Here, result: CampaignResult) -> Message:
 
 
 def _loss_sentence(measured: Measured, values: Mapping[str, Any]) -> Message:
-    if measured.contacted.lift is not None and measured.contacted.lift.low > 0 and measured.break_even is not None:
+    if measured.break_even is None:
+        return Message(
+            N_("{p1} of 100 came back, against {p0} without a message; but each order with this reward costs more than it leaves."),
+            **values,
+        )
+    if measured.contacted.lift is not None and measured.contacted.lift.low > 0:
         return Message(
             N_(
                 "It did bring people back – {p1} of 100 against {p0} without a message –, but fewer than the {be} more per 100 that it "

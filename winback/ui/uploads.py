@@ -127,7 +127,7 @@ def _from_disk(here: Here) -> None:
 
 def _read_in(here: Here, slot: str, dropped: Sequence[tuple[str, UploadedFile]]) -> None:
     """Copy the uploads to private temporary files for as long as they are read, then import them."""
-    with _on_disk([file for _, file in dropped]) as paths:
+    with on_disk([file for _, file in dropped]) as paths:
         uploads = [
             Upload(path=path, file_name=name, answers=session.answers(f"{slot}_{name}"))
             for path, (name, _) in zip(paths, dropped, strict=True)
@@ -210,7 +210,7 @@ def _own_workspace(here: Here) -> Workspace:
 
 
 @contextmanager
-def _on_disk(files: Sequence[BinaryIO]) -> Iterator[list[Path]]:
+def on_disk(files: Sequence[BinaryIO]) -> Iterator[list[Path]]:
     """Private copies of the uploads under names of our own, removed whatever happens."""
     with tempfile.TemporaryDirectory(prefix="winback-") as folder:
         paths = [Path(folder) / f"upload-{number}" for number in range(len(files))]

@@ -1,0 +1,92 @@
+"""A list of unsubscribed people from the mailing tool: looked at first, then put on the do-not-contact list for ever."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from winback import privacy
+from winback.errors import UnusableFile
+from winback.ingest.parsed import Unsubscribes
+from winback.locale import N_, Message
+from winback.privacy import UnsubscribesPreview
+from winback.store import Workspace
+from winback.ui import cached, session
+from winback.ui.frame import Here, escape, show_error
+from winback.ui.uploads import FILE_TYPES, on_disk
+
+
+def slot(here: Here, workspace: Workspace) -> None:
+    """Where the list is dropped, what it would change, and the button that does it."""
+    st.markdown(f"##### {here(N_('Unsubscribed'))}")
+    st.write(
+        here(
+            N_(
+                "Who no longer wants mail: the list of unsubscribed people from your mailing tool. They are on no list any more, "
+                "whatever is read in later."
+            )
+        )
+    )
+    dropped = st.file_uploader(
+        here(N_("Unsubscribed")), type=FILE_TYPES, key=f"unsubscribed_{session.uploader_round()}", label_visibility="collapsed"
+    )
+    if dropped is not None:
+        _look_and_ask(here, workspace, dropped)
+    count = cached.store().suppression_count(workspace.id)
+    if count:
+        told = Message(
+            N_("{count} address is on the do-not-contact list of this shop, kept unreadable."),
+            plural=N_("{count} addresses are on the do-not-contact list of this shop, kept unreadable."),
+            count=count,
+        )
+        st.caption(escape(here(told)))
+
+
+def _look_and_ask(here: Here, workspace: Workspace, dropped: UploadedFile) -> None:
+    try:
+        with on_disk([dropped]) as (path,), st.spinner(here(N_("Reading the file …"))):
+            found = privacy.read_list(workspace, path, file_name=dropped.name)
+    except UnusableFile as refused:
+        show_error(refused)
+        return
+    preview = privacy.preview_unsubscribes(cached.store(), workspace, found)
+    for line in _told(found, preview):
+        st.markdown(escape(here(line)))
+    if not preview.new:
+        return
+    label = Message(
+        N_("Never write to this {count} address again"), plural=N_("Never write to these {count} addresses again"), count=preview.new
+    )
+    if st.button(here(label), key="suppress", icon=":material/do_not_disturb_on:"):
+        privacy.unsubscribe(cached.store(), workspace, found.addresses)
+        session.empty_uploaders()
+        st.toast(here(N_("Saved.")))
+        st.rerun()
+
+
+def _told(found: Unsubscribes, preview: UnsubscribesPreview) -> Sequence[Message]:
+    """What the file holds, and what would change."""
+    lines = [
+        Message(
+            N_("{count} address, {new} of them new. {customers} are known customers; {reachable} of these could be e-mailed until now."),
+            plural=N_(
+                "{count} addresses, {new} of them new. {customers} are known customers; {reachable} of these could be e-mailed until now."
+            ),
+            count=preview.addresses,
+            new=preview.new,
+            customers=preview.customers,
+            reachable=preview.could_be_emailed,
+        )
+    ]
+    if found.left_out:
+        lines.append(
+            Message(
+                N_("{count} row does not say that the person left (by {columns}) and was left out."),
+                plural=N_("{count} rows do not say that the person left (by {columns}) and were left out."),
+                count=found.left_out,
+                columns=", ".join(f"“{header}”" for header in found.judged_by),
+            )
+        )
+    if found.unreadable:
+        lines.append(Message(N_("{count} row holds no address."), plural=N_("{count} rows hold no address."), count=found.unreadable))
+    return lines
