@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from winback import __version__
-from winback.commands import analysis, campaigns, demo, imports, offers
+from winback.commands import analysis, campaigns, demo, imports, offers, privacy
 from winback.commands.shown import Shown
 from winback.errors import NeedsDateOrder, UnusableFile, UnusableInput, WinbackError
 from winback.locale.formats import speaker
@@ -49,7 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"winback {__version__}")
     parser.set_defaults(run=None)
     known = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_add_demo, _add_samples, _add_import, _add_analyse, _add_offers, _add_sent, _add_measure):
+    for add in (_add_demo, _add_samples, _add_import, _add_analyse, _add_offers, _add_sent, _add_measure, *_ADD_PRIVACY):
         add(known)
     return parser
 
@@ -203,6 +203,31 @@ def _add_measure(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     _add_shared(parser)
 
 
+def _add_erase(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    _add_person(_command(known, "erase", "Forget a person for good; the sums of the orders stay.", _erase))
+
+
+def _add_access(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _command(known, "access", "Everything that is known of a person, as JSON.", _access)
+    parser.add_argument("--out", type=Path, metavar="FILE")
+    _add_person(parser)
+
+
+def _add_unsubscribes(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _command(known, "unsubscribes", "Never write again to those in a list from the mailing tool.", _unsubscribes)
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would change")
+    _add_shared(parser)
+
+
+def _add_person(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("person", metavar="PERSON", help="e-mail, phone or customer number; - reads it from standard input")
+    _add_shared(parser)
+
+
+_ADD_PRIVACY = (_add_erase, _add_access, _add_unsubscribes)
+
+
 def _add_thresholds(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=_day, metavar="DATE")
     parser.add_argument("--at-risk-after", type=_positive, metavar="DAYS")
@@ -280,6 +305,18 @@ def _sent(chosen: argparse.Namespace) -> Shown:
 
 def _measure(chosen: argparse.Namespace) -> Shown:
     return campaigns.measure(_store(), chosen.workspace, campaign=chosen.campaign, as_of=chosen.as_of)
+
+
+def _erase(chosen: argparse.Namespace) -> Shown:
+    return privacy.erase(_store(), chosen.workspace, person=chosen.person, now=datetime.now(UTC))
+
+
+def _access(chosen: argparse.Namespace) -> Shown:
+    return privacy.access(_store(), chosen.workspace, person=chosen.person, out=chosen.out, now=datetime.now(UTC))
+
+
+def _unsubscribes(chosen: argparse.Namespace) -> Shown:
+    return privacy.unsubscribes(_store(), chosen.workspace, file=chosen.file, is_dry_run=chosen.dry_run)
 
 
 def _threshold_days(chosen: argparse.Namespace) -> tuple[int | None, int | None, int | None]:

@@ -14,15 +14,17 @@ from pathlib import Path
 import polars as pl
 
 from winback.analysis.calendar import analysed_currency
-from winback.ingest.identity import resolve
-from winback.ingest.merging import MergeCounts, Records, merge
+from winback.ingest.forgetting import Forgotten, forget_again, keys_of, retired
+from winback.ingest.identity import Resolved, resolve
+from winback.ingest.merging import MergeCounts, Records, changes, merge
 from winback.ingest.order_values import NO_CURRENCY
 from winback.ingest.parsed import FileFacts, ParsedFile
 from winback.ingest.sandbox import parse_untrusted
+from winback.ingest.traces import mentions, mentions_listed, without_cut_address, without_mentions
 from winback.locale import N_, Message
 from winback.policy import ImportAnswers, ShopPolicy
 from winback.schema import ORDER_RECORDS
-from winback.store import ConcurrentChange, Dataset, ImportReceipt, Store, Workspace
+from winback.store import ConcurrentChange, Dataset, Erasure, ImportReceipt, Store, Workspace
 from winback.vocabulary import FileKind, Standing
 
 _ATTEMPTS = 3
@@ -200,11 +202,57 @@ def _merge_and_keep(
     records = Records(orders=known.orders.select(list(ORDER_RECORDS.columns)), lines=known.lines, contacts=known.contacts)
     merged, counts = merge(records, parsed)
     resolved = resolve(merged, known.numbers)
-    dataset = Dataset(
-        orders=resolved.orders, lines=resolved.lines, contacts=merged.contacts, people=resolved.people, numbers=resolved.numbers
+    forgotten = forget_again(
+        merged, lambda ids: store.erased(workspace.id, ids), before=records.orders, credited=lambda: resolved.orders["credited"]
     )
-    stored = store.commit_import(workspace.id, expected_version=workspace.version, dataset=dataset, receipts=receipts)
-    return stored, dataset, counts
+    cleaned = _without_erased(store, workspace, receipts, forgotten)
+    if forgotten is None:
+        dataset = dataset_of(resolved, merged)
+        stored = store.commit_import(workspace.id, expected_version=workspace.version, dataset=dataset, receipts=cleaned)
+        return stored, dataset, counts
+    dataset = dataset_of(resolve(forgotten.records, retired(known.numbers, forgotten.identifiers)), forgotten.records)
+    stored = _keep_without(store, workspace, dataset, cleaned, forgotten, known.numbers)
+    return stored, dataset, changes(records, parsed, forgotten.records)
+
+
+def dataset_of(resolved: Resolved, records: Records) -> Dataset:
+    """What is kept of records whose customers were found."""
+    return Dataset(
+        orders=resolved.orders, lines=resolved.lines, contacts=records.contacts, people=resolved.people, numbers=resolved.numbers
+    )
+
+
+def _without_erased(
+    store: Store, workspace: Workspace, receipts: Sequence[ImportReceipt], forgotten: Forgotten | None
+) -> list[ImportReceipt]:
+    """The receipts, whose refused rows no longer mention anybody who asked to be forgotten."""
+    return [
+        replace(receipt, rejects=_rejects_without_erased(store, workspace, receipt.rejects, forgotten))
+        if receipt.rejects is not None
+        else receipt
+        for receipt in receipts
+    ]
+
+
+def _rejects_without_erased(store: Store, workspace: Workspace, rejects: pl.DataFrame, forgotten: Forgotten | None) -> pl.DataFrame:
+    listed = mentions_listed(
+        rejects["excerpt"], lambda addresses: store.erased(workspace.id, addresses), phone_country=workspace.policy.phone_country
+    )
+    named = mentions(rejects["excerpt"], forgotten.traces) if forgotten else listed
+    return without_cut_address(without_mentions(rejects, listed | named))
+
+
+def _keep_without(
+    store: Store, workspace: Workspace, dataset: Dataset, receipts: Sequence[ImportReceipt], forgotten: Forgotten, numbers: pl.DataFrame
+) -> Workspace:
+    """Keep what was imported; what else the files tell of who was forgotten is forgotten with them."""
+    learnt = forgotten.identifiers.filter(~store.erased(workspace.id, forgotten.identifiers))
+    if learnt.is_empty():
+        return store.commit_import(workspace.id, expected_version=workspace.version, dataset=dataset, receipts=receipts)
+    had = numbers.filter(pl.col("customer_key").is_in(keys_of(learnt).implode()))["customer"]
+    erasure = Erasure(identifiers=tuple(learnt), customers=tuple(had), traces=forgotten.traces, now=receipts[0].imported_at)
+    stored, _ = store.erase(workspace.id, expected_version=workspace.version, dataset=dataset, receipts=receipts, erasure=erasure)
+    return stored
 
 
 def _receipt(upload: Upload, file: ParsedFile, *, now: datetime) -> ImportReceipt:

@@ -45,10 +45,7 @@ class Forgotten:
 
 def marks_of(records: Records) -> pl.DataFrame:
     """What each row is known by, orders first, then contacts: [email, by_id, phone, customer_key]."""
-    names = ["source", "email", "platform_customer_id", "phone"]
-    everyone = pl.concat([records.orders.select(names), records.contacts.select(names)])
-    by_id = pl.format("i:{}:{}", "source", "platform_customer_id").alias("by_id")
-    return everyone.select("email", by_id, "phone").with_columns(customer_keys(records))
+    return _marks(records).with_columns(customer_keys(records))
 
 
 def forget(records: Records, marks: pl.DataFrame, customer_key: str, *, credited: pl.Series) -> Forgotten:
@@ -63,13 +60,14 @@ def forget_again(records: Records, is_erased: IsErased, *, before: pl.DataFrame,
     Theirs is every row with one of their e-mails, phones or ids, and every row without an e-mail that belongs to one
     of these. ``before`` are the orders as they were known; ``credited`` is asked for only where it is needed.
     """
-    marks = marks_of(records)
+    marks = _marks(records)
     listed = {name: _listed(marks[name], is_erased) for name in MARKS}
+    if not any(values.len() for values in listed.values()):
+        return None
+    marks = marks.with_columns(customer_keys(records))
     carries = marks.select(pl.any_horizontal(pl.col(name).is_in(listed[name].implode()).fill_null(value=False) for name in MARKS))
     known = marks["customer_key"].is_in(keys_of(pl.concat(list(listed.values()))).implode()).fill_null(value=False)
     theirs = carries.to_series() | known
-    if not theirs.any():
-        return None
     taken_back = credited()
     refunded = pl.max_horizontal(pl.col("refunded") + pl.lit(taken_back), pl.lit(_known_refunds(records.orders, before)))
     return _without(records, marks, theirs, known=known, refunded=refunded, credited=taken_back)
@@ -86,6 +84,12 @@ def keys_of(identifiers: pl.Series) -> pl.Series:
     one = pl.col("one")
     key = pl.when(one.str.contains("@", literal=True)).then(pl.format("e:{}", one))
     return identifiers.to_frame("one").select(key.when(one.str.starts_with("+")).then(pl.format("p:{}", one)).otherwise(one)).to_series()
+
+
+def _marks(records: Records) -> pl.DataFrame:
+    names = ["source", "email", "platform_customer_id", "phone"]
+    everyone = pl.concat([records.orders.select(names), records.contacts.select(names)])
+    return everyone.select("email", pl.format("i:{}:{}", "source", "platform_customer_id").alias("by_id"), "phone")
 
 
 def _without(

@@ -45,12 +45,21 @@ def no_records() -> Records:
 
 def merge(known: Records, parsed: Sequence[ParsedFile]) -> tuple[Records, MergeCounts]:
     """Put the files on top of what is known; the orders come back numbered from 0 in the order of source and moment."""
-    uploads = [Records(orders=file.orders, lines=file.lines, contacts=file.contacts) for file in _by_reach(parsed)]
+    uploads = _uploads(parsed)
     every = [known, *uploads]
     orders, lines = _merged_orders(every)
     contacts = pl.concat([records.contacts for records in every]).unique("contact_key", keep="last", maintain_order=True)
     merged = Records(orders=ORDER_RECORDS.check(orders), lines=LINES.check(lines), contacts=CONTACTS.check(contacts.sort("contact_key")))
     return merged, _counts(known, uploads, merged)
+
+
+def changes(known: Records, parsed: Sequence[ParsedFile], merged: Records) -> MergeCounts:
+    """What the files changed, where ``merged`` leaves out some of what they hold."""
+    return _counts(known, _uploads(parsed), merged)
+
+
+def _uploads(parsed: Sequence[ParsedFile]) -> list[Records]:
+    return [Records(orders=file.orders, lines=file.lines, contacts=file.contacts) for file in _by_reach(parsed)]
 
 
 def _by_reach(parsed: Sequence[ParsedFile]) -> list[ParsedFile]:
@@ -116,7 +125,7 @@ def _compared(
     """``beside`` names columns whose change is none."""
     if not known.height:
         return _Compared(new=merged.height, changed=0, same=0)
-    uploaded = pl.concat([known.select(key).clear(), *(upload.select(key) for upload in uploads)]).unique()
+    uploaded = pl.concat([known.select(key).clear(), *(upload.select(key) for upload in uploads)]).unique().join(merged, on=key, how="semi")
     values = [name for name in merged.columns if name not in (*key, *beside)]
     both = merged.join(uploaded, on=key, how="semi").join(known, on=key, suffix="_known")
     same = both.select(pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_known")) for name in values).sum()).item()

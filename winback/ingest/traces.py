@@ -1,7 +1,7 @@
 """How a text may mention somebody – by e-mail, by phone in any spelling, by first and last name – and finding that in refused rows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -25,6 +25,12 @@ class Traces:
     emails: frozenset[str] = frozenset()
     phones: frozenset[str] = frozenset()
     names: frozenset[tuple[str, str]] = frozenset()
+
+    def with_address(self, address: str) -> "Traces":
+        """The same with one more e-mail or phone; anything else adds nothing."""
+        if "@" in address:
+            return replace(self, emails=self.emails | {address})
+        return replace(self, phones=self.phones | {address}) if address.startswith("+") else self
 
 
 def traces_of(rows: pl.DataFrame) -> Traces:

@@ -200,6 +200,11 @@ class Store(RecordedCampaigns):
                 listed={address: entry for address, entry in zip(erasure.identifiers, listed, strict=True) if entry},
             )
 
+    def suppression_count(self, workspace_id: int) -> int:
+        """How many addresses are on the do-not-contact list."""
+        with self._database.reading() as session:
+            return self._suppressions.count(session, workspace_id=workspace_id)
+
     def suppressed_customers(self, workspace_id: int, people: pl.DataFrame) -> pl.Series:
         """The customer numbers in PEOPLE whose e-mail or phone is on the do-not-contact list."""
         listed = self.suppressed(workspace_id, people["email"]) | self.suppressed(workspace_id, people["phone"])

@@ -84,6 +84,10 @@ class Suppressions:
         rows = [session.execute(found.where(_LIST.c.address_hash == one)).first() for one in self._hashes(session, addresses)]
         return [Suppression(reason=SuppressionReason(row.reason), since=row.since) if row else None for row in rows]
 
+    def count(self, session: Session, *, workspace_id: int) -> int:
+        """How many addresses are on the list."""
+        return session.execute(select(func.count()).select_from(_LIST).where(_LIST.c.workspace_id == workspace_id)).scalar_one()
+
     def secret(self, session: Session, label: str) -> bytes:
         """32 bytes that nobody can tell without the key of this installation; for the same label the same ones."""
         return hashlib.blake2b(label.encode(), key=self._key(session), digest_size=HASH_BYTES, person=DRAWN).digest()
