@@ -116,3 +116,10 @@ def test_the_use_of_generated_codes_equals_sql(as_of):
     found = codes_used(assigned, orders, sent_on=SENT, as_of=as_of, currency="EUR")
     assert expected == tuple(vars(found).values())
     assert min(expected) > 0
+
+
+def test_one_code_for_all_is_everybodys_own():
+    people = PEOPLE.with_columns(code=pl.when(pl.col("code").is_not_null()).then(pl.lit("SUMMER")))
+    placed = ordered((1, 1, "30"), (2, 2, "30"), (3, 2, "30"), (77, 3, "30"), discount_codes=["summer"] * 4)
+    found = codes_used(people, placed, sent_on=SENT, as_of=AFTER, currency="EUR")
+    assert (found.given, found.people, found.orders, found.by_comparison_group, found.by_others) == (2, 2, 2, 1, 1)

@@ -160,3 +160,17 @@ def test_no_error_names_a_person(chosen: OfferRules):
         planned(chosen, {"email": CANARY, "first_name": "Canary"}).complete()
     told = f"{refused.value} {refused.value!r} {refused.value.args}"
     assert "canary" not in told.casefold()
+
+
+def test_one_code_for_all_is_given_to_everybody_who_needs_one():
+    chosen = rules(rewards=ONE_REWARD, code_source=CodeSource.SHARED, codes=("SUMMER",))
+    offer = planned(chosen, {"tier": ValueTier.HIGH}, {"tier": ValueTier.LOW}, {"tier": ValueTier.HIGH})
+    codes = dict(offer.recipients.select("customer", "code").rows())
+    assert (codes, offer.missing_codes) == ({1: "SUMMER", 2: None, 3: "SUMMER"}, 0)
+
+
+def test_one_code_for_all_is_missing_until_it_is_said_and_new_for_each_campaign():
+    person = {"tier": ValueTier.HIGH}
+    assert planned(rules(rewards=ONE_REWARD, code_source=CodeSource.SHARED), person, person).missing_codes == 2
+    with pytest.raises(UnusableInput, match="belongs to an earlier campaign"):
+        planned(rules(rewards=ONE_REWARD, code_source=CodeSource.SHARED, codes=("summer",)), person, taken_codes={"SUMMER"})

@@ -163,6 +163,15 @@ def test_two_people_of_one_list_cannot_have_the_same_code(store: Store, shop: Wo
     assert_refused(store, shop, data_dir, CodesTaken, "3 codes", draft(), frames)
 
 
+def test_one_code_for_all_is_taken_once_and_never_again(store: Store, shop: Workspace):
+    record(store, shop, draft(one_code=True), people(codes=["Summer"] * 6))
+    assert store.taken_codes(shop.id) == {"SUMMER"}
+    with pytest.raises(CodesTaken, match="1 code"):
+        record(store, store.current(shop.id), draft(2, one_code=True), people(2, codes=["SUMMER"] * 6))
+    with pytest.raises(CodesTaken, match="4 codes"):
+        record(store, store.current(shop.id), draft(3, one_code=True), people(3, codes=["A"] * 3 + ["B"] * 3))
+
+
 def test_a_code_may_be_in_use_in_another_shop(store: Store, shop: Workspace):
     other = store.create_workspace("Coffee shop")
     recorded(store, shop.id, 1)
