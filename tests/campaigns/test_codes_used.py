@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import duckdb
+import polars as pl
 import pytest
 
 from tests.campaigns.example_campaign import AFTER, SENT, assigned_frame, generated, ordered, sent
