@@ -3,7 +3,7 @@
 import streamlit as st
 
 from winback.locale import N_, Message
-from winback.ui import cached, frame, panels, recognised, uploads
+from winback.ui import cached, frame, panels, recognised, unsubscribes, uploads
 
 here = frame.page()
 receipts = cached.receipts(here.workspace) if here.workspace else []
@@ -25,4 +25,6 @@ else:
     recognised.bridge(here, dataset)
     st.markdown(f"#### {here(N_('Read in more'))}")
     uploads.slots(here)
+    with st.container(border=True):
+        unsubscribes.slot(here, here.workspace)
     uploads.demo_card(here)

@@ -1,7 +1,7 @@
 """The shop's name, currency, country and time zone; what is stored where; deleting everything."""
 
 from winback.locale import N_
-from winback.ui import frame, panels
+from winback.ui import frame, panels, person
 from winback.ui import settings as view
 
 here = frame.page()
@@ -12,5 +12,6 @@ else:
     panels.finding(here, N_("Settings of this shop"), N_("What is set here holds for this shop only."))
     view.shop_form(here, here.workspace)
     view.money_form(here, here.workspace)
+    person.ask(here, here.workspace)
     view.where_it_is(here)
     view.delete_everything(here, here.workspace)

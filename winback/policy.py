@@ -134,8 +134,9 @@ class Economics:
 
     ``margin`` is a share of net value; ``contact_cost`` per message, ``shipping_cost`` per parcel. The lifts are extra
     returns per person written to, with a reward and with the message alone. ``budget`` limits the expected cost of
-    rewards and messages together. ``follow_advice``: a reward only where it is expected to earn more than the message
-    alone, and nobody is written to where nothing is expected to be earned.
+    rewards and messages together. ``count_later_orders``: count the margin of the orders that people won back are expected to
+    place within 12 months, as those did who came back by themselves. ``follow_advice``: a reward only where it is expected to
+    earn more than the message alone, and nobody is written to where nothing is expected to be earned.
     """
 
     margin: Decimal = Decimal("0.4")
@@ -146,6 +147,7 @@ class Economics:
     lift_without_reward: float = 0.03
     lift_source: LiftSource = LiftSource.ASSUMED
     budget: Decimal | None = None
+    count_later_orders: bool = False
     follow_advice: bool = False
 
 

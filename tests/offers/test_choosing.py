@@ -96,10 +96,11 @@ def test_the_order_of_a_customer_is_expected_to_lie_between_their_own_mean_and_t
     assert found["expected_order"].to_list() == [Decimal(30), Decimal(70)]
 
 
-def test_later_orders_count_with_their_margin():
+@pytest.mark.parametrize(("are_counted", "margin"), [(True, Decimal(10)), (False, Decimal(0))])
+def test_later_orders_count_with_their_margin_where_the_owner_says_so(are_counted: bool, margin: Decimal):
     shop = replace(analysed({}), later_orders=replace(analysed({}).later_orders, mean=0.5))
-    found = choose(shop, rules=rules(), suppressed=NOBODY).valued
-    assert found["later_margin"].to_list() == [Decimal(10)]
+    found = choose(shop, rules=rules(economics=Economics(count_later_orders=are_counted)), suppressed=NOBODY).valued
+    assert found["later_margin"].to_list() == [margin]
 
 
 def test_figures_that_cannot_be_are_refused_before_anybody_is_chosen():

@@ -328,7 +328,7 @@ FIGURES: Mapping[Figure, Term] = MappingProxyType(
             N_("Expected profit"),
             N_(
                 "Extra returns times what an order leaves, less the rewards (also of those who would have come anyway) and the messages. "
-                "Later orders of people won back are included where your data show them."
+                "Later orders count only where you say so under “What this rests on”."
             ),
         ),
     }

@@ -108,7 +108,7 @@ def _known(analysed: Analysed) -> pl.DataFrame:
 def _valued(addressable: pl.DataFrame, rewards: TierRewards, economics: Economics, later_orders: LaterOrders) -> pl.DataFrame:
     """VALUED of these people with the reward of their tier, in their order."""
     planned = addressable.join(reward_figures(rewards), on="value_tier", how="left", maintain_order="left")
-    return value(planned, economics, later_orders=later_orders.mean)
+    return value(planned, economics, later_orders=later_orders.mean if economics.count_later_orders else 0.0)
 
 
 def _within(budget: Decimal, offered: pl.DataFrame, valued_b: pl.DataFrame | None, released: pl.Series) -> pl.DataFrame:

@@ -39,6 +39,7 @@ def choose_economics(here: Here, history: History, start: Economics) -> Economic
             help=here(N_("Rewards and messages together, as expected. Those who promise most profit come first.")),
             persist_state="session",
         )
+        count_later = _ask_later_orders(here, history)
     follow = st.toggle(
         here(N_("Give each person what is expected to earn most")),
         key="offer_follow_advice",
@@ -53,6 +54,7 @@ def choose_economics(here: Here, history: History, start: Economics) -> Economic
         lift_source=start.lift_source if (with_reward, without) == _lifts(start) else LiftSource.ASSUMED,
         budget=None if not budget else exact(budget, 2),
         follow_advice=follow,
+        count_later_orders=count_later,
     )
 
 
@@ -98,6 +100,27 @@ def _ask_margin(here: Here, start: Economics) -> Decimal:
     if start.margin_is_assumed:
         st.caption(here(N_("This is our assumption until you say what is right for your shop: everything below depends on it.")))
     return margin
+
+
+def _ask_later_orders(here: Here, history: History) -> bool:
+    """Whether later orders count; not at first, because those they are known from came back by themselves."""
+    known = history.later_orders
+    if not known.mean:
+        return False
+    return st.checkbox(
+        here(Message(N_("Count on {orders} more orders within a year after a return"), orders=round(known.mean, 1))),
+        key="offer_count_later",
+        help=here(
+            Message(
+                N_(
+                    "So many placed the {returners} customers of this shop who came back after a long silence. They came by themselves; "
+                    "whoever is won back with an offer may well order less."
+                ),
+                returners=known.returners,
+            )
+        ),
+        persist_state="session",
+    )
 
 
 def _keep_margin(workspace: Workspace, margin: Decimal) -> None:

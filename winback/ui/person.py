@@ -68,8 +68,14 @@ def _erased(erased: Erased) -> Message:
     if not erased.found:
         return Message(N_("Nothing was known under this address. It is on the do-not-contact list now, so that nothing comes in later."))
     return Message(
-        N_("Forgotten. {count} order stays in your sums without a name; {campaigns} recorded lists were cleared of the person."),
-        plural=N_("Forgotten. {count} orders stay in your sums without a name; {campaigns} recorded lists were cleared of the person."),
+        N_(
+            "Forgotten. {count} order stays in your sums without a name; {campaigns} recorded lists were cleared of the person. Files that "
+            "you have downloaded, and your mailing tool, still know them."
+        ),
+        plural=N_(
+            "Forgotten. {count} orders stay in your sums without a name; {campaigns} recorded lists were cleared of the person. Files that "
+            "you have downloaded, and your mailing tool, still know them."
+        ),
         count=erased.orders,
         campaigns=erased.campaigns,
     )

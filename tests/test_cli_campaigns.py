@@ -1,0 +1,134 @@
+"""The whole loop from the command line: list, sending, next export, result; and what a person may ask for."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.test_cli import SHOPIFY, Say
+
+__all__ = ["data_dir", "say"]
+
+from tests.test_cli import data_dir, say  # isort: skip  # fixtures
+
+
+def rows(path: Path, *, delimiter: str = ",") -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines(keepends=True), delimiter=delimiter))
+
+
+@pytest.fixture
+def july(say: Say, tmp_path: Path) -> Path:
+    """A recorded list without a discount, of the sample shop."""
+    say("import", *SHOPIFY)
+    code, _, err = say(
+        "offers", "--play", "win-back-reminder", "--campaign", "July", "--holdout", "0.3", "--out", str(tmp_path / "july.csv")
+    )
+    assert (code, err) == (0, "")
+    return tmp_path / "july.csv"
+
+
+def test_a_recorded_list_has_its_comparison_group_beside_it(july: Path) -> None:
+    listed, compared = rows(july), rows(july.with_name("july-comparison-group.csv"))
+    together = len(listed) + len(compared)
+    assert len(compared) == round(0.3 * together) > 0
+    assert not {row["Email"] for row in listed} & {row["Email"] for row in compared}
+    assert list(compared[0]) == ["Email"]
+
+
+def test_the_same_campaign_again_writes_the_same_bytes_and_records_nothing(say: Say, july: Path, tmp_path: Path) -> None:
+    again = say.json("offers", "--campaign", "July", "--out", str(tmp_path / "again.csv"))
+    assert (tmp_path / "again.csv").read_bytes() == july.read_bytes()
+    assert (again["campaign"], again["left_out"]) == ("July", 0)
+    assert say.json("measure")["waiting"] == ["July"]
+
+
+def test_its_people_are_on_no_other_list_until_it_is_given_up(say: Say, july: Path, tmp_path: Path) -> None:
+    command = ("offers", "--play", "win-back-reminder", "--campaign", "August", "--out", str(tmp_path / "august.csv"))
+    code, _, err = say(*command)
+    assert (code, "Nobody is on this list" in err) == (2, True)
+    assert not (tmp_path / "august.csv").exists()
+    assert say.json("sent", "--campaign", "July", "--not-sent") == {"campaign": "July", "status": "not_sent", "sent_on": None}
+    assert say(*command)[0] == 0
+
+
+def test_a_dry_run_records_nothing_and_gives_out_no_code(say: Say, tmp_path: Path) -> None:
+    say("import", *SHOPIFY)
+    looked = say.json("offers", "--own-codes", "--dry-run", "--out", str(tmp_path / "look.csv"))
+    assert (looked["recorded"], looked["campaign"]) == (False, None)
+    assert {row["Code"] for row in rows(tmp_path / "look.csv")} == {""}
+    assert say.json("measure") == {"as_of": looked_at(say), "campaigns": [], "ahead_of_the_data": [], "waiting": []}
+
+
+def looked_at(say: Say) -> str:
+    return str(say.json("analyse")["as_of"])
+
+
+def test_klaviyo_gets_one_file_for_each_state_of_consent(say: Say, tmp_path: Path) -> None:
+    say("import", SHOPIFY[0])  # without the customer file the boxes at the checkout count, and some are unknown
+    said = say.json("offers", "--for", "klaviyo", "--exemption-confirmed", "--out", str(tmp_path / "list.csv"))
+    assert {file["role"] for file in said["files"]} == {"list", "comparison_group"}
+    assert list(rows(tmp_path / "list.csv")[0])[:4] == ["Email", "First Name", "Last Name", "Phone Number"]
+
+
+def test_the_loop_closes_with_the_next_export(say: Say, tmp_path: Path) -> None:
+    shop = ("demo", "--customers", "1500", "--seed", "4")
+    say(*shop, "--as-of", "2026-06-30", "--out", str(tmp_path / "june"))
+    say("import", *map(str, sorted((tmp_path / "june").iterdir())))
+    offered = say.json("offers", "--own-codes", "--campaign", "Summer", "--send-on", "2026-07-01", "--out", str(tmp_path / "list.csv"))
+    assert say.json("measure")["ahead_of_the_data"] == ["Summer"]
+    answered = say.json(
+        *shop, "--as-of", "2026-09-30", "--answers", str(tmp_path / "list.csv"), "--lift", "0.2", "--out", str(tmp_path / "later")
+    )
+    assert answered["answers"][0]["addressees"] == offered["recipients"]
+    say("import", *map(str, sorted((tmp_path / "later").iterdir())))
+
+    (found,) = say.json("measure", "--campaign", "Summer")["campaigns"]
+    (arm,) = found["arms"]
+    assert {
+        *("assigned", "reactivated", "rate", "holdout_rate", "lift", "lift_low", "lift_high"),
+        *("extra_revenue", "extra_profit", "preliminary"),
+    } <= arm.keys()
+    assert (arm["assigned"], found["holdout"]["assigned"]) == (offered["recipients"], offered["comparison_group"])
+    assert (found["verdict"], arm["preliminary"]) == ("paid_off", False)
+    assert 0.1 < arm["lift_low"] < arm["lift"] < arm["lift_high"] < 0.3
+    assert found["codes"]["people"] > 0
+    code, out, _ = say("measure")
+    assert (code, "It paid off" in out) == (0, True)
+
+
+def test_an_unknown_campaign_is_told_with_those_that_are_there(say: Say, july: Path) -> None:
+    code, out, err = say("measure", "--campaign", "June")
+    assert (code, out) == (2, "")
+    assert "There is no campaign named “June”." in err
+    assert "“July”" in err
+
+
+@pytest.mark.parametrize("share", ["1", "-0.1", "much"])
+def test_a_share_that_cannot_be_is_wrong_usage(share: str, say: Say, tmp_path: Path) -> None:
+    assert say("offers", "--holdout", share, "--out", str(tmp_path / "list.csv"))[0] == 2
+
+
+def test_who_unsubscribed_is_left_out_of_a_list_that_was_recorded_before(say: Say, july: Path, tmp_path: Path) -> None:
+    gone = rows(july)[0]["Email"]
+    (tmp_path / "unsubscribed.csv").write_text(f"Email Address\n{gone}\n", encoding="utf-8")
+    say("unsubscribes", str(tmp_path / "unsubscribed.csv"))
+    again = say.json("offers", "--campaign", "July", "--out", str(tmp_path / "again.csv"))
+    assert again["left_out"] == 1
+    assert gone not in (tmp_path / "again.csv").read_text(encoding="utf-8")
+    assert rows(tmp_path / "again.csv") == rows(july)[1:]
+
+
+def test_who_is_forgotten_is_in_no_file_and_nothing_is_known_of_them(say: Say, july: Path, tmp_path: Path) -> None:
+    person = rows(july)[0]["Email"]
+    say("access", person, "--out", str(tmp_path / "known.json"))
+    assert person in json.dumps(json.loads((tmp_path / "known.json").read_text(encoding="utf-8")))
+    assert say("erase", person)[0] == 0
+    again = say.json("offers", "--campaign", "July", "--out", str(tmp_path / "again.csv"))
+    assert again["left_out"] == 1
+    assert rows(tmp_path / "again.csv") == rows(july)[1:]
+    for _ in range(2):  # a later import does not bring them back
+        known = say.json("access", person)
+        assert (known["person"], known["orders"], known["campaigns"]) == ([], [], [])
+        assert [one["reason"] for one in known["do_not_contact"]] == ["erased"]
+        say("import", *SHOPIFY)
