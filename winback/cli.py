@@ -8,22 +8,19 @@ import argparse
 import json
 import logging
 import os
-import re
 import secrets
 import sys
 import traceback
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
 
-from winback import __version__
+from winback import arguments
 from winback.commands import analysis, campaigns, demo, imports, offers, privacy
 from winback.commands.shown import Shown
 from winback.errors import NeedsDateOrder, UnusableFile, UnusableInput, WinbackError
 from winback.locale.formats import speaker
 from winback.store import Store, data_directory, database_url, open_store
-from winback.vocabulary import BusinessType, DateOrder, Destination
 
 DONE, FAULT, WRONG_USAGE, UNUSABLE_FILE = 0, 1, 2, 3
 
@@ -45,13 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; ``run`` of what it returns is the command's function."""
-    parser = argparse.ArgumentParser(prog="python3 -m winback", description="Who has gone quiet in a shop, and who is worth an offer.")
-    parser.add_argument("--version", action="version", version=f"winback {__version__}")
-    parser.set_defaults(run=None)
-    known = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_add_demo, _add_samples, _add_import, _add_analyse, _add_offers, _add_sent, _add_measure, *_ADD_PRIVACY):
-        add(known)
-    return parser
+    return arguments.build_parser(_RUNS)
 
 
 def _guarded(chosen: argparse.Namespace) -> int:
@@ -77,167 +68,6 @@ def _refuse(error: WinbackError, code: int) -> int:
     words = speaker("en")
     print(" ".join(words.say(part) for part in (error.problem, error.advice) if part), file=sys.stderr)
     return code
-
-
-def _command(
-    known: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str, run: Callable
-) -> argparse.ArgumentParser:
-    parser = known.add_parser(name, help=purpose, description=purpose)
-    parser.set_defaults(run=run)
-    return parser
-
-
-def _add_demo(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = _command(known, "demo", "Write the exports of a made-up shop; the same seed gives the same shop.", _demo)
-    parser.add_argument("--business", type=BusinessType, choices=list(BusinessType), default=BusinessType.COFFEE)
-    parser.add_argument("--customers", type=_positive, default=5000, metavar="N")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--as-of", type=_day, default=date(2026, 6, 30), metavar="DATE", help="a later date continues the same shop")
-    parser.add_argument("--locale", choices=["en_GB", "de_DE", "fi_FI"], default="en_GB")
-    parser.add_argument("--platform", choices=["shopify", "generic", "german"], default="shopify")
-    parser.add_argument(
-        "--answers",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="LIST",
-        help="an offer list that Winback wrote, whose addressees react; may be repeated",
-    )
-    parser.add_argument(
-        "--lift",
-        type=float,
-        action="append",
-        default=[],
-        metavar="SHARE",
-        help="share of the addressees that comes back in addition; without it 0.06 with a reward and 0.03 without",
-    )
-    parser.add_argument(
-        "--sent-on",
-        type=_day,
-        action="append",
-        default=[],
-        metavar="DATE",
-        help="when the list went out; without it the day after the list was made, else 30 days before --as-of",
-    )
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--json", action="store_true")
-
-
-def _add_samples(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = _command(known, "samples", "Write the small sample exports of sample_data/ anew.", _samples)
-    parser.add_argument("--out", type=Path, default=Path("sample_data"), metavar="DIR")
-    parser.add_argument("--json", action="store_true")
-
-
-def _add_import(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = _command(known, "import", "Read exports of a shop into a workspace; a second import merges.", _import)
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--dates", type=DateOrder, choices=list(DateOrder), help="how 01/02/2026 is read where the file does not decide it")
-    parser.add_argument(
-        "--map",
-        nargs="+",
-        type=_mapping,
-        default=[],
-        metavar="FIELD=HEADER",
-        help="which column holds what, for files that are not recognised",
-    )
-    parser.add_argument(
-        "--time-zone", metavar="ZONE", help="the shop's zone, such as Europe/Helsinki; without it, the clock as the file states it"
-    )
-    parser.add_argument("--phone-country", metavar="XX", help="country of phone numbers without a country code, such as DE")
-    parser.add_argument("--currency", metavar="XXX", help="currency where the file names none, such as EUR")
-    _add_shared(parser)
-
-
-def _add_analyse(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = _command(known, "analyse", "Show where the customers stand, with the recommended limits or your own.", _analyse)
-    _add_thresholds(parser)
-    _add_shared(parser)
-
-
-def _add_offers(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = _command(
-        known,
-        "offers",
-        "Record the personalised list of a play as a campaign and write its files; the same name again writes them again.",
-        _offers,
-    )
-    parser.add_argument("--play", default="win_back", metavar="NAME")
-    parser.add_argument("--campaign", metavar="NAME", help="by default the play and the as-of date")
-    parser.add_argument("--dry-run", action="store_true", help="only look: nothing is recorded, no code is given out")
-    parser.add_argument("--send-on", type=_day, metavar="DATE", help="the day on which it is sent, from which the result is counted")
-    parser.add_argument("--holdout", type=_share, metavar="SHARE", help="share drawn for the comparison group, such as 0.2")
-    parser.add_argument(
-        "--for", dest="destination", type=Destination, choices=list(Destination), default=None, help="by default from the ending of --out"
-    )
-    parser.add_argument("--codes", type=Path, metavar="FILE", help="codes that exist in the shop, one per line or the shop's own export")
-    parser.add_argument("--own-codes", action="store_true", help="make codes that you will create in the shop before sending")
-    parser.add_argument("--expires-on", type=_day, metavar="DATE")
-    parser.add_argument("--link", metavar="URL", help="where the button leads")
-    parser.add_argument(
-        "--margin", type=_share, metavar="SHARE", help="what is left of a sale, such as 0.4; by default as set for the shop"
-    )
-    parser.add_argument("--budget", type=_amount, metavar="AMOUNT", help="expected cost of rewards and messages together, at most")
-    parser.add_argument("--follow-advice", action="store_true", help="give each person what is expected to earn most")
-    parser.add_argument(
-        "--exemption-confirmed", action="store_true", help="you confirm the existing-customer exemption for addresses without known consent"
-    )
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the list; the comparison group and codes go beside it")
-    _add_thresholds(parser)
-    _add_shared(parser)
-
-
-def _add_sent(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = _command(known, "sent", "Say when a recorded campaign was sent, or that it was not.", _sent)
-    parser.add_argument("--campaign", required=True, metavar="NAME")
-    when = parser.add_mutually_exclusive_group(required=True)
-    when.add_argument("--on", type=_day, metavar="DATE")
-    when.add_argument("--not-sent", action="store_true", help="never measured; its people are free again")
-    _add_shared(parser)
-
-
-def _add_measure(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = _command(known, "measure", "Show what the campaigns brought, against their comparison groups.", _measure)
-    parser.add_argument("--campaign", metavar="NAME", help="by default all that were sent")
-    parser.add_argument("--as-of", type=_day, metavar="DATE")
-    _add_shared(parser)
-
-
-def _add_erase(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    _add_person(_command(known, "erase", "Forget a person for good; the sums of the orders stay.", _erase))
-
-
-def _add_access(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = _command(known, "access", "Everything that is known of a person, as JSON.", _access)
-    parser.add_argument("--out", type=Path, metavar="FILE")
-    _add_person(parser)
-
-
-def _add_unsubscribes(known: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = _command(known, "unsubscribes", "Never write again to those in a list from the mailing tool.", _unsubscribes)
-    parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--dry-run", action="store_true", help="only say what would change")
-    _add_shared(parser)
-
-
-def _add_person(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("person", metavar="PERSON", help="e-mail, phone or customer number; - reads it from standard input")
-    _add_shared(parser)
-
-
-_ADD_PRIVACY = (_add_erase, _add_access, _add_unsubscribes)
-
-
-def _add_thresholds(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--as-of", type=_day, metavar="DATE")
-    parser.add_argument("--at-risk-after", type=_positive, metavar="DAYS")
-    parser.add_argument("--lapsed-after", type=_positive, metavar="DAYS")
-    parser.add_argument("--lost-after", type=_positive, metavar="DAYS")
-
-
-def _add_shared(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--workspace", default="My shop", metavar="NAME")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
 
 
 def _demo(chosen: argparse.Namespace) -> Shown:
@@ -283,13 +113,13 @@ def _offers(chosen: argparse.Namespace) -> Shown:
             campaign=chosen.campaign,
             dry_run=chosen.dry_run,
             send_on=chosen.send_on,
-            holdout=chosen.holdout,
+            holdout=None if chosen.holdout is None else float(chosen.holdout),
             codes=chosen.codes,
             own_codes=chosen.own_codes,
             expires_on=chosen.expires_on,
             link=chosen.link,
             exemption_confirmed=chosen.exemption_confirmed,
-            margin=chosen.margin and Decimal(str(chosen.margin)),
+            margin=chosen.margin,
             budget=chosen.budget,
             follow_advice=chosen.follow_advice,
         ),
@@ -327,33 +157,17 @@ def _store() -> Store:
     return open_store(data_directory(os.environ), database_url(os.environ))
 
 
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
-    return number
-
-
-def _share(text: str) -> float:
-    share = float(text)
-    if not 0 <= share < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a share from 0 to below 1, such as 0.2")
-    return share
-
-
-def _amount(text: str) -> Decimal:
-    amount = Decimal(text) if re.fullmatch(r"\d+(\.\d+)?", text) else Decimal(-1)
-    if amount < 0:
-        raise argparse.ArgumentTypeError(f"{text} is no amount of 0 or more, such as 250.00")
-    return amount
-
-
-def _mapping(text: str) -> tuple[str, str]:
-    field, separator, header = text.partition("=")
-    if not (field and separator and header):
-        raise argparse.ArgumentTypeError(f"{text} is not FIELD=HEADER")
-    return field, header
+_RUNS: Mapping[str, arguments.Run] = MappingProxyType(
+    {
+        "demo": _demo,
+        "samples": _samples,
+        "import": _import,
+        "analyse": _analyse,
+        "offers": _offers,
+        "sent": _sent,
+        "measure": _measure,
+        "unsubscribes": _unsubscribes,
+        "access": _access,
+        "erase": _erase,
+    }
+)
