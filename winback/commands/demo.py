@@ -46,9 +46,7 @@ class ListAnswered:
 
     def said(self) -> Message:
         return Message(
-            N_(
-                "{name}: sent on {day}; buyers of this shop: {addressees}; others, ignored: {ignored}; extra orders so far: {extra}"
-            ),
+            N_("{name}: sent on {day}; buyers of this shop: {addressees}; others, ignored: {ignored}; extra orders so far: {extra}"),
             name=self.file_name,
             day=self.answered.sent_on,
             addressees=self.answered.addressees,
