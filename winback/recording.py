@@ -7,7 +7,7 @@ the same list, and nobody can draw again until the groups look better.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -15,6 +15,7 @@ import polars as pl
 from winback import pipeline
 from winback.analysis.newcomers import newly_quiet_per_month
 from winback.campaigns.assignment import suggested_holdout
+from winback.campaigns.outcomes import last_day_of_window
 from winback.campaigns.prospects import Prospects, prospects
 from winback.errors import UnusableInput
 from winback.export.campaign_files import OutgoingFile, files_for, reached
@@ -31,15 +32,16 @@ from winback.vocabulary import Arm, AudienceStep, CampaignStatus, CodeSource, Co
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Reserved:
-    """Customer numbers that a new list has to know of.
+    """What a new list has to know of.
 
-    ``suppressed``: never written to again; ``resting``: bound by a campaign that runs; ``released``: were in a comparison
-    group and come first now.
+    Customer numbers: ``suppressed`` are never written to again, ``resting`` are bound by a campaign that runs, ``released``
+    were in a comparison group and come first now. ``taken_codes`` were given out before, in capitals.
     """
 
     suppressed: pl.Series
     resting: pl.Series
     released: pl.Series
+    taken_codes: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,19 +73,19 @@ def reserved(store: Store, workspace: Workspace, people: pl.DataFrame, *, as_of:
             resting.append(everyone)
         elif campaign.status is CampaignStatus.SENT:
             released.append(assigned.filter(pl.col("arm") == Arm.HOLDOUT)["customer"])
-    return Reserved(suppressed=store.suppressed_customers(workspace.id, people), resting=_together(resting), released=_together(released))
+    return Reserved(
+        suppressed=store.suppressed_customers(workspace.id, people),
+        resting=_together(resting),
+        released=_together(released),
+        taken_codes=store.taken_codes(workspace.id),
+    )
 
 
 def runs(campaign: Campaign, *, as_of: date) -> bool:
     """Whether the people of a campaign are bound on ``as_of``: until it is sent and its window has ended, or it is given up."""
     if campaign.status is CampaignStatus.NOT_SENT:
         return False
-    return campaign.sent_on is None or as_of < window_end(campaign.sent_on, campaign.window_days)
-
-
-def window_end(sent_on: date, window_days: int) -> date:
-    """The last day of the window that begins with the day of sending."""
-    return sent_on + timedelta(days=window_days - 1)
+    return campaign.sent_on is None or as_of < last_day_of_window(campaign.sent_on, window_days=campaign.window_days)
 
 
 def draft(
@@ -112,7 +114,7 @@ def draft(
         shop=shop,
         holdout=share,
         seed=seed,
-        taken_codes=store.taken_codes(workspace.id),
+        taken_codes=reserved.taken_codes,
         random_bytes=_own_codes(store, workspace),
     )
     return Draft(
