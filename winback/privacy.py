@@ -127,7 +127,7 @@ def access(store: Store, workspace_id: int, person: str, *, now: datetime) -> by
             Message(N_("Nothing is known of this person in “{shop}”."), shop=workspace.name),
             Message(N_("Check the spelling, or try another address or number of the same person.")),
         )
-    heading = {"shop": workspace.name, "made_at": now, "asked_for": found.identifiers}
+    heading = {"shop": workspace.name, "made_at": now, "known_by": found.identifiers}
     return json.dumps({**heading, **told}, ensure_ascii=False, indent=2, default=_as_text).encode()
 
 

@@ -10,6 +10,7 @@ from winback.schema import REJECTS
 
 EMAIL = r"""[^\s,;|<>"()\[\]]+@[^\s,;|<>"()\[\]]+"""
 PHONE = r"(?:\+|\(?0|\b[1-9])[\d\s()./\-\u{2010}-\u{2015}]{5,24}\d"
+_DAY = r"^\d{4}-\d{2}-\d{2}|^\d{1,2}[./]\d{1,2}[./]\d{2,4}"
 _GLUE = r"[\s()./\-\u{2010}-\u{2015}]"
 _LAST_WORD = r"""([^\s,;|"<>]+)$"""
 _CUT_AT_BYTES = 195
@@ -88,7 +89,9 @@ def addresses_in(text: str, *, phone_country: str | None) -> frozenset[str]:
 
 
 def _each(rows: pl.DataFrame, pattern: str) -> pl.DataFrame:
-    return rows.select("row", pl.col("text").str.extract_all(pattern)).explode("text").drop_nulls("text")
+    """Every piece of the texts that the pattern finds and that is no day [row, text]."""
+    pieces = rows.select("row", pl.col("text").str.extract_all(pattern)).explode("text").drop_nulls("text")
+    return pieces.filter(~pl.col("text").str.contains(_DAY))
 
 
 def _by_email(traces: Traces) -> list[pl.Expr]:
