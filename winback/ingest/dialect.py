@@ -13,9 +13,8 @@ DELIMITERS = (",", ";", "\t", "|")
 _HEAD_BYTES = 1 << 19
 _HEAD_RECORDS = 300
 _MOST_COLUMNS = 2_000
-_LOOKS_LIKE_DATA = re.compile(
-    r"[\s'\"]*(?:[-+(]?[^\w\s]{0,2}\s?\d[\d.,:/ \u00a0'()-]*(?:[-T ]\d.*)?|[^@\s]+@[^@\s]+\.[a-z]+)[\s'\"]*", re.IGNORECASE
-)
+_LOOKS_LIKE_DATA = re.compile(r"[\s'\"]*(?:[-+(]?[^\w\s]{0,2}\s?\d[\d.,:/ \u00a0'()-]*(?:[-T ]\d.*)?)[\s'\"]*", re.IGNORECASE)
+_IS_EMAIL = re.compile(r"[^@\s]@[^@\s]+\.[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +135,12 @@ def _header(records: list[_Record]) -> _Record:
 
 
 def header_score(cells: list[str]) -> int:
-    """How many cells are words; a cell that looks like a number, a date or an e-mail costs three."""
+    """How many cells are words; a cell that looks like a number or a date costs three, and a row with an e-mail is no header at all.
+
+    Headers are told in messages: nobody's address must be taken for one.
+    """
+    if any(_IS_EMAIL.search(cell) for cell in cells):
+        return -3 * len(cells)
     words = sum(1 for cell in cells if re.search(r"[^\W\d_]", cell) and len(cell) < 100 and not _LOOKS_LIKE_DATA.fullmatch(cell))
     values = sum(1 for cell in cells if cell.strip() and _LOOKS_LIKE_DATA.fullmatch(cell))
     return words - 3 * values
