@@ -59,7 +59,8 @@ def drafted(
     now = store.current(shop.id)
     history = history_of(store, now)
     reserved = recording.reserved(store, now, history.people, as_of=as_of or history.as_of)
-    return recording.draft(store, now, history, LIMITS, rules=rules, shop=SHOP, reserved=reserved, holdout=holdout)
+    wanted = recording.Wanted(thresholds=LIMITS, rules=rules, shop=SHOP, language="en", holdout=holdout)
+    return recording.draft(store, now, history, wanted, reserved)
 
 
 def recorded(store: Store, shop: Workspace, rules: OfferRules = RULES, *, name: str = "July") -> Campaign:
@@ -71,8 +72,16 @@ def test_the_same_version_of_the_data_draws_the_same_lot_and_the_same_codes(stor
     first, second = drafted(store, shop, WITH_CODES), drafted(store, shop, WITH_CODES)
     assert first.plan.assigned.equals(second.plan.assigned)
     assert first.request_key == second.request_key
+
+
+def test_saving_settings_does_not_draw_the_lot_again_and_the_next_list_is_drawn_anew(store: Store, shop: Workspace) -> None:
+    first = drafted(store, shop).plan.assigned
     store.save_policy(shop.id, ShopPolicy(name="Tea"))
-    assert not drafted(store, shop, WITH_CODES).plan.assigned.equals(first.plan.assigned)
+    assert drafted(store, shop).plan.assigned.equals(first)
+    store.mark_not_sent(shop.id, recorded(store, shop).id, expected_status=CampaignStatus.RECORDED)
+    again = drafted(store, shop).plan.assigned
+    assert again["customer"].sort().equals(first["customer"].sort())
+    assert not again.equals(first)
 
 
 def test_another_share_or_another_text_is_another_campaign(store: Store, shop: Workspace) -> None:
@@ -202,3 +211,21 @@ def test_only_what_was_sent_by_the_end_of_the_data_is_measured(store: Store, sho
     (result,) = measuring.results(store, shop, history)
     assert result.measured.preliminary
     assert measuring.ahead(store, shop, as_of=history.as_of) == ()
+
+
+def test_a_draft_names_no_code_in_any_text(store: Store, shop: Workspace) -> None:
+    texts = replace(
+        WITH_CODES.texts, subject="{{code|none}} for you", preview_text="Use {{code}}", link="https://shop.example.com/{{code}}"
+    )
+    seen = drafted(store, shop, replace(WITH_CODES, texts=texts))
+    codes = set(seen.plan.recipients["code"].drop_nulls())
+    rows = recording.draft_rows(seen)
+    assert codes
+    assert rows["code"].null_count() == rows.height
+    written = " ".join(str(cell) for row in rows.rows() for cell in row)
+    assert not [code for code in codes if code in written]
+
+
+def test_a_text_without_a_code_stays_in_the_draft(store: Store, shop: Workspace) -> None:
+    rows = recording.draft_rows(drafted(store, shop))
+    assert rows["text"].str.contains("greetings").all()

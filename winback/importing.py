@@ -104,8 +104,10 @@ def import_files(store: Store, workspace: Workspace, uploads: Sequence[Upload], 
 def keep_settings(store: Store, workspace: Workspace, policy: ShopPolicy) -> Workspace:
     """Keep the settings of a shop. Orders whose file named no currency get the one that is set now."""
     saved = store.save_policy(workspace.id, policy)
+    if policy.currency is None:
+        return saved
     known = store.dataset(saved)
-    if policy.currency is None or not (known.orders["currency"] == NO_CURRENCY).any():
+    if not (known.orders["currency"] == NO_CURRENCY).any():
         return saved
     stated = pl.col("currency").replace(NO_CURRENCY, policy.currency)
     dataset = replace(known, orders=known.orders.with_columns(stated))

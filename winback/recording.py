@@ -1,10 +1,11 @@
 """From a plan to a recorded campaign: the list is frozen, then marked as sent, or released.
 
-The lot and the codes come from a secret of this computer and the version of the shop's data, so that two tabs show
-the same list, and nobody can draw again until the groups look better.
+The lot comes from a secret of this computer, the last import and the campaigns so far, so that two tabs show the same list,
+and no change of settings draws again until the groups look better. Codes come from that secret and the version of the data.
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from winback.export.campaign_files import OutgoingFile, files_for, reached
 from winback.locale import N_, Message
 from winback.offers.choosing import NOBODY
 from winback.offers.codes import RandomBytes, repeatable_bytes
+from winback.offers.messages import names_code
 from winback.offers.plan import OfferPlan, Shop
 from winback.pipeline import History
 from winback.policy import OfferRules, Thresholds
@@ -30,18 +32,31 @@ from winback.store import Campaign, CampaignDraft, FrameRole, Store, Workspace
 from winback.vocabulary import Arm, AudienceStep, CampaignStatus, CodeSource, Consent, Destination
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Everything a list is asked for with. ``holdout`` None: the share that suits the number of people; ``language`` of its words."""
+
+    thresholds: Thresholds
+    rules: OfferRules
+    shop: Shop
+    language: str
+    holdout: float | None
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Reserved:
     """What a new list has to know of.
 
     Customer numbers: ``suppressed`` are never written to again, ``resting`` are bound by a campaign that runs, ``released``
-    were in a comparison group and come first now. ``taken_codes`` were given out before, in capitals.
+    were in a comparison group and come first now. ``taken_codes`` were given out before, in capitals; ``campaigns`` counts
+    those recorded so far.
     """
 
     suppressed: pl.Series
     resting: pl.Series
     released: pl.Series
     taken_codes: frozenset[str]
+    campaigns: int
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -65,7 +80,8 @@ def reserved(store: Store, workspace: Workspace, people: pl.DataFrame, *, as_of:
     """Who of the PEOPLE is on the do-not-contact list, who is in a campaign that still runs on ``as_of``, who was released since."""
     resting: list[pl.Series] = []
     released: list[pl.Series] = []
-    for campaign in sorted(store.campaigns(workspace.id), key=lambda one: one.recorded_at):
+    campaigns = store.campaigns(workspace.id)
+    for campaign in reversed(campaigns):  # the oldest first
         assigned, _ = store.campaign_frames(campaign)
         everyone = assigned["customer"]
         released = [known.filter(~known.is_in(everyone.implode())) for known in released]
@@ -78,6 +94,7 @@ def reserved(store: Store, workspace: Workspace, people: pl.DataFrame, *, as_of:
         resting=_together(resting),
         released=_together(released),
         taken_codes=store.taken_codes(workspace.id),
+        campaigns=len(campaigns),
     )
 
 
@@ -88,30 +105,22 @@ def runs(campaign: Campaign, *, as_of: date) -> bool:
     return campaign.sent_on is None or as_of < last_day_of_window(campaign.sent_on, window_days=campaign.window_days)
 
 
-def draft(
-    store: Store,
-    workspace: Workspace,
-    history: History,
-    thresholds: Thresholds,
-    *,
-    rules: OfferRules,
-    shop: Shop,
-    reserved: Reserved,
-    holdout: float | None,
-) -> Draft:
-    """The list of one offer with the lot drawn. ``holdout`` None: the share that suits the number of people.
-
-    Raises ``UnusableInput`` where the rules do not fit.
-    """
-    seed = store.draw_secret(workspace.id, f"lot {workspace.version}")
+def draft(store: Store, workspace: Workspace, history: History, wanted: Wanted, reserved: Reserved) -> Draft:
+    """The list of one offer with the lot drawn. Raises ``UnusableInput`` where the rules do not fit."""
+    seed = store.draw_secret(workspace.id, f"lot {workspace.dataset_id} {reserved.campaigns}")
     chosen = pipeline.choose(
-        history, thresholds, rules=rules, suppressed=reserved.suppressed, resting=reserved.resting, released=reserved.released
+        history,
+        wanted.thresholds,
+        rules=wanted.rules,
+        suppressed=reserved.suppressed,
+        resting=reserved.resting,
+        released=reserved.released,
     )
-    share = suggested_holdout(chosen.people.height) if holdout is None else holdout
+    share = suggested_holdout(chosen.people.height) if wanted.holdout is None else wanted.holdout
     plan = pipeline.write(
         chosen,
-        rules=rules,
-        shop=shop,
+        rules=wanted.rules,
+        shop=wanted.shop,
         holdout=share,
         seed=seed,
         taken_codes=reserved.taken_codes,
@@ -119,11 +128,11 @@ def draft(
     )
     return Draft(
         plan=plan,
-        rules=rules,
-        thresholds=thresholds,
+        rules=wanted.rules,
+        thresholds=wanted.thresholds,
         holdout=share,
         seed=seed,
-        request_key=request_key(workspace, history, thresholds, rules, share),
+        request_key=request_key(workspace, wanted, as_of=history.as_of),
         version=workspace.version,
         as_of=history.as_of,
     )
@@ -145,9 +154,10 @@ def outlook(history: History, drafted: Draft) -> Prospects:
     )
 
 
-def request_key(workspace: Workspace, history: History, thresholds: Thresholds, rules: OfferRules, holdout: float) -> str:
+def request_key(workspace: Workspace, wanted: Wanted, *, as_of: date) -> str:
     """What tells one list of one version of the shop's data from another, as hexadecimal digits."""
-    said = repr((workspace.id, workspace.version, history.as_of, thresholds, rules, holdout))
+    shop = (wanted.shop.name, wanted.shop.currency, wanted.shop.unsubscribe_tag, wanted.language)
+    said = repr((workspace.id, workspace.version, as_of, wanted.thresholds, wanted.rules, shop, wanted.holdout))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -219,15 +229,25 @@ def _no_longer_written_to(store: Store, campaign: Campaign, assigned: pl.DataFra
     return _together([*listed, declined])
 
 
-def draft_rows(plan: OfferPlan) -> pl.DataFrame:
-    """RECIPIENTS to look at before anything is recorded: without codes, and without the texts that name them."""
-    without = pl.lit(None, dtype=pl.String)
-    return plan.recipients.with_columns(code=without, text=pl.lit(""), link=pl.lit(""))
+def draft_rows(drafted: Draft) -> pl.DataFrame:
+    """RECIPIENTS to look at before anything is recorded: without codes, and without every text that names one."""
+    texts, variant = drafted.rules.texts, drafted.rules.variant
+    subject_b = (variant.subject if variant else None) or ""
+    written = {
+        "subject": texts.subject + subject_b,
+        "preview_text": texts.preview_text,
+        "text": texts.text,
+        "button": texts.button,
+        "link": texts.link,
+    }
+    hidden = [pl.lit("").alias(column) for column, template in written.items() if names_code(template)]
+    return drafted.plan.recipients.with_columns(*hidden, code=pl.lit(None, dtype=pl.String))
 
 
 def named(store: Store, workspace: Workspace, name: str) -> Campaign | None:
     """The campaign of this name, if there is one."""
-    return next((campaign for campaign in store.campaigns(workspace.id) if campaign.name == name.strip()), None)
+    wanted = unicodedata.normalize("NFC", name).strip()
+    return next((campaign for campaign in store.campaigns(workspace.id) if campaign.name == wanted), None)
 
 
 def needs_confirmation(drafted: Draft) -> bool:

@@ -73,7 +73,7 @@ def test_a_second_click_and_a_second_tab_make_no_second_campaign(open_page: Open
     assert len(campaigns(shop_dir)) == 1
 
 
-def test_a_tab_with_another_list_is_told_that_the_data_changed(open_page: OpenPage, shop_dir: Path) -> None:
+def test_a_tab_with_another_list_is_told_that_it_has_changed(open_page: OpenPage, shop_dir: Path) -> None:
     first, other = without_codes(open_page, shop_dir), open_page("offers", shop_dir)
     pick(other, "Codes", "Without a code")
     press(first, "Record this campaign")

@@ -22,7 +22,7 @@ from winback.offers.plan import OfferPlan, Shop
 from winback.offers.plays import default_rules, play
 from winback.pipeline import History
 from winback.policy import Economics, OfferRules
-from winback.recording import Draft
+from winback.recording import Draft, Wanted
 from winback.store import Campaign, Store, Workspace
 from winback.vocabulary import CampaignStatus, CodeSource, Destination
 
@@ -107,16 +107,15 @@ def offers(store: Store, workspace: str, *, request: OffersRequest, as_of: date 
 
 def _draft(store: Store, workspace: Workspace, history: History, request: OffersRequest, *, days: Days, today: date) -> Draft:
     economics = _economics(measuring.economics_of(workspace.policy, measuring.taught(store, workspace, history)), request)
-    return recording.draft(
-        store,
-        workspace,
-        history,
-        thresholds_of(history, days),
+    wanted = Wanted(
+        thresholds=thresholds_of(history, days),
         rules=_rules(request, economics, soonest=max(today, history.as_of)),
         shop=Shop(name=workspace.policy.name or workspace.name, currency=history.currency, words=speaker("en")),
-        reserved=recording.reserved(store, workspace, history.people, as_of=history.as_of),
+        language="en",
         holdout=request.holdout,
     )
+    reserved = recording.reserved(store, workspace, history.people, as_of=history.as_of)
+    return recording.draft(store, workspace, history, wanted, reserved)
 
 
 def _economics(start: Economics, request: OffersRequest) -> Economics:
@@ -155,7 +154,7 @@ def _dry_run(draft: Draft, request: OffersRequest) -> Offered:
     """The list to look at: nothing is recorded, so no code is given out."""
     files = files_for(
         _destination(request),
-        recording.draft_rows(draft.plan),
+        recording.draft_rows(draft),
         draft.plan.assigned,
         campaign=request.campaign or draft.rules.play,
         suppressed=NOBODY,

@@ -68,6 +68,11 @@ def tags_in(texts: MessageTexts) -> frozenset[MergeTag]:
     return frozenset(piece.name for text in written for piece in pieces(text) if isinstance(piece, Tag))
 
 
+def names_code(text: str) -> bool:
+    """Whether a text holds the tag of the code. Raises like ``pieces``."""
+    return any(isinstance(piece, Tag) and piece.name is MergeTag.CODE for piece in pieces(text))
+
+
 def with_unsubscribe(texts: MessageTexts) -> tuple[MessageTexts, bool]:
     """The texts with the unsubscribe tag at the end of the text, and whether it had to be added."""
     if any(isinstance(piece, Tag) and piece.name is MergeTag.UNSUBSCRIBE for piece in pieces(texts.text)):

@@ -7,7 +7,7 @@ because Streamlit looks only at the edges of a polars frame and would give wrong
 
 import gc
 import os
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
@@ -15,13 +15,16 @@ import streamlit as st
 
 from winback import pipeline
 from winback.analysis.metrics import ShopMetrics
+from winback.ingest.parsed import Unsubscribes
 from winback.measuring import CampaignResult, economics_of, lessons
 from winback.measuring import results as campaign_results
 from winback.pipeline import History, Lifecycle, Quiet
 from winback.policy import Economics, ShopPolicy, Thresholds
-from winback.recording import Reserved
+from winback.recording import CampaignFiles, Draft, Reserved
+from winback.recording import campaign_files as recorded_files
 from winback.recording import reserved as reserved_people
 from winback.store import Campaign, Dataset, ImportReceipt, Store, Workspace, data_directory, database_url, open_store
+from winback.vocabulary import Destination
 
 
 @st.cache_resource(show_spinner=False)
@@ -81,8 +84,8 @@ def metrics(workspace: Workspace, found: History, thresholds: Thresholds) -> Sho
 
 
 def suppressed(workspace: Workspace) -> pl.Series:
-    """Customer numbers on the do-not-contact list. Asked anew on every run: this one must never be old."""
-    return store().suppressed_customers(workspace.id, dataset(workspace).people)
+    """Customer numbers on the do-not-contact list; whatever changes that list raises the version in the same transaction."""
+    return _suppressed(_place(), workspace.id, workspace.version, workspace)
 
 
 def quiet(workspace: Workspace, found: History, thresholds: Thresholds) -> Quiet:
@@ -96,8 +99,23 @@ def campaigns(workspace: Workspace) -> list[Campaign]:
 
 
 def reserved(workspace: Workspace, found: History) -> Reserved:
-    """Who a new list has to know of. The do-not-contact list is part of the version, and asked anew all the same."""
-    return replace(_reserved(_place(), workspace.id, workspace.version, found.as_of, workspace, found), suppressed=suppressed(workspace))
+    """Who a new list has to know of."""
+    return _reserved(_place(), workspace.id, workspace.version, found.as_of, workspace, found)
+
+
+def draft(request_key: str, build: Callable[[], Draft]) -> Draft:
+    """The list with this key, built where it was not on screen just now; the key tells shop, version, rules and language."""
+    return _draft(_place(), request_key, build)
+
+
+def campaign_files(workspace: Workspace, campaign: Campaign, destination: Destination) -> CampaignFiles:
+    """The files of a campaign for one mailing tool, as they are in this version of the workspace."""
+    return _campaign_files(_place(), workspace.id, workspace.version, campaign.id, destination, campaign)
+
+
+def unsubscribes(file_id: str, read: Callable[[], Unsubscribes]) -> Unsubscribes:
+    """What an uploaded list holds, read once while it lies in its slot."""
+    return _unsubscribes(file_id, read)
 
 
 def results(workspace: Workspace, found: History) -> tuple[CampaignResult, ...]:
@@ -163,6 +181,28 @@ def _quiet(
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _reserved(place: str, workspace_id: int, version: int, as_of: date, _workspace: Workspace, _found: History) -> Reserved:
     return reserved_people(store(), _workspace, _found.people, as_of=as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _suppressed(place: str, workspace_id: int, version: int, _workspace: Workspace) -> pl.Series:
+    return store().suppressed_customers(_workspace.id, dataset(_workspace).people)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _draft(place: str, request_key: str, _build: Callable[[], Draft]) -> Draft:
+    return _build()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _campaign_files(
+    place: str, workspace_id: int, version: int, campaign_id: int, destination: Destination, _campaign: Campaign
+) -> CampaignFiles:
+    return recorded_files(store(), _campaign, destination)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1, scope="session")
+def _unsubscribes(file_id: str, _read: Callable[[], Unsubscribes]) -> Unsubscribes:
+    return _read()
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

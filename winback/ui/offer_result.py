@@ -16,7 +16,7 @@ from winback.offers.plan import OfferPlan, Shop
 from winback.offers.plays import play
 from winback.pipeline import History
 from winback.policy import OfferRules, Thresholds
-from winback.recording import Draft
+from winback.recording import Draft, Wanted
 from winback.store import Campaign, Workspace
 from winback.ui import cached, panels, session
 from winback.ui.frame import Here, escape, show_error
@@ -29,16 +29,13 @@ def drafted(here: Here, history: History, thresholds: Thresholds, chosen: OfferR
     workspace = here.workspace
     if workspace is None:
         return None
+    shop = Shop(name=_shop_name(here), currency=history.currency, words=here.say)
+    wanted = Wanted(thresholds=thresholds, rules=chosen, shop=shop, language=here.say.locale.language, holdout=holdout)
+    reserved = cached.reserved(workspace, history)
     try:
-        return recording.draft(
-            cached.store(),
-            workspace,
-            history,
-            thresholds,
-            rules=chosen,
-            shop=Shop(name=_shop_name(here), currency=history.currency, words=here.say),
-            reserved=cached.reserved(workspace, history),
-            holdout=holdout,
+        return cached.draft(
+            recording.request_key(workspace, wanted, as_of=history.as_of),
+            lambda: recording.draft(cached.store(), workspace, history, wanted, reserved),
         )
     except UnusableInput as error:
         show_error(error)
@@ -188,7 +185,7 @@ def record_or_download(here: Here, history: History, draft: Draft, name: str, *,
     plan = draft.plan
     is_current = session.shown_request() in {None, (draft.request_key, draft.version)}
     if session.record_pressed() and not is_current:
-        changed = N_("The shop’s data has changed since this list was shown, so nothing was recorded. This is the list as it is now.")
+        changed = N_("The list has changed since it was shown, so nothing was recorded. This is how it is now.")
         st.warning(here(changed), icon=":material/sync:")
     session.keep_shown_request(draft.request_key, draft.version)
     if plan.recipients.is_empty():
@@ -202,7 +199,7 @@ def record_or_download(here: Here, history: History, draft: Draft, name: str, *,
                 _record(here, history, draft, name)
             panels.download(
                 here(N_("Download the list as a draft")),
-                lambda: csv_bytes(recording.draft_rows(plan)),
+                lambda: csv_bytes(recording.draft_rows(draft)),
                 file_name="winback-draft.csv",
                 mime="text/csv",
                 key="list_top",

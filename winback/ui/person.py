@@ -9,30 +9,42 @@ from winback.errors import UnusableInput
 from winback.locale import N_, Message
 from winback.privacy import Erased
 from winback.store import Workspace
-from winback.ui import cached, panels
+from winback.ui import cached, panels, session
 from winback.ui.frame import Here, escape, show_error
 
 
 def ask(here: Here, workspace: Workspace) -> None:
     """One field for the address, one file with all that is known, one button that forgets."""
     st.markdown(f"#### {here(N_('When a person asks'))}")
-    st.markdown(
-        escape(
+    told = N_(
+        "Somebody wants to know what you have stored about them, or wants to be forgotten. Enter their e-mail address or phone number."
+    )
+    st.markdown(escape(here(told)))
+    answered = session.take_answer()
+    if answered is not None:
+        st.success(escape(here(answered)), icon=":material/check:")
+    number = session.person_round()
+    with st.form(f"person_{number}", border=False):
+        typed = st.text_input(here(N_("E-mail or phone")), key=f"person_text_{number}", width=420, autocomplete="off").strip()
+        wants_access = st.form_submit_button(here(N_("Show what is known")))
+        sure = st.checkbox(
             here(
                 N_(
-                    "Somebody wants to know what you have stored about them, or wants to be forgotten. Enter their e-mail address or "
-                    "phone number; it is kept nowhere."
+                    "Forget this person: name, addresses and place in every list go for good, the sums of the orders stay. They are on no "
+                    "list again, even if a later file names them. This cannot be undone."
                 )
-            )
+            ),
+            key=f"person_sure_{number}",
         )
-    )
-    typed = st.text_input(here(N_("E-mail or phone")), key="person", width=420, autocomplete="off").strip()
-    if typed:
+        wants_erasure = st.form_submit_button(here(N_("Forget for good")), icon=":material/person_off:")
+    if typed and wants_access:
         _access(here, workspace, typed)
-        _erase(here, workspace, typed)
+    if typed and wants_erasure:
+        _erase(here, workspace, typed, sure=sure)
 
 
 def _access(here: Here, workspace: Workspace, typed: str) -> None:
+    """The file with all that is known, made once for the question just asked."""
     try:
         known = privacy.access(cached.store(), workspace.id, typed, now=datetime.now(UTC))
     except UnusableInput as unknown:
@@ -47,21 +59,18 @@ def _access(here: Here, workspace: Workspace, typed: str) -> None:
     )
 
 
-def _erase(here: Here, workspace: Workspace, typed: str) -> None:
-    """Ask once more, because it cannot be undone."""
-    told = N_(
-        "Forgetting takes their name, addresses and place in every list out of this shop’s data for good; the sums of your orders stay. "
-        "They are on no list again, even if a later file names them. This cannot be undone."
-    )
-    st.markdown(escape(here(told)))
-    sure = st.checkbox(here(N_("Yes, forget this person")), key="erase_sure")
-    if st.button(here(N_("Forget for good")), key="erase", disabled=not sure, icon=":material/person_off:"):
-        try:
-            erased = privacy.erase(cached.store(), workspace.id, typed, now=datetime.now(UTC))
-        except UnusableInput as unusable:
-            show_error(unusable)
-            return
-        st.success(escape(here(_erased(erased))), icon=":material/check:")
+def _erase(here: Here, workspace: Workspace, typed: str, *, sure: bool) -> None:
+    """Only with the tick, because it cannot be undone; afterwards nothing of the question is left."""
+    if not sure:
+        st.warning(here(N_("Tick that this person is to be forgotten; it cannot be undone.")), icon=":material/info:")
+        return
+    try:
+        erased = privacy.erase(cached.store(), workspace.id, typed, now=datetime.now(UTC))
+    except UnusableInput as unusable:
+        show_error(unusable)
+        return
+    session.answer_person(_erased(erased))
+    st.rerun()
 
 
 def _erased(erased: Erased) -> Message:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from winback import recording
 from winback.export.campaign_files import OutgoingFile
 from winback.export.notes import import_note
 from winback.locale import N_, Message
@@ -58,7 +57,9 @@ def files(here: Here, campaign: Campaign) -> None:
         index=list(Destination).index(session.destination()),
     )
     session.keep_destination(destination)
-    made = recording.campaign_files(cached.store(), campaign, destination)
+    if here.workspace is None:
+        return
+    made = cached.campaign_files(here.workspace, campaign, destination)
     with st.container(horizontal=True):
         for number, file in enumerate(made.files):
             _download(here, campaign, file, key=f"{campaign.id}_{destination}_{number}", primary=number == 0 and _waits(campaign))

@@ -32,7 +32,8 @@ def details(here: Here, history: History, result: CampaignResult) -> None:
         with codes:
             _codes(here, result)
         with files:
-            recorded.files(here, result.campaign)
+            if st.toggle(here(N_("Get the files again")), key=f"files_again_{result.campaign.id}"):
+                recorded.files(here, result.campaign)
             recorded.correct_date(here, result.campaign)
 
 

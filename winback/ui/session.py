@@ -16,7 +16,7 @@ import streamlit as st
 from winback.analysis.breakdown import Dimension
 from winback.errors import NeedsDateOrder, UnusableFile
 from winback.importing import NO_ANSWERS
-from winback.locale import LANGUAGES
+from winback.locale import LANGUAGES, Message
 from winback.locale.formats import Speaker, speaker
 from winback.policy import ImportAnswers, Thresholds
 from winback.ui.limits import Days, days_of, fitted, longest_limit, pushed, thresholds_of
@@ -90,15 +90,22 @@ def open_workspace(workspace_id: int) -> None:
     """Look at another workspace; what was chosen for the one before is forgotten."""
     if st.session_state.get("workspace_id") != workspace_id:
         forget_thresholds()
-        for key in ("chosen", "card", "recorded_campaign", "shown_request"):
-            st.session_state.pop(key, None)
+        _forget_list()
     st.session_state["workspace_id"] = workspace_id
 
 
 def leave_workspace() -> None:
     """Look at no workspace in particular."""
     forget_thresholds()
+    _forget_list()
     st.session_state.pop("workspace_id", None)
+
+
+def _forget_list() -> None:
+    """Filters, an open card, and everything chosen for a list: codes and links of one shop are nothing for another's customers."""
+    kept = {"chosen", "card", "recorded_campaign", "shown_request", "preview"}
+    for key in [key for key in st.session_state if key in kept or str(key).startswith("offer_")]:
+        del st.session_state[key]
 
 
 def uploader_round() -> int:
@@ -257,6 +264,24 @@ def destination() -> Destination:
 def keep_destination(destination: Destination) -> None:
     """Remember the mailing tool for the next campaign."""
     st.session_state["destination"] = destination.value
+
+
+def person_round() -> int:
+    """Part of the keys of the question about a person: rises when it is answered, so that nothing carries over to the next one."""
+    return int(st.session_state.get("person_round", 0))
+
+
+def answer_person(answer: Message) -> None:
+    """Empty the question about a person, and keep what was done for the next run."""
+    for key in [key for key in st.session_state if str(key).startswith(("person_text_", "person_sure_"))]:
+        del st.session_state[key]
+    st.session_state["person_round"] = person_round() + 1
+    st.session_state["person_answer"] = answer
+
+
+def take_answer() -> Message | None:
+    """What was done about a person, once; it names nobody."""
+    return st.session_state.pop("person_answer", None)
 
 
 def recorded_campaign() -> int | None:

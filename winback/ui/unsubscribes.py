@@ -44,8 +44,8 @@ def slot(here: Here, workspace: Workspace) -> None:
 
 def _look_and_ask(here: Here, workspace: Workspace, dropped: UploadedFile) -> None:
     try:
-        with on_disk([dropped]) as (path,), st.spinner(here(N_("Reading the file …"))):
-            found = privacy.read_list(workspace, path, file_name=dropped.name)
+        with st.spinner(here(N_("Reading the file …"))):
+            found = cached.unsubscribes(dropped.file_id, lambda: _read(workspace, dropped))
     except UnusableFile as refused:
         show_error(refused)
         return
@@ -62,6 +62,11 @@ def _look_and_ask(here: Here, workspace: Workspace, dropped: UploadedFile) -> No
         session.empty_uploaders()
         st.toast(here(N_("Saved.")))
         st.rerun()
+
+
+def _read(workspace: Workspace, dropped: UploadedFile) -> Unsubscribes:
+    with on_disk([dropped]) as (path,):
+        return privacy.read_list(workspace, path, file_name=dropped.name)
 
 
 def _told(found: Unsubscribes, preview: UnsubscribesPreview) -> Sequence[Message]:
