@@ -46,7 +46,7 @@ def show_lot(here: Here, history: History, draft: Draft) -> None:
         st.warning(here(told), icon=":material/info:")
         return
     st.markdown(escape(here(_group_sentence(history, seen))))
-    st.markdown(escape(here(_when_sentence(here, seen, draft))))
+    st.markdown(escape(here(_when_sentence(history, seen, draft))))
     st.table(_options_table(here, history, seen, draft), border="horizontal")
     with st.expander(here(N_("Was the lot fair?")), type="compact"):
         st.caption(here(N_("Drawn within groups of people of similar value, by a secret number that is kept with the campaign.")))
@@ -69,13 +69,18 @@ def _group_sentence(history: History, seen: Prospects) -> Message:
     )
 
 
-def _when_sentence(here: Here, seen: Prospects, draft: Draft) -> Message:
+def _when_sentence(history: History, seen: Prospects, draft: Draft) -> Message:
     """From where on an effect is seen with this list, and when the expected one will be."""
     people = seen.held_out + seen.contacted
     if seen.detectable_lift is None:
         return Message(N_("With {n} people no effect can be told from chance; several such lists together may show one."), n=people)
     months = seen.options[0].wait.months
-    values: dict[str, Any] = {"n": people, "mde": per_hundred(seen.detectable_lift), "lift": per_hundred(draft.plan.expected.planned.lift)}
+    values: dict[str, Any] = {
+        "n": people,
+        "mde": per_hundred(seen.detectable_lift),
+        "lift": per_hundred(draft.plan.expected.planned.lift),
+        "W": history.horizon_days,
+    }
     if months is None:
         return Message(
             N_(
@@ -88,18 +93,18 @@ def _when_sentence(here: Here, seen: Prospects, draft: Draft) -> Message:
         return Message(
             N_(
                 "With {n} people an effect becomes visible from about {mde} extra returns per 100. If it is {lift} per 100, you will "
-                "probably know from this list alone."
+                "probably know from this list alone, {W} days after sending it."
             ),
             **values,
         )
     return Message(
         N_(
             "With {n} people an effect becomes visible from about {mde} extra returns per 100. If it is {lift} per 100, you will "
-            "probably know in {count} month, with the people who go quiet until then."
+            "probably know after {count} more month of such lists, to those who go quiet until then, and the {W} days that follow."
         ),
         plural=N_(
             "With {n} people an effect becomes visible from about {mde} extra returns per 100. If it is {lift} per 100, you will "
-            "probably know in {count} months, with the people who go quiet until then."
+            "probably know after {count} more months of such lists, to those who go quiet until then, and the {W} days that follow."
         ),
         count=months,
         **values,
@@ -110,7 +115,7 @@ def _options_table(here: Here, history: History, seen: Prospects, draft: Draft) 
     return [
         {
             here(N_("Comparison group")): _marked(here, option.holdout, is_chosen=option.holdout == draft.holdout),
-            here(N_("You will probably know")): here(_known_after(option.wait.months)),
+            here(N_("You will probably know")): here(_known_after(option.wait.months, history.horizon_days)),
             here(N_("Profit given up until then")): here.say.money_rounded(estimate(option.wait.forgone), history.currency),
         }
         for option in sorted(seen.options, key=lambda option: option.holdout)
@@ -122,12 +127,17 @@ def _marked(here: Here, share: float, *, is_chosen: bool) -> str:
     return here(Message(N_("{share} (chosen)"), share=percent)) if is_chosen else percent
 
 
-def _known_after(months: int | None) -> Message:
+def _known_after(months: int | None, window_days: int) -> Message:
     if months is None:
         return Message(N_("not within three years"))
     if months == 0:
-        return Message(N_("from this list alone"))
-    return Message(N_("after {count} month"), plural=N_("after {count} months"), count=months)
+        return Message(N_("from this list alone, {W} days after sending"), W=window_days)
+    return Message(
+        N_("after {count} month of lists and {W} days"),
+        plural=N_("after {count} months of lists and {W} days"),
+        count=months,
+        W=window_days,
+    )
 
 
 def _balance_table(here: Here, history: History, draft: Draft) -> list[dict[str, str]]:
