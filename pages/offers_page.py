@@ -1,6 +1,6 @@
 """From the quiet customers to a recorded campaign: who, what, the text, what it earns, the comparison group, the files."""
 
-from winback.locale import N_, Message
+from winback.locale import N_
 from winback.ui import cached, frame, offer_lot, offer_money, offer_result, offer_steps, panels, recorded, session
 
 here = frame.page()
@@ -35,7 +35,7 @@ else:
             panels.finding(here, N_("Your list is not ready: something typed below does not fit"))
     else:
         with audience:
-            offer_result.show_audience(here, draft.plan)
+            offer_result.show_audience(here, history, draft.plan)
         with preview:
             offer_result.show_preview(here, draft.plan)
         with earnings:
@@ -45,7 +45,5 @@ else:
         with offer_steps.step(here, N_("6  Check and record")):
             name, end = offer_result.check(here, draft, gift)
         with summary:
-            panels.finding(
-                here, offer_result.headline(draft), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of)
-            )
+            panels.finding(here, offer_result.headline(draft), offer_result.about(here, history, draft.plan))
             offer_result.record_or_download(here, history, draft, name, end=end)

@@ -196,17 +196,23 @@ def record(store: Store, workspace: Workspace, history: History, drafted: Draft,
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CampaignFiles:
-    """The files of a campaign as they are now. ``left_out``: people of the list who have unsubscribed or were erased since."""
+    """The files of a campaign as they are now.
+
+    ``left_out``: people of the list who have unsubscribed, declined or were erased since; ``left_out_compared`` those of the
+    comparison group.
+    """
 
     files: tuple[OutgoingFile, ...]
     left_out: int
+    left_out_compared: int
 
 
 def campaign_files(store: Store, campaign: Campaign, destination: Destination) -> CampaignFiles:
     """The files of a recorded campaign for one mailing tool: what was frozen, less the people nobody writes to any more."""
     assigned, recipients = store.campaign_frames(campaign)
     gone = _no_longer_written_to(store, campaign, assigned, recipients)
-    _, unsubscribed = reached(recipients, gone)
+    compared = assigned.filter(pl.col("arm") == Arm.HOLDOUT)
+    (_, unsubscribed), (_, compared_gone) = reached(recipients, gone), reached(compared, gone)
     erased = sum(count for arm, count in campaign.erased.items() if arm is not Arm.HOLDOUT)
     files = files_for(
         destination,
@@ -216,7 +222,11 @@ def campaign_files(store: Store, campaign: Campaign, destination: Destination) -
         suppressed=gone,
         code_source=CodeSource(campaign.terms["code_source"]),
     )
-    return CampaignFiles(files=files, left_out=unsubscribed + erased)
+    return CampaignFiles(
+        files=files,
+        left_out=unsubscribed + erased,
+        left_out_compared=compared_gone + campaign.erased.get(Arm.HOLDOUT, 0),
+    )
 
 
 def _no_longer_written_to(store: Store, campaign: Campaign, assigned: pl.DataFrame, recipients: pl.DataFrame) -> pl.Series:

@@ -14,9 +14,9 @@ STEPS = [
 
 def test_each_step_says_who_is_left_and_how_many_dropped_out(look: Look):
     assert words(audience_bars(STEPS, look)) == [
-        "<b>103</b> Fit the idea",
+        "<b>103</b> Match your choice",
         "<b>58</b> May be written to · −45",
-        "<b>58</b> Ordered recently enough",
+        "<b>58</b> Last order not too long ago",
         "<b>41</b> Not on “Do not contact” · −17",
     ]
 

@@ -114,9 +114,10 @@ def _subscribed(tool: Tool) -> Message:
 def _write_message(tool: Tool) -> Message:
     return Message(
         N_(
-            "Put the columns that begin with “Winback” into the message there, for example {column}. Below the text put {tag}, the tag of "
+            "Put the columns that begin with “{start}” into the message there, for example {column}. Below the text put {tag}, the tag of "
             "{tool} for unsubscribing: the texts in the file come without one."
         ),
+        start=tool.headers["text"].replace("_", " ").split()[0],
         column=tool.headers["text"],
         tag=tool.unsubscribe_tag,
         tool=tool.name,

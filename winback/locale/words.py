@@ -179,10 +179,10 @@ _WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             shared=N_("One code for all"),
         ),
         AudienceStep: _texts(
-            eligible=N_("Fit the idea"),
+            eligible=N_("Match your choice"),
             reachable=N_("Have an address"),
             consent=N_("May be written to"),
-            not_too_old=N_("Ordered recently enough"),
+            not_too_old=N_("Last order not too long ago"),
             not_suppressed=N_("Not on “Do not contact”"),
             rested=N_("In no other running campaign"),
             worthwhile=N_("Worth writing to"),

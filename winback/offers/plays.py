@@ -76,7 +76,7 @@ PLAYS: tuple[Play, ...] = (
                 N_("A thank-you for your next order: {{reward}}"),
                 N_("A small welcome back from {{shop}}"),
             ),
-            preview_text=N_("A thank-you for coming back to {{shop}}."),
+            preview_text=N_("We would be glad to see you again at {{shop}}."),
             text=N_(
                 "Hello {{first_name|there}},\n\n"
                 "it has been a while since your last order, and we would be glad to see you again.\n\n"

@@ -1,7 +1,7 @@
 """The demo shop's time stands still until somebody moves it: thirty days on, with answers to the campaigns that were sent."""
 
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import streamlit as st
@@ -40,7 +40,10 @@ def _go_on(here: Here, workspace: Workspace, history: History, business: Busines
     answers = [demo_answers(store.campaign_frames(one)[1], sent_on=one.sent_on) for one in sent if one.sent_on is not None]
     with st.spinner(here(N_("Thirty days pass …"))), tempfile.TemporaryDirectory(prefix="winback-") as folder:
         files = demo_files(business, Path(folder), as_of=history.as_of + STEP, answers=answers)
-        import_files(store, workspace, [Upload(path=path, file_name=path.name) for path in files], now=datetime.now(UTC))
+        # Its time may run ahead of ours: orders after the day of the import would be taken for swapped dates.
+        today = datetime.combine(history.as_of + STEP, time(12), tzinfo=UTC)
+        uploads = [Upload(path=path, file_name=path.name) for path in files]
+        import_files(store, workspace, uploads, now=max(today, datetime.now(UTC)))
     st.rerun()
 
 

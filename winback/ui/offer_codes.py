@@ -25,7 +25,7 @@ class Codes:
 
 _CAPTIONS: Mapping[CodeSource, str] = MappingProxyType(
     {
-        CodeSource.LISTED: N_("They exist already; everyone gets one."),
+        CodeSource.LISTED: N_("Made in your shop; everyone gets one."),
         CodeSource.SHARED: N_("Limit it in your shop to these customers, for example by a tag."),
         CodeSource.OWN: N_("You create them in your shop before you send."),
         CodeSource.NO_CODE: N_("The shop gives the reward by itself, for example to customers with a tag."),

@@ -1,7 +1,10 @@
 """What the choices on the Offers page lead to: the audience, the preview, the files."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
+import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -21,7 +24,9 @@ from winback.store import Campaign, Workspace
 from winback.ui import cached, panels, session
 from winback.ui.frame import Here, escape, show_error
 from winback.ui.offer_steps import Gift
-from winback.vocabulary import CodeSource, ValueTier
+from winback.vocabulary import Arm, AudienceStep, CodeSource, ValueTier
+
+_ALWAYS_SHOWN = (AudienceStep.ELIGIBLE, AudienceStep.CONSENT, AudienceStep.CONTACTED)
 
 
 def drafted(here: Here, history: History, thresholds: Thresholds, chosen: OfferRules, holdout: float | None) -> Draft | None:
@@ -63,11 +68,21 @@ def headline(draft: Draft) -> Message:
     return Message(N_("Your list is ready: {count} person"), plural=N_("Your list is ready: {count} people"), count=people)
 
 
-def show_audience(here: Here, plan: OfferPlan) -> None:
-    """How the audience shrinks to the list, what consent is known, and the exemption."""
-    panels.picture(audience_bars(plan.steps, panels.look()), key="audience")
+def show_audience(here: Here, history: History, plan: OfferPlan) -> None:
+    """How the audience shrinks to the list, what consent is known, who waited before, and the exemption."""
+    waited = _waited(here, history, plan)
+    panels.picture(
+        audience_bars([step for step in plan.steps if step.dropped or step.step in _ALWAYS_SHOWN], panels.look()), key="audience"
+    )
     consent = plan.consent
     st.markdown(escape(here(_consent_sentence(consent))))
+    if waited:
+        first = Message(
+            N_("{count} of these people waited in an earlier comparison group."),
+            plural=N_("{count} of these people waited in an earlier comparison group."),
+            count=waited,
+        )
+        st.markdown(escape(here(first)))
     if consent.unknown:
         st.checkbox(
             here(
@@ -79,6 +94,29 @@ def show_audience(here: Here, plan: OfferPlan) -> None:
             ),
             key=session.EXEMPTION_KEY,
         )
+
+
+def _waited(here: Here, history: History, plan: OfferPlan) -> int:
+    """How many of those assigned were released from a comparison group."""
+    if here.workspace is None:
+        return 0
+    released = cached.reserved(here.workspace, history).released
+    return int(plan.assigned["customer"].is_in(released.implode()).sum())
+
+
+def about(here: Here, history: History, plan: OfferPlan) -> Message:
+    """The line under the finding: which shop, which day, and who is not on the list on purpose."""
+    shop = here.workspace.name if here.workspace else ""
+    waiting = plan.assigned.height - plan.recipients.height
+    if not waiting:
+        return Message(N_("{shop} as of {day}."), shop=shop, day=history.as_of)
+    return Message(
+        N_("{shop} as of {day}. {count} more person waits in the comparison group."),
+        plural=N_("{shop} as of {day}. {count} more people wait in the comparison group."),
+        count=waiting,
+        shop=shop,
+        day=history.as_of,
+    )
 
 
 def _consent_sentence(consent: ConsentCounts) -> Message:
@@ -122,19 +160,23 @@ def show_preview(here: Here, plan: OfferPlan) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("←", key="one_back", on_click=session.move_preview, args=(-1,), help=here(N_("The one before")))
         st.button("→", key="one_on", on_click=session.move_preview, args=(1,), help=here(N_("The next one")))
-        st.caption(
-            here(
-                Message(
-                    N_("Person {at} of {all} · {tier}"), at=at + 1, all=plan.recipients.height, tier=word(ValueTier(person["value_tier"]))
-                )
-            )
-        )
+        st.caption(here(_person_line(plan, at, person)))
     with st.container(border=True, width=380, key="message"):
         st.markdown(f"**{escape(person['subject'])}**")
         st.caption(escape(person["preview_text"]))
         st.text(person["text"])
         if person["button"]:
             _preview_button(person["button"], person["link"])
+
+
+def _person_line(plan: OfferPlan, at: int, person: Mapping[str, Any]) -> Message:
+    """Who is previewed: place, value, and the variant where there are two."""
+    where = Message(N_("Person {at} of {all} · {tier}"), at=at + 1, all=plan.recipients.height, tier=word(ValueTier(person["value_tier"])))
+    arms = plan.assigned.filter(pl.col("arm") != Arm.HOLDOUT)
+    if arms["arm"].n_unique() < 2:
+        return where
+    arm = Arm(arms.filter(pl.col("customer") == person["customer"])["arm"][0])
+    return Message(N_("{person} · {arm}"), person=where, arm=word(arm))
 
 
 def _preview_button(label: str, link: str | None) -> None:

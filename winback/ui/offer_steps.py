@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from winback.locale import N_, Message
-from winback.locale.words import word
+from winback.locale.words import FIGURES, Figure, word
 from winback.offers.messages import MergeTag
 from winback.offers.plays import PLAYS, Play
 from winback.pipeline import History
@@ -73,6 +73,7 @@ def choose_stages(here: Here, play: Play) -> tuple[Stage, ...]:
         key=session.offer_stages_key(play.name),
         persist_state="session",
     )
+    session.keep_offer_stages(picked)
     return tuple(stage for stage in play.stages if stage in picked) or play.stages
 
 
@@ -90,7 +91,7 @@ def choose_rewards(here: Here, history: History, play: Play) -> Gift:
         value=soonest + timedelta(days=DAYS_TO_EXPIRY),
         min_value=soonest + timedelta(days=1),
         format="DD/MM/YYYY",
-        key="offer_expires_on",
+        key=f"offer_expires_on_{soonest.isoformat()}",  # a day that was right for an earlier list is none for a later one
         width=220,
         persist_state="session",
     )
@@ -158,6 +159,7 @@ def _choose_reward(here: Here, history: History, play: Play, tier: ValueTier, de
     kind = line[0].selectbox(
         here(word(tier)),
         kinds,
+        help=here(FIGURES[Figure.VALUE_TIER].help),
         index=kinds.index(default.kind),
         format_func=lambda one: here(word(one)),
         key=f"offer_{play.name}_{tier}_kind",
@@ -165,7 +167,7 @@ def _choose_reward(here: Here, history: History, play: Play, tier: ValueTier, de
     )
     reward = Reward(kind=kind)
     if kind in _HAS_AMOUNT:
-        unit = "%" if kind == RewardKind.PERCENTAGE else history.currency
+        unit = here(N_("Discount in %")) if kind == RewardKind.PERCENTAGE else history.currency
         amount = line[1].number_input(
             unit,
             min_value=0.0,

@@ -1,5 +1,6 @@
 """A person asks: what is known of me, or forget me."""
 
+import json
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -50,6 +51,18 @@ def _access(here: Here, workspace: Workspace, typed: str) -> None:
     except UnusableInput as unknown:
         st.info(escape(f"{here(unknown.problem)} {here(unknown.advice) if unknown.advice else ''}"), icon=":material/info:")
         return
+    found = json.loads(known)
+    st.markdown(
+        escape(
+            here(
+                Message(
+                    N_("Found: {orders} orders, {campaigns} recorded lists."),
+                    orders=len(found["orders"]),
+                    campaigns=len(found["campaigns"]),
+                )
+            )
+        )
+    )
     panels.download(
         here(N_("Download all that is known of this person")),
         lambda: known,

@@ -48,14 +48,13 @@ def consent(here: Here, dataset: Dataset) -> None:
     """How many may be written to."""
     with_address = dataset.people.drop_nulls("email")
     counts = dict(with_address.group_by("email_consent").len().rows())
-    told = Message(
-        N_("You may e-mail {ok} of these {n} people with an address. For {unknown} no consent is known, {no} declined."),
-        n=with_address.height,
-        ok=counts.get(Consent.YES, 0),
-        unknown=counts.get(Consent.UNKNOWN, 0),
-        no=counts.get(Consent.NO, 0),
+    yes, unknown, no = (counts.get(state, 0) for state in (Consent.YES, Consent.UNKNOWN, Consent.NO))
+    told = Message(N_("You may e-mail {ok} of these {n} people with an address."), n=with_address.height, ok=yes)
+    others = (
+        (unknown, Message(N_("For {unknown} no consent is known."), unknown=unknown)),
+        (no, Message(N_("{no} declined."), no=no)),
     )
-    st.markdown(escape(here(told)))
+    st.markdown(escape(" ".join(here(one) for one in (told, *(sentence for count, sentence in others if count)))))
 
 
 def files(here: Here, receipts: Sequence[ImportReceipt]) -> None:

@@ -63,10 +63,18 @@ def files(here: Here, campaign: Campaign) -> None:
     with st.container(horizontal=True):
         for number, file in enumerate(made.files):
             _download(here, campaign, file, key=f"{campaign.id}_{destination}_{number}", primary=number == 0 and _waits(campaign))
-    if made.left_out:
-        st.caption(escape(here(_left_out(made.left_out))))
+    if made.left_out or made.left_out_compared:
+        st.caption(escape(here(_left_out(made.left_out, made.left_out_compared))))
     _remarks(here, made.files)
-    for number, line in enumerate(import_note(destination, made.files), start=1):
+    if _waits(campaign):
+        _steps(here, destination, made.files)
+    else:
+        with st.expander(here(N_("How it is imported")), type="compact"):
+            _steps(here, destination, made.files)
+
+
+def _steps(here: Here, destination: Destination, made: Sequence[OutgoingFile]) -> None:
+    for number, line in enumerate(import_note(destination, made), start=1):
         st.markdown(f"{number}. {escape(here(line))}")
 
 
@@ -139,11 +147,14 @@ def _remarks(here: Here, made: Sequence[OutgoingFile]) -> None:
         panels.remarks(here, [told])
 
 
-def _left_out(count: int) -> Message:
+def _left_out(listed: int, compared: int) -> Message:
     return Message(
-        N_("{count} person who has unsubscribed or was erased since is no longer in these files."),
-        plural=N_("{count} people who have unsubscribed or were erased since are no longer in these files."),
-        count=count,
+        N_(
+            "{listed} of the list and {compared} of the comparison group have unsubscribed, declined or were erased since; they are no "
+            "longer in these files."
+        ),
+        listed=listed,
+        compared=compared,
     )
 
 

@@ -247,13 +247,22 @@ def offer_stages_key(play: str) -> str:
 
 
 def place_offer_stages(play: str, stages: Collection[Stage]) -> None:
-    """Give the stages of a play their value before they are drawn: what was picked, else all."""
-    st.session_state.setdefault(offer_stages_key(play), list(stages))
+    """Give the stages of a play their value before they are drawn: what was picked, for whatever play, else all."""
+    picked = [stage for stage in st.session_state.get("offer_picked_stages", stages) if stage in stages]
+    if offer_stages_key(play) not in st.session_state or st.session_state.get("offer_stages_of") != play:
+        st.session_state[offer_stages_key(play)] = picked or list(stages)
+    st.session_state["offer_stages_of"] = play
 
 
 def pick_offer_stages(play: str, stages: Collection[Stage]) -> None:
     """Address these stages with the play."""
     st.session_state[offer_stages_key(play)] = list(stages)
+    keep_offer_stages(stages)
+
+
+def keep_offer_stages(stages: Collection[Stage]) -> None:
+    """Remember who is addressed: another idea is for the same people."""
+    st.session_state["offer_picked_stages"] = list(stages)
 
 
 def destination() -> Destination:

@@ -105,7 +105,7 @@ def delete_everything(here: Here, workspace: Workspace) -> None:
 
 MARGIN_HELP = N_(
     "What is left of a sale after goods, packing, fees and taxes that you pass on. Decides from when on an offer pays. "
-    "If you are not sure, take the lower figure."
+    "If you are not sure, take the lower figure. A campaign keeps the figure it was recorded with."
 )
 _CURRENCY_HELP = N_(
     "For files that do not say it, and the one that is analysed where there are several. Currencies are never added together."
