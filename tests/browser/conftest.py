@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.driving import LAUNCH_ARGUMENTS, Server, browser_path, open_settled, serving
-from tests.browser.walking import open_demo_shop
+from tests.browser.walking import SCREEN, open_demo_shop
 
 HERE = {"127.0.0.1", "localhost"}
 
@@ -53,8 +54,15 @@ def demo_shop(server: Server, browser: Browser) -> str:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
+    """A fresh visitor, watched."""
+    with visiting(browser) as page:
+        yield page
+
+
+@contextmanager
+def visiting(browser: Browser) -> Iterator[Page]:
     """A fresh visitor. Fails the test on a script error in the page, and on any request to another machine."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True)
+    context = browser.new_context(viewport=SCREEN, locale="en-GB", accept_downloads=True)
     page = context.new_page()
     page_errors: list[str] = []
     foreign: list[str] = []

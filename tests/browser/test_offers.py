@@ -1,25 +1,28 @@
 """From the idea to the file: rewards, text, preview, codes, downloads."""
 
 import re
-from pathlib import Path
+from collections.abc import Iterator
 
 import fastexcel
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.campaigning import handed
 from tests.browser.driving import open_settled, settled
-from tests.browser.walking import assert_no_fault, click, csv_rows, downloaded, go_to, heading, told
+from tests.browser.walking import DRAFT, RECORD, assert_no_fault, click, content, csv_rows, go_to, heading, pick, told
 from winback.export.generic import HEADERS
 
-DOWNLOAD = re.compile("Download the list")
+NOT_SENT = "It was not sent"
 
 
 @pytest.fixture
-def offers_page(demo_shop: str, page: Page) -> Page:
-    """The offers to those who have gone quiet, as the button of the overview opens them."""
+def offers_page(demo_shop: str, page: Page) -> Iterator[Page]:
+    """The offers to those who have gone quiet, as the button of the overview opens them. What was recorded is given up in the end."""
     open_settled(page, f"{demo_shop}/overview")
     click(page, re.compile("Make a list"))
-    return page
+    yield page
+    if page.get_by_role("button", name=NOT_SENT).count():
+        click(page, NOT_SENT)
 
 
 def preview(page: Page) -> str:
@@ -35,15 +38,9 @@ def write(page: Page, field: str, text: str) -> None:
     settled(page)
 
 
-def option(page: Page, label: str) -> Locator:
-    """A round button with this label."""
-    return page.get_by_test_id("stRadio").get_by_text(label, exact=True)
-
-
-def pick(page: Page, label: str) -> None:
-    """Choose one of several round buttons."""
-    option(page, label).click()
-    settled(page)
+def records(page: Page) -> Locator:
+    """The buttons that record the list, above and below the steps."""
+    return page.get_by_role("button", name=RECORD)
 
 
 def people_on_list(page: Page) -> int:
@@ -56,7 +53,7 @@ def people_on_list(page: Page) -> int:
 def test_another_reward_and_another_text_change_the_preview(offers_page: Page) -> None:
     assert "15" in preview(offers_page)
 
-    amount = offers_page.get_by_role("spinbutton").first
+    amount = offers_page.get_by_role("spinbutton", name="%", exact=True).first
     amount.fill("25")
     amount.press("Enter")
     settled(offers_page)
@@ -86,31 +83,59 @@ def test_what_was_typed_survives_another_idea_and_another_page(offers_page: Page
 
     pick(offers_page, "Say hello without a discount")
     assert preview(offers_page) != mine
-    assert offers_page.get_by_role("spinbutton").count() == 0
+    expect(offers_page.get_by_role("spinbutton", name="%", exact=True)).to_have_count(0)
     pick(offers_page, "Win back with a reward")
+    expect(offers_page.get_by_role("spinbutton", name="%", exact=True)).to_have_count(3)
     assert preview(offers_page) == mine
     go_to(offers_page, "Gone quiet")
     go_to(offers_page, "Offers")
     assert preview(offers_page) == mine
 
 
-def test_no_list_goes_out_while_codes_are_missing(offers_page: Page, tmp_path: Path) -> None:
+def test_nothing_can_be_recorded_while_codes_are_missing(offers_page: Page) -> None:
     needed = people_on_list(offers_page)
+    expect(records(offers_page)).to_have_count(2)
     pick(offers_page, "Codes from my shop")
-    assert heading(offers_page).endswith("– codes needed")
+    assert heading(offers_page) == f"{needed} people fit – codes needed"
+    expect(records(offers_page)).to_have_count(0)
     write(offers_page, "Codes, one per line", "SAVE-1\nSAVE-2\nSAVE-2")
 
     assert f"{needed - 2} codes are needed" in told(offers_page)
-    expect(offers_page.get_by_role("button", name=DOWNLOAD)).to_have_count(0)
-    expect(offers_page.get_by_role("button", name="As Excel file")).to_have_count(0)
+    expect(records(offers_page)).to_have_count(0)
 
     mine = [f"SAVE-{number}" for number in range(needed)]
     write(offers_page, "Codes, one per line", "\n".join(mine))
     assert heading(offers_page) == f"Your list is ready: {needed} people"
-    download = downloaded(offers_page, offers_page.get_by_role("button", name=DOWNLOAD).first.click)
-    download.save_as(tmp_path / "list.csv")
-    rows = csv_rows((tmp_path / "list.csv").read_text("utf-8"))
+    records(offers_page).first.click()
+    settled(offers_page)
+    rows = csv_rows(handed(offers_page, "Any tool (CSV)").file("-list.csv").decode())
     assert sorted(row["Code"] for row in rows) == sorted(mine)
+
+
+def test_codes_of_our_own_are_recorded_once_somebody_says_to_create_them(offers_page: Page) -> None:
+    needed, said = people_on_list(offers_page), offers_page.get_by_test_id("stCheckbox").filter(has_text="I will create these codes")
+    said.click()
+    settled(offers_page)
+    assert heading(offers_page) == f"{needed} people fit – codes needed"
+    assert "Tick in step 2 that you will create these codes" in told(offers_page)
+    expect(records(offers_page)).to_have_count(0)
+
+    said.click()
+    settled(offers_page)
+    assert heading(offers_page) == f"Your list is ready: {needed} people"
+    expect(records(offers_page)).to_have_count(2)
+
+
+def test_one_code_for_all_has_to_be_said_first(offers_page: Page) -> None:
+    needed = people_on_list(offers_page)
+    pick(offers_page, "One code for all")
+    assert heading(offers_page) == f"{needed} people fit – codes needed"
+    expect(records(offers_page)).to_have_count(0)
+
+    write(offers_page, "The code", "HELLO-AGAIN")
+    assert "HELLO-AGAIN" in preview(offers_page)
+    assert heading(offers_page) == f"Your list is ready: {needed} people"
+    expect(records(offers_page)).to_have_count(2)
 
 
 def test_codes_come_from_an_exported_file_too(offers_page: Page) -> None:
@@ -126,16 +151,29 @@ def test_codes_come_from_an_exported_file_too(offers_page: Page) -> None:
     assert "FILE-" in preview(offers_page)
 
 
-def test_the_file_holds_what_the_preview_shows_as_csv_and_as_a_workbook(offers_page: Page, tmp_path: Path) -> None:
-    write(offers_page, "Text", "Dear {{first_name|friend}}, your code is {{code}}.")
-    shown = preview(offers_page)
-    for name, file in ((DOWNLOAD, "list.csv"), ("As Excel file", "list.xlsx")):
-        downloaded(offers_page, offers_page.get_by_role("button", name=name).first.click).save_as(tmp_path / file)
+def test_a_draft_says_who_is_on_the_list_and_names_no_code(offers_page: Page) -> None:
+    write(offers_page, "Preview text", "Your code: {{code}}")
+    assert preview(offers_page).count("BACK-") == 2
+    draft = content(offers_page, offers_page.get_by_role("button", name=DRAFT).click).decode()
 
-    rows = csv_rows((tmp_path / "list.csv").read_text("utf-8"))
-    sheet = fastexcel.read_excel(tmp_path / "list.xlsx").load_sheet(0).to_polars()
-    assert sheet.columns == list(HEADERS.values())
-    assert sheet.height == len(rows) == people_on_list(offers_page)
+    rows = csv_rows(draft)
+    assert list(rows[0]) == list(HEADERS.values())
+    assert len({row["Email"] for row in rows}) == people_on_list(offers_page)
+    assert rows[0]["First Name"] in preview(offers_page)
+    assert "BACK-" not in draft
+    assert {row["Code"] + row["Preview Text"] + row["Text"] for row in rows} == {""}
+
+
+def test_the_file_holds_what_the_preview_shows_as_csv_and_as_a_workbook(offers_page: Page) -> None:
+    write(offers_page, "Text", "Dear {{first_name|friend}}, your code is {{code}}.")
+    shown, people = preview(offers_page), people_on_list(offers_page)
+    records(offers_page).last.click()
+    settled(offers_page)
+    listed, book = handed(offers_page, "Any tool (CSV)").file("-list.csv"), handed(offers_page, "Excel").file("-list.xlsx")
+
+    rows, sheet = csv_rows(listed.decode()), fastexcel.read_excel(book).load_sheet(0).to_polars()
+    assert sheet.columns == [*HEADERS.values(), "Campaign"]
+    assert sheet.height == len(rows) == people
     assert sheet["Email"].to_list() == [row["Email"] for row in rows]
     assert sheet["Code"].to_list() == [row["Code"] for row in rows]
     assert rows[0]["Subject"] in shown
@@ -151,7 +189,7 @@ def test_the_file_holds_what_the_preview_shows_as_csv_and_as_a_workbook(offers_p
         ("Codes begin with", "=1+1", "The start of the codes, “=1+1”, cannot be used."),
     ],
 )
-def test_what_does_not_fit_is_said_in_a_sentence_and_nothing_can_be_downloaded(
+def test_what_does_not_fit_is_said_in_a_sentence_and_nothing_can_be_recorded(
     field: str, typed: str, complaint: str, offers_page: Page
 ) -> None:
     write(offers_page, field, typed)
@@ -159,7 +197,8 @@ def test_what_does_not_fit_is_said_in_a_sentence_and_nothing_can_be_downloaded(
     assert heading(offers_page).startswith("Your list is not ready")
     expect(offers_page.get_by_test_id("stAlertContentError")).to_have_count(1)
     expect(offers_page.get_by_test_id("stAlertContentError")).to_contain_text(complaint)
-    expect(offers_page.get_by_role("button", name=DOWNLOAD)).to_have_count(0)
+    expect(records(offers_page)).to_have_count(0)
+    expect(offers_page.get_by_role("button", name=DRAFT)).to_have_count(0)
 
 
 def test_nobody_addressed_means_everybody_whom_the_idea_is_for(offers_page: Page) -> None:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, ViewportSize, expect
 
 from tests.browser.driving import SETTLE_MILLISECONDS, settled
 
-PHONE = {"width": 390, "height": 844}
+SCREEN: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 DEMO_BUTTON = "Open the demo shop"
+DRAFT = "Download the list as a draft"
+RECORD = re.compile(r"Record this campaign \([\d,]+\)")
 
 
 def click(page: Page, name: str | re.Pattern[str], *, role: str = "button") -> None:
@@ -26,6 +29,12 @@ def choose(page: Page, box: Locator, option: str) -> None:
     settled(page)
     box.click()
     page.get_by_role("option", name=option, exact=True).click()
+    settled(page)
+
+
+def pick(page: Page, label: str) -> None:
+    """Choose one of several round buttons."""
+    page.get_by_test_id("stRadio").get_by_text(label, exact=True).click()
     settled(page)
 
 
@@ -103,9 +112,27 @@ def downloaded(page: Page, press: Callable[[], None]) -> Download:
     return waiting.value
 
 
+def content(page: Page, press: Callable[[], None]) -> bytes:
+    """What is in the file that comes after pressing something."""
+    return Path(downloaded(page, press).path()).read_bytes()
+
+
+def files(page: Page, within: Locator) -> dict[str, bytes]:
+    """Every file that the download buttons in a part of the page give, by name."""
+    buttons = within.get_by_test_id("stDownloadButton").get_by_role("button").all()
+    given = [downloaded(page, button.click) for button in buttons]
+    return {download.suggested_filename: Path(download.path()).read_bytes() for download in given}
+
+
 def csv_rows(content: str) -> list[dict[str, str]]:
     """The rows of a CSV, by header."""
     return list(csv.DictReader(io.StringIO(content)))
+
+
+def too_wide(page: Page) -> int:
+    """By how many pixels the page is wider than the screen. It scrolls in its main part; the document around that never does."""
+    beyond: int = page.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth")
+    return beyond
 
 
 def assert_no_fault(page: Page) -> None:
