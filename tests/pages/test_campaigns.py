@@ -128,3 +128,44 @@ def test_without_a_campaign_the_results_lead_to_the_offers(open_page: OpenPage, 
     assert_no_fault(app)
     assert "Nothing sent yet" in told(app)
     assert [button.label for button in app.button if "list" in button.label] == ["Make the first list"]
+
+
+def ask(app: AppTest, person: str, button: str, *, sure: bool = False) -> AppTest:
+    """Ask about a person on the Settings page."""
+    next(field for field in app.text_input if field.label == "E-mail or phone").input(person)
+    if sure:
+        next(box for box in app.checkbox if box.label.startswith("Forget this person")).check()
+    return press(app, button)
+
+
+def test_a_person_is_forgotten_only_with_the_tick_and_nothing_of_it_carries_over(open_page: OpenPage, shop_dir: Path) -> None:
+    store = open_store(shop_dir)
+    person = store.dataset(store.workspaces()[0]).people["email"].drop_nulls()[0]
+    app = ask(open_page("settings", shop_dir), person, "Forget for good")
+    assert "Tick that this person is to be forgotten" in told(app)
+    assert person in store.dataset(store.workspaces()[0]).people["email"].to_list()
+
+    app = ask(app, person, "Forget for good", sure=True)
+    assert_no_fault(app)
+    assert next(success.value for success in app.success).startswith("Forgotten")
+    assert person not in store.dataset(store.workspaces()[0]).people["email"].to_list()
+    assert next(box for box in app.checkbox if box.label.startswith("Forget this person")).value is False
+    assert next(field for field in app.text_input if field.label == "E-mail or phone").value == ""
+    store.close()
+
+
+def test_nothing_chosen_for_a_list_of_one_shop_is_there_in_another(open_page: OpenPage, shop_dir: Path, demo_dir: Path) -> None:
+    store = open_store(shop_dir)
+    first = store.workspaces()[0]
+    other = store.create_workspace("Other shop")
+    store.commit_import(other.id, expected_version=other.version, dataset=store.dataset(first), receipts=store.receipts(first.id))
+    store.close()
+    app = open_page("offers", shop_dir)
+    next(field for field in app.text_input if field.label == "Where the button leads").input("https://first.example.com/").run()
+    pick(app, "Codes", "Codes from my shop")
+    next(area for area in app.text_area if area.label == "Codes, one per line").input("SECRET-1").run()
+    shops = next(box for box in app.selectbox if box.label == "Shop")
+    shops.set_value("Other shop" if shops.value != other.id else "Test shop").run()
+    assert_no_fault(app)
+    assert next(field for field in app.text_input if field.label == "Where the button leads").value == ""
+    assert "SECRET-1" not in [area.value for area in app.text_area]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from tests.pages.conftest import NOW, OpenPage
 from winback.importing import Upload, import_files
@@ -74,10 +75,13 @@ def test_a_shop_is_deleted_only_after_its_name_was_typed(open_page: OpenPage, tm
     store.workspace("Mine", create=True)
     app = open_page("settings", tmp_path)
 
-    app.text_input[1].input("mine?")
+    def confirmation() -> TextInput:
+        return next(field for field in app.text_input if "to confirm" in field.label)
+
+    confirmation().input("mine?")
     next(button for button in app.button if button.label == "Delete for good").click().run()
     assert [workspace.name for workspace in store.workspaces()] == ["Mine"]
 
-    app.text_input[1].input("Mine")
+    confirmation().input("Mine")
     next(button for button in app.button if button.label == "Delete for good").click().run()
     assert store.workspaces() == []
