@@ -7,6 +7,7 @@ from decimal import Decimal
 import polars as pl
 
 from winback.campaigns.codes_used import CodesUsed, codes_used
+from winback.campaigns.intervals import Z
 from winback.campaigns.lasting import Lasting, lasting
 from winback.campaigns.measurement import Learnt, Lesson, Measured, by_day, learnt, measure
 from winback.campaigns.outcomes import outcomes
@@ -14,6 +15,24 @@ from winback.pipeline import History
 from winback.policy import Economics, ShopPolicy
 from winback.store import Campaign, Store, Workspace
 from winback.vocabulary import CampaignStatus, LiftSource
+
+SPREAD_OF_LIFTS = 0.03
+"""How far the true lift of a shop lies from what is assumed of all, as a standard deviation: 3 extra returns per 100."""
+
+MEASURED_FROM = 0.9
+"""The share that a shop's own campaigns have in a lift from which on it is called measured."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Foreseen:
+    """What was expected of a campaign when it was recorded: extra returns per person, and money in its currency.
+
+    ``with_later_orders``: the margin of orders after the return is in it.
+    """
+
+    lift: float
+    extra_profit: Decimal
+    with_later_orders: bool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -23,6 +42,7 @@ class CampaignResult:
     campaign: Campaign
     sent_on: date
     currency: str
+    foreseen: Foreseen | None
     measured: Measured
     outcomes: pl.DataFrame
     by_day: pl.DataFrame
@@ -63,6 +83,7 @@ def result_of(store: Store, campaign: Campaign, history: History) -> CampaignRes
         campaign=campaign,
         sent_on=sent_on,
         currency=currency_of(campaign),
+        foreseen=foreseen(campaign),
         measured=measure(seen, assigned, sent_on=sent_on, window_days=window_days, as_of=as_of, margin=margin),
         outcomes=seen,
         by_day=by_day(seen, sent_on=sent_on, window_days=window_days, as_of=as_of),
@@ -81,6 +102,18 @@ def currency_of(campaign: Campaign) -> str:
     return str(campaign.terms["currency"])
 
 
+def foreseen(campaign: Campaign) -> Foreseen | None:
+    """What was expected of the campaign, as frozen; None where that was not."""
+    planned = campaign.terms.get("expected", {}).get("planned", {})
+    if not {"lift", "extra_profit"} <= planned.keys():
+        return None
+    return Foreseen(
+        lift=float(planned["lift"]),
+        extra_profit=Decimal(planned["extra_profit"]),
+        with_later_orders=bool(campaign.terms["economics"].get("count_later_orders", False)),
+    )
+
+
 def lessons(found: tuple[CampaignResult, ...]) -> Learnt:
     """What the finished campaigns of a shop have taught, pooled."""
     return learnt([result.measured for result in found])
@@ -92,19 +125,30 @@ def taught(store: Store, workspace: Workspace, history: History) -> Learnt:
 
 
 def economics_of(policy: ShopPolicy, taught: Learnt) -> Economics:
-    """What a new plan starts from: the shop's costs, and lifts that were measured here where there are any."""
+    """What a new plan starts from: the shop's costs, and what its campaigns and our assumptions together say of the lifts."""
     assumed = Economics(contact_cost=policy.contact_cost, shipping_cost=policy.shipping_cost)
     stated = assumed if policy.margin is None else replace(assumed, margin=policy.margin, margin_is_assumed=False)
-    if taught.with_reward is None and taught.without_reward is None:
-        return stated
+    with_reward, its_source = _lift(taught.with_reward, assumed=stated.lift_with_reward)
+    without_reward, source_without = _lift(taught.without_reward, assumed=stated.lift_without_reward)
     return replace(
         stated,
-        lift_with_reward=_lift(taught.with_reward, otherwise=stated.lift_with_reward),
-        lift_without_reward=_lift(taught.without_reward, otherwise=stated.lift_without_reward),
-        lift_source=LiftSource.MEASURED,
+        lift_with_reward=with_reward,
+        lift_with_reward_source=its_source,
+        lift_without_reward=without_reward,
+        lift_without_reward_source=source_without,
     )
 
 
-def _lift(lesson: Lesson | None, *, otherwise: float) -> float:
-    """The pooled lift, never below nothing: a plan does not count on driving people away."""
-    return otherwise if lesson is None else max(lesson.lift.estimate, 0.0)
+def _lift(lesson: Lesson | None, *, assumed: float) -> tuple[float, LiftSource]:
+    """The assumption and what was measured, each weighed by its precision: (estimate/se² + assumption/τ²) ÷ (1/se² + 1/τ²).
+
+    Written with the share 1/se² ÷ (1/se² + 1/τ²) of what was measured. Never below nothing: a plan does not count on driving
+    people away.
+    """
+    if lesson is None:
+        return assumed, LiftSource.ASSUMED
+    measured = lesson.lift
+    error = (measured.high - measured.low) / (2 * Z)
+    share = SPREAD_OF_LIFTS**2 / (SPREAD_OF_LIFTS**2 + error**2)
+    weighed = max(share * measured.estimate + (1 - share) * assumed, 0.0)
+    return weighed, LiftSource.MEASURED if share >= MEASURED_FROM else LiftSource.MEASURED_AND_ASSUMED

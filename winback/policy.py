@@ -145,7 +145,8 @@ class Economics:
     shipping_cost: Decimal = Decimal("5.00")
     lift_with_reward: float = 0.05
     lift_without_reward: float = 0.03
-    lift_source: LiftSource = LiftSource.ASSUMED
+    lift_with_reward_source: LiftSource = LiftSource.ASSUMED
+    lift_without_reward_source: LiftSource = LiftSource.ASSUMED
     budget: Decimal | None = None
     count_later_orders: bool = False
     follow_advice: bool = False

@@ -190,11 +190,22 @@ class Advice(StrEnum):
     NOTHING = "nothing"
 
 
+class NeverPays(StrEnum):
+    """Why no number of extra returns pays for a list."""
+
+    REWARD_TAKES_ALL = "reward_takes_all"
+    ORDER_LEAVES_NOTHING = "order_leaves_nothing"
+    REWARD_FOR_THOSE_WHO_COME_ANYWAY = "reward_for_those_who_come_anyway"
+    MESSAGES_COST_TOO_MUCH = "messages_cost_too_much"
+
+
 class LiftSource(StrEnum):
     """Where the extra returns that a plan counts on come from."""
 
     ASSUMED = "assumed"
     MEASURED = "measured"
+    MEASURED_AND_ASSUMED = "measured_and_assumed"
+    STATED = "stated"
 
 
 class Arm(StrEnum):
@@ -220,6 +231,22 @@ class Verdict(StrEnum):
     TOO_EARLY = "too_early"
     DID_NOT_PAY_OFF = "did_not_pay_off"
     NOT_MEASURABLE = "not_measurable"
+
+
+class VerdictReason(StrEnum):
+    """Why a verdict is what it is; each belongs to one verdict and is told in one sentence."""
+
+    PAYS = "pays"
+    INTERIM = "interim"
+    MAY_BE_CHANCE = "may_be_chance"
+    EFFECT_BUT_OPEN = "effect_but_open"
+    CONTRADICTION = "contradiction"
+    HARMED = "harmed"
+    NO_DIFFERENCE = "no_difference"
+    NO_CLEAR_DIFFERENCE = "no_clear_difference"
+    TOO_LITTLE = "too_little"
+    NEVER_PAYS = "never_pays"
+    NO_COMPARISON = "no_comparison"
 
 
 class ValueMethod(StrEnum):

@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 
 from tests.campaigns.example_campaign import AFTER, SENT, WINDOW_DAYS, assigned_frame, counted, generated, outcomes_frame, sent
 from winback.campaigns.intervals import Group
-from winback.campaigns.measurement import Extra, Measured, by_day, learnt, measure, pooled
+from winback.campaigns.measurement import Extra, Measured, by_day, learnt, measure
 from winback.campaigns.outcomes import outcomes
 from winback.schema import BY_DAY
 from winback.vocabulary import Arm, RewardKind, ValueMethod, Verdict
@@ -207,14 +207,13 @@ def test_by_day_leaves_out_a_group_without_people():
 def test_waves_are_pooled_within_themselves():
     # Added up, 20 of 200 against 20 of 200 looks like nothing; within each wave more of those contacted came back.
     waves = [result((Arm.A, 18, 50), (Arm.HOLDOUT, 48, 150)), result((Arm.A, 12, 150), (Arm.HOLDOUT, 2, 50))]
-    assert pooled(waves).estimate == pytest.approx(0.04)  # equal weights of 0.36 − 0.32 and 0.08 − 0.04
+    assert learnt(waves).without_reward.lift.estimate == pytest.approx(0.04)  # equal weights of 0.36 − 0.32 and 0.08 − 0.04
 
 
 def test_open_campaigns_and_those_without_a_comparison_group_teach_nothing():
     done = result((Arm.A, 56, 70), (Arm.HOLDOUT, 48, 80))
     others = [result((Arm.A, 9, 9), (Arm.HOLDOUT, 0, 9), as_of=sent(3)), result((Arm.A, 9, 9)), result((Arm.HOLDOUT, 1, 9))]
-    assert pooled([done, *others]) == done.contacted.lift
-    assert pooled(others) is None
+    assert learnt([done, *others]).without_reward.lift == done.contacted.lift
     assert learnt(others).with_reward is learnt(others).without_reward is None
 
 

@@ -14,7 +14,7 @@ from winback.charts.theme import DARK, LIGHT, Look, Picture
 from winback.locale import translator
 from winback.locale.formats import Speaker
 from winback.schema import BY_DAY
-from winback.vocabulary import Verdict
+from winback.vocabulary import VerdictReason
 
 PAID_OFF = Measured(
     contacted=ArmResult(
@@ -35,7 +35,7 @@ PAID_OFF = Measured(
     window_days=60,
     window_ends_on=date(2026, 6, 29),
     preliminary=False,
-    verdict=Verdict.PAID_OFF,
+    reason=VerdictReason.PAYS,
     without_comparison=WithoutComparison(returned=70, revenue=Decimal(3500), anyway_returned=None, anyway_revenue=None),
 )
 

@@ -5,10 +5,10 @@ import pytest
 from winback import vocabulary
 from winback.locale.formats import speaker
 from winback.locale.words import FIGURES, Figure, stage_help, word
-from winback.vocabulary import Consent, OrderStatus, RowShape, Stage, Standing, UsualReturnGroup
+from winback.vocabulary import Consent, OrderStatus, RowShape, Stage, Standing, UsualReturnGroup, VerdictReason
 
 KINDS = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum]
-NEVER_SHOWN = {RowShape}
+NEVER_SHOWN = {RowShape, VerdictReason}  # reasons are told in sentences: tests/campaigns/test_sentences.py
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in NEVER_SHOWN], ids=lambda kind: kind.__name__)

@@ -9,10 +9,10 @@ import pytest
 
 from tests.analysis.frames import customers_frame
 from winback.errors import UnusableInput
-from winback.offers.economics import Expected, Outlook, checked_economics, expected, expected_cost, expected_order, value
+from winback.offers.economics import Expected, Outlook, break_even, checked_economics, expected, expected_cost, expected_order, value
 from winback.policy import Economics
 from winback.schema import MONEY, VALUED, enum
-from winback.vocabulary import Advice, RewardKind
+from winback.vocabulary import Advice, NeverPays, RewardKind
 
 ECONOMICS = Economics()  # margin 40 %, contact 0.01, shipping 5.00, 5 extra returns of 100 with a reward and 3 without
 STORY = Economics(margin=Decimal("0.46"), contact_cost=Decimal("0.03"))
@@ -187,9 +187,76 @@ def test_the_best_mix_gives_everybody_what_earns_most_with_them():
     assert found.planned.extra_profit == Decimal("-0.16")  # 2.2 − 0.06 + 0.2 · 0 − 0.1 · 20 − 0.3
 
 
+def offered(**person: float) -> dict[str, float]:
+    """Somebody who gets 10 off 50 and returns with 10 of 100, and what differs."""
+    return {"chance": 0.1, "expected_order": 50.0, "reward_cost": 10.0, "contact_cost": 0.01, "later_margin": 0.0, **person}
+
+
+def pays_from(*people: dict[str, float]) -> float | None:
+    found = break_even(pl.DataFrame(people), margin=Decimal("0.4"))
+    assert found is not None
+    return found.lift
+
+
+def test_a_reward_that_everybody_takes_along_has_to_be_earned_by_the_extra_orders():
+    assert pays_from(offered()) == pytest.approx(0.101)  # (0.1 · 10 + 0.01) ÷ (0.4 · 50 − 10)
+    assert pays_from(offered(later_margin=10.0)) == pytest.approx(0.0505)
+    assert pays_from(offered(reward_cost=0.0)) == pytest.approx(0.0005)
+
+
+def test_the_break_even_of_a_list_takes_the_mean_of_what_each_costs_and_brings():
+    assert pays_from(offered(), offered(chance=0.5, reward_cost=0.0)) == pytest.approx(0.034)  # (1.01 + 0.01) ÷ (10 + 20)
+
+
+def test_what_an_extra_return_leaves_is_the_margin_less_the_reward():
+    found = break_even(pl.DataFrame([offered(), offered(later_margin=4.0)]), margin=0.4)
+    assert found is not None
+    assert (found.leaves, found.spent) == (pytest.approx(12.0), pytest.approx(1.01))  # 0.4 · 50 − 10, and 4 more for one of two
+
+
+@pytest.mark.parametrize(
+    ("person", "why"),
+    [
+        pytest.param(offered(reward_cost=20.0), NeverPays.REWARD_TAKES_ALL, id="an order leaves nothing with the reward"),
+        pytest.param(offered(reward_cost=25.0), NeverPays.REWARD_TAKES_ALL, id="an order loses money"),
+        pytest.param(offered(expected_order=0.0, reward_cost=0.0), NeverPays.ORDER_LEAVES_NOTHING, id="nothing is left of nothing"),
+        pytest.param(offered(chance=0.95), NeverPays.REWARD_FOR_THOSE_WHO_COME_ANYWAY, id="only 5 of 100 are left to return"),
+        pytest.param(offered(reward_cost=0.0, contact_cost=18.5), NeverPays.MESSAGES_COST_TOO_MUCH, id="90 of 100 returns bring 18"),
+    ],
+)
+def test_what_never_pays_has_no_break_even_and_says_why(person: dict[str, float], why: NeverPays):
+    found = break_even(pl.DataFrame([person]), margin=Decimal("0.4"))
+    assert found is not None
+    assert (found.lift, found.never_pays) == (None, why)
+
+
+def test_nobody_has_no_break_even():
+    assert break_even(VALUED.empty(), margin=Decimal("0.4")) is None
+
+
+@pytest.mark.parametrize(
+    ("who", "economics", "recommended", "rewarded"),
+    [
+        (person(PERCENTAGE, "10"), ECONOMICS, Advice.MESSAGE, 1),  # 0.05 · 15 − 0.51 = 0.24 against 0.03 · 20 − 0.01 = 0.59
+        (person(PERCENTAGE, "10"), replace(ECONOMICS, lift_with_reward=0.09), Advice.REWARD, 1),  # 0.84
+        (person(PERCENTAGE, "10"), replace(ECONOMICS, margin=Decimal(0)), Advice.NOTHING, 1),
+        (person(GIFT), ECONOMICS, Advice.REWARD, 1),  # a gift whose cost was left at 0 is a reward all the same
+        (person(GIFT), replace(ECONOMICS, lift_with_reward=0.03), Advice.MESSAGE, 1),
+        (person(NONE), ECONOMICS, Advice.MESSAGE, 0),
+        (person(NONE), replace(ECONOMICS, contact_cost=Decimal("0.60")), Advice.NOTHING, 0),  # 0.03 · 20 − 0.60
+        (person(PERCENTAGE, "10"), replace(ECONOMICS, follow_advice=True), Advice.MESSAGE, 0),
+    ],
+)
+def test_for_the_list_as_a_whole_that_is_recommended_which_earns_most(
+    who: tuple[object, ...], economics: Economics, recommended: Advice, rewarded: int
+):
+    found = expected(valued(who, economics=economics), economics)
+    assert (found.recommended, found.rewarded) == (recommended, rewarded)
+
+
 def test_a_list_that_never_pays_has_no_break_even():
     found = expected(valued(person(PERCENTAGE, "40"), person(PERCENTAGE, "50")), ECONOMICS)
-    assert (found.break_even_lift, found.never_pays) == (None, 2)
+    assert (found.break_even_lift, found.never_because, found.never_pays) == (None, NeverPays.REWARD_TAKES_ALL, 2)
     beyond_certainty = expected(valued(person(PERCENTAGE, "10", chance=0.9)), ECONOMICS)
     assert beyond_certainty.break_even_lift is None
 
@@ -199,11 +266,14 @@ def test_an_empty_list_costs_and_brings_nothing():
     assert expected(VALUED.empty(), ECONOMICS, lifts=(0.05,)) == Expected(
         people=0,
         chance=0.0,
+        rewarded=0,
         planned=nothing,
         at_lifts=(nothing,),
         break_even_lift=None,
+        never_because=None,
         without_reward=nothing,
         without_reward_break_even_lift=None,
+        recommended=Advice.NOTHING,
         best_mix_profit=Decimal(0),
         advised_reward=0,
         advised_message=0,

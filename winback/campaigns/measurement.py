@@ -8,11 +8,12 @@ from decimal import Decimal
 import polars as pl
 
 from winback.campaigns.extra_value import extra_value
-from winback.campaigns.intervals import Group, Lift, lift, pooled_lift
+from winback.campaigns.intervals import Group, Interval, Lift, lift, pooled_lift
 from winback.campaigns.outcomes import CONTACTED, last_day_of_window
-from winback.campaigns.verdicts import break_even_lift, verdict
+from winback.campaigns.verdicts import VERDICTS, reason
+from winback.offers.economics import break_even
 from winback.schema import ASSIGNED, BY_DAY, OUTCOMES
-from winback.vocabulary import Arm, RewardKind, ValueMethod, Verdict
+from winback.vocabulary import Arm, RewardKind, ValueMethod, Verdict, VerdictReason
 
 _OFF_THE_PRICE = (RewardKind.PERCENTAGE.value, RewardKind.FIXED_AMOUNT.value)
 
@@ -84,8 +85,13 @@ class Measured:
     window_days: int
     window_ends_on: date
     preliminary: bool
-    verdict: Verdict
+    reason: VerdictReason
     without_comparison: WithoutComparison
+
+    @property
+    def verdict(self) -> Verdict:
+        """What can be said; ``reason`` is why."""
+        return VERDICTS[self.reason]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +116,8 @@ def measure(outcomes: pl.DataFrame, assigned: pl.DataFrame, *, sent_on: date, wi
     people = _beside_what_they_got(OUTCOMES.check(outcomes), ASSIGNED.check(assigned))
     contacted, holdout = people.filter(CONTACTED), people.filter(~CONTACTED)
     everybody = _arm_result(None, contacted, holdout, margin=margin)
-    break_even = break_even_lift(assigned.filter(CONTACTED), margin=margin)
+    pays_from = break_even(assigned.filter(CONTACTED), margin=margin)
+    pays_from_lift = pays_from.lift if pays_from else None
     ends_on = last_day_of_window(sent_on, window_days=window_days)
     profit = everybody.extra_profit
     return Measured(
@@ -122,15 +129,16 @@ def measure(outcomes: pl.DataFrame, assigned: pl.DataFrame, *, sent_on: date, wi
         ),
         holdout=_group(holdout),
         usual_return=contacted.select(pl.col("chance").mean()).item(),
-        break_even=break_even,
+        break_even=pays_from_lift,
         window_days=window_days,
         window_ends_on=ends_on,
         preliminary=as_of < ends_on,
-        verdict=verdict(
+        reason=reason(
             everybody.lift,
-            break_even=break_even,
+            rate_0=_group(holdout).rate or 0.0,
+            break_even=pays_from_lift,
             preliminary=as_of < ends_on,
-            profit_is_certain=profit is not None and profit.low > 0,
+            profit=Interval(low=profit.low, high=profit.high) if profit else None,
         ),
         without_comparison=_without_comparison(contacted, holdout),
     )
@@ -148,11 +156,6 @@ def by_day(outcomes: pl.DataFrame, *, sent_on: date, window_days: int, as_of: da
     daily = groups.join(days, how="cross").join(new, on=["contacted", "day"], how="left", maintain_order="left")
     returned = pl.col("new").fill_null(0).cum_sum().over("contacted")
     return BY_DAY.conform(daily.with_columns(returned=returned).with_columns(share=pl.col("returned") / pl.col("assigned")))
-
-
-def pooled(measured: Sequence[Measured]) -> Lift | None:
-    """The lift over all finished campaigns with a comparison group, each compared within itself; None without any."""
-    return pooled_lift([(_counts([result.contacted]), result.holdout) for result in measured if _can_teach(result)])
 
 
 def learnt(measured: Sequence[Measured]) -> Learnt:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from winback.campaigns.power import Wait, detectable_lift, wait
+from winback.offers.economics import break_even
 from winback.schema import ASSIGNED
 from winback.vocabulary import Arm
 
@@ -40,8 +41,8 @@ def prospects(assigned: pl.DataFrame, *, margin: float, lift: float, newcomers_p
     ASSIGNED.check(assigned)
     held_out = assigned.filter(pl.col("arm") == Arm.HOLDOUT).height
     contacted = assigned.height - held_out
-    chance = _mean(assigned, pl.col("chance"))
-    profit = _mean(assigned, margin * pl.col("expected_order").cast(pl.Float64) + (pl.col("later_margin") - pl.col("reward_cost")))
+    per_person = break_even(assigned, margin=margin)
+    chance, leaves = (per_person.chance, per_person.leaves) if per_person else (0.0, 0.0)
     shares: Sequence[float] = (holdout, *(share for share in SHARES_TO_COMPARE if share != holdout)) if holdout else SHARES_TO_COMPARE
     return Prospects(
         contacted=contacted,
@@ -57,14 +58,9 @@ def prospects(assigned: pl.DataFrame, *, margin: float, lift: float, newcomers_p
                     holdout=share,
                     chance=chance,
                     lift=lift,
-                    profit_per_return=max(profit, 0.0),
+                    profit_per_return=max(leaves, 0.0),
                 ),
             )
             for share in shares
         ),
     )
-
-
-def _mean(assigned: pl.DataFrame, value: pl.Expr) -> float:
-    found = assigned.select(value.cast(pl.Float64).mean()).item()
-    return 0.0 if found is None else float(found)

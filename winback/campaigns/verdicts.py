@@ -1,47 +1,70 @@
-"""When a campaign pays off, and what can be said of it."""
+"""What can be said of a campaign, and why."""
 
-from decimal import Decimal
+from collections.abc import Mapping
+from types import MappingProxyType
 
-import polars as pl
+from winback.campaigns.intervals import Interval, Lift
+from winback.vocabulary import Verdict, VerdictReason
 
-from winback.campaigns.intervals import Lift
-from winback.vocabulary import Verdict
+ALMOST_AS_MANY = 0.9
+"""Of those who came back with a message, at least this share came back without one: “almost as many”."""
+
+VERDICTS: Mapping[VerdictReason, Verdict] = MappingProxyType(
+    {
+        VerdictReason.PAYS: Verdict.PAID_OFF,
+        VerdictReason.INTERIM: Verdict.TOO_EARLY,
+        VerdictReason.MAY_BE_CHANCE: Verdict.TOO_EARLY,
+        VerdictReason.EFFECT_BUT_OPEN: Verdict.TOO_EARLY,
+        VerdictReason.CONTRADICTION: Verdict.TOO_EARLY,
+        VerdictReason.HARMED: Verdict.DID_NOT_PAY_OFF,
+        VerdictReason.NO_DIFFERENCE: Verdict.DID_NOT_PAY_OFF,
+        VerdictReason.NO_CLEAR_DIFFERENCE: Verdict.DID_NOT_PAY_OFF,
+        VerdictReason.TOO_LITTLE: Verdict.DID_NOT_PAY_OFF,
+        VerdictReason.NEVER_PAYS: Verdict.DID_NOT_PAY_OFF,
+        VerdictReason.NO_COMPARISON: Verdict.NOT_MEASURABLE,
+    }
+)
+"""The one verdict of each reason."""
 
 
-def break_even_lift(contacted: pl.DataFrame, *, margin: Decimal) -> float | None:
-    """(mean p₀·D + c) ÷ mean (m·A − D + V) over the ASSIGNED people contacted, as frozen when the campaign was recorded.
-
-    None where the campaign never pays: an extra return leaves nothing, or more would have to return than there are.
-    None too where nobody was contacted.
-    """
-    cost, order, later = (pl.col(name).cast(pl.Float64) for name in ("reward_cost", "expected_order", "later_margin"))
-    spent, kept, chance = contacted.select(
-        (pl.col("chance") * cost + pl.col("contact_cost").cast(pl.Float64)).mean().alias("spent"),
-        (float(margin) * order - cost + later).mean().alias("kept"),
-        pl.col("chance").mean(),
-    ).row(0)
-    if contacted.is_empty() or kept <= 0 or spent > (1 - chance) * kept:
-        return None
-    return float(spent / kept)
-
-
-def verdict(lift: Lift | None, *, break_even: float | None, preliminary: bool, profit_is_certain: bool = False) -> Verdict:
+def reason(lift: Lift | None, *, rate_0: float, break_even: float | None, preliminary: bool, profit: Interval | None) -> VerdictReason:
     """What can be said: the whole interval of the lift against the break-even, never against zero.
 
     ``lift`` None: there is nobody to compare with, and no day on which it will be known, so that this comes before
-    everything else. ``preliminary``: the window is still open, and nothing else is said.
+    everything else. ``preliminary``: the window is still open, and nothing else is said. ``rate_0`` is that of the comparison
+    group. ``break_even`` None: no lift pays, a large one least of all.
 
-    ``break_even`` None: every order loses money with this reward, or more people would have to return than there are.
-    Then no lift pays, a large one least of all, and the campaign did not pay off – unless its measured extra profit lies
-    above zero with its whole range (``profit_is_certain``): then what was frozen was wrong (fewer used the reward, or they
-    bought for more), the two contradict each other, and nothing is claimed.
+    The break-even rests on what was frozen when the campaign was recorded, ``profit``, the interval of the measured extra
+    profit, on the orders that came. Where the whole of it says the opposite, what was frozen does not hold (the orders were
+    worth something else, or fewer used the reward), and nothing is claimed.
     """
     if lift is None:
-        return Verdict.NOT_MEASURABLE
+        return VerdictReason.NO_COMPARISON
     if preliminary:
-        return Verdict.TOO_EARLY
+        return VerdictReason.INTERIM
+    said = _by_returns(lift, break_even) or _by_difference(lift, rate_0)
+    return VerdictReason.CONTRADICTION if _is_contradicted(VERDICTS[said], profit) else said
+
+
+def _by_returns(lift: Lift, break_even: float | None) -> VerdictReason | None:
+    """None: no effect is certain, and any effect is too small."""
+    if lift.high < 0:
+        return VerdictReason.HARMED
     if break_even is None:
-        return Verdict.TOO_EARLY if profit_is_certain else Verdict.DID_NOT_PAY_OFF
+        return VerdictReason.NEVER_PAYS
     if lift.low > break_even:
-        return Verdict.PAID_OFF
-    return Verdict.DID_NOT_PAY_OFF if lift.high < break_even else Verdict.TOO_EARLY
+        return VerdictReason.PAYS
+    if lift.high >= break_even:
+        return VerdictReason.EFFECT_BUT_OPEN if lift.low > 0 else VerdictReason.MAY_BE_CHANCE
+    return VerdictReason.TOO_LITTLE if lift.low > 0 else None
+
+
+def _by_difference(lift: Lift, rate_0: float) -> VerdictReason:
+    almost = lift.estimate >= 0 and rate_0 >= ALMOST_AS_MANY * (rate_0 + lift.estimate)
+    return VerdictReason.NO_DIFFERENCE if almost else VerdictReason.NO_CLEAR_DIFFERENCE
+
+
+def _is_contradicted(said: Verdict, profit: Interval | None) -> bool:
+    if profit is None:
+        return False
+    return (said is Verdict.PAID_OFF and profit.high < 0) or (said is Verdict.DID_NOT_PAY_OFF and profit.low > 0)

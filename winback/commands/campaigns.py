@@ -6,6 +6,7 @@ from typing import Any
 
 from winback import measuring, recording
 from winback.campaigns.measurement import ArmResult
+from winback.campaigns.sentences import sentence
 from winback.commands.analysis import history_of
 from winback.commands.shown import columns, exact, iso
 from winback.errors import UnusableInput
@@ -102,9 +103,11 @@ def _result_json(result: CampaignResult) -> dict[str, Any]:
         "window_ends_on": measured.window_ends_on.isoformat(),
         "preliminary": measured.preliminary,
         "verdict": measured.verdict.value,
+        "reason": measured.reason.value,
         "break_even_lift": measured.break_even,
         "usual_return": measured.usual_return,
         "currency": result.currency,
+        "expected": result.foreseen and {"lift": result.foreseen.lift, "extra_profit": exact(result.foreseen.extra_profit)},
         "holdout": {"assigned": holdout.assigned, "reactivated": holdout.returned, "rate": holdout.rate},
         "without_comparison": {
             "reactivated": measured.without_comparison.returned,
@@ -142,8 +145,10 @@ def _rows(result: CampaignResult, say: Speaker) -> list[tuple[str, str]]:
     measured = result.measured
     groups = [_arm_row(arm, result, say) for arm in ((measured.contacted,) if len(measured.arms) < 2 else measured.arms)]
     compared = measured.holdout
+    told = sentence(measured, money=lambda amount: say.money_rounded(amount, result.currency))
     return [
         (result.campaign.name, say.say(word(measured.verdict))),
+        (say.say(N_("  why")), say.say(told)),
         (say.say(N_("  sent, looked at up to")), f"{say.day(result.sent_on)}, {say.day(measured.window_ends_on)}"),
         *groups,
         (say.say(N_("  comparison group")), _of(compared.returned, compared.assigned, say)),

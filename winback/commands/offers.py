@@ -195,6 +195,7 @@ def _plan_json(plan: OfferPlan) -> dict[str, Any]:
             "chance_of_return": found.chance,
             "lift": found.planned.lift,
             "break_even_lift": found.break_even_lift,
+            "recommended": found.recommended.value,
             "cost": exact(found.planned.reward_cost + found.planned.contact_cost),
             "extra_profit": exact(found.planned.extra_profit),
         },

@@ -24,6 +24,7 @@ from winback.vocabulary import (
     Destination,
     FileKind,
     LiftSource,
+    NeverPays,
     OrderStatus,
     RejectReason,
     RewardKind,
@@ -196,7 +197,20 @@ _WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             assumed=N_("An assumption, as there are too few orders yet"),
         ),
         Advice: _texts(reward=N_("With the reward"), message=N_("Message without a reward"), nothing=N_("Send nothing")),
-        LiftSource: _texts(assumed=N_("Assumption"), measured=N_("Measured in your shop")),
+        NeverPays: _texts(
+            reward_takes_all=N_("the reward costs as much as an extra order leaves, or more"),
+            order_leaves_nothing=N_("an extra order leaves nothing"),
+            reward_for_those_who_come_anyway=N_(
+                "the messages, and the reward that those take along who come anyway, cost more than can be won back"
+            ),
+            messages_cost_too_much=N_("the messages cost more than can be won back"),
+        ),
+        LiftSource: _texts(
+            assumed=N_("our assumption"),
+            measured=N_("measured in your shop"),
+            measured_and_assumed=N_("your first campaigns and our assumption together"),
+            stated=N_("set by you"),
+        ),
         Arm: _texts(a=N_("Variant A"), b=N_("Variant B"), holdout=N_("Comparison group")),
         CampaignStatus: _texts(recorded=N_("Not sent yet"), sent=N_("Sent"), not_sent=N_("Was not sent")),
         Verdict: _texts(

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from math import ceil
 
 import streamlit as st
 
 from winback.importing import keep_settings
 from winback.locale import N_, Message
-from winback.locale.words import FIGURES, Figure
+from winback.locale.words import FIGURES, Figure, word
 from winback.offers.economics import Expected, Outlook
 from winback.pipeline import History
 from winback.policy import Economics
@@ -17,7 +17,10 @@ from winback.ui import cached, panels
 from winback.ui.frame import Here, escape
 from winback.ui.numbers import estimate, per_hundred, per_hundred_words
 from winback.ui.settings import MARGIN_HELP, exact, share_of
-from winback.vocabulary import LiftSource
+from winback.vocabulary import Advice, LiftSource
+
+MOST_LIFT = 20.0
+"""Extra returns per 100 that a slider reaches to, unless more was measured."""
 
 
 def choose_economics(here: Here, history: History, start: Economics) -> Economics:
@@ -50,8 +53,9 @@ def choose_economics(here: Here, history: History, start: Economics) -> Economic
         start,
         margin=margin,
         lift_with_reward=with_reward,
+        lift_with_reward_source=start.lift_with_reward_source if with_reward == start.lift_with_reward else LiftSource.STATED,
         lift_without_reward=without,
-        lift_source=start.lift_source if (with_reward, without) == _lifts(start) else LiftSource.ASSUMED,
+        lift_without_reward_source=start.lift_without_reward_source if without == start.lift_without_reward else LiftSource.STATED,
         budget=None if not budget else exact(budget, 2),
         follow_advice=follow,
         count_later_orders=count_later,
@@ -129,50 +133,46 @@ def _keep_margin(workspace: Workspace, margin: Decimal) -> None:
 
 
 def _lift(here: Here, label: str, key: str, start: float) -> float:
+    """One lift; a new start, when a campaign has taught something, is a new slider, which reaches beyond what was measured."""
     chosen = st.slider(
         here(label),
         min_value=0.0,
-        max_value=20.0,
-        value=min(per_hundred(start), 20.0),
-        step=0.5,
+        max_value=max(MOST_LIFT, float(ceil(per_hundred(start)))),
+        value=per_hundred(start),
+        step=0.1,
         format="%g",
-        key=f"offer_{key}",
+        key=f"offer_{key}_{per_hundred(start)}",
         persist_state="session",
     )
     return start if chosen == per_hundred(start) else round(chosen / 100, 4)
 
 
-def _lifts(economics: Economics) -> tuple[float, float]:
-    return economics.lift_with_reward, economics.lift_without_reward
-
-
 def _lift_origin(economics: Economics) -> Message:
-    if economics.lift_source is LiftSource.MEASURED:
-        return Message(N_("The extra returns are what your own finished campaigns brought, against their comparison groups."))
-    return Message(
-        N_(
-            "The extra returns are an assumption, as no campaign of this shop has been measured yet. Move them under “What this rests "
-            "on” and see what changes."
+    """Where the extra returns come from, for both kinds of message."""
+    with_reward, without = economics.lift_with_reward_source, economics.lift_without_reward_source
+    if with_reward is without is LiftSource.ASSUMED:
+        return Message(
+            N_(
+                "The extra returns are an assumption, as no campaign of this shop has been measured yet. Move them under “What this rests "
+                "on” and see what changes."
+            )
         )
+    return Message(
+        N_("Where the extra returns come from: with a reward, {with_reward}; with the message alone, {without}."),
+        with_reward=word(with_reward),
+        without=word(without),
     )
 
 
 def _break_even_sentence(found: Expected) -> Message:
-    if found.break_even_lift is None:
-        return Message(N_("This can never pay off: the reward costs more than an extra order leaves."))
-    return (
-        Message(
-            N_("Pays off if it brings back at least {be} more per 100 – on top of the {p0} who come anyway and take the discount along."),
-            be=per_hundred_words(found.break_even_lift),
-            p0=per_hundred_words(found.chance),
-        )
-        if found.planned.reward_cost
-        else Message(
-            N_("Pays off if it brings back at least {be} more per 100 – on top of the {p0} who come anyway."),
-            be=per_hundred_words(found.break_even_lift),
-            p0=per_hundred_words(found.chance),
-        )
+    if found.never_because is not None:
+        return Message(N_("This can never pay off: {why}."), why=word(found.never_because))
+    text = (
+        N_("Pays off if it brings back at least {be} more per 100 – on top of the {p0} who come anyway and take the discount along.")
+        if found.rewarded
+        else N_("Pays off if it brings back at least {be} more per 100 – on top of the {p0} who come anyway.")
     )
+    return Message(text, be=per_hundred_words(found.break_even_lift or 0), p0=per_hundred_words(found.chance))
 
 
 def _figures(here: Here, history: History, found: Expected) -> None:
@@ -205,26 +205,26 @@ def _profit(here: Here, history: History, label: Message | str, outlook: Outlook
 
 
 def _recommendation(here: Here, history: History, found: Expected) -> Message:
-    """What earns most of: as planned, the message alone, nothing."""
-    planned, bare = found.planned.extra_profit, found.without_reward.extra_profit
-    if max(planned, bare) <= 0:
+    """What is recommended, in words."""
+    if found.recommended is Advice.NOTHING:
         return Message(N_("Recommendation: send nothing to these people. What is expected back does not pay for it."))
-    if not found.planned.reward_cost:
-        return Message(N_("Recommendation: write, without a discount – as planned."))
-    values: dict[str, Any] = {"p0": per_hundred_words(found.chance), "be": per_hundred_words(found.break_even_lift or 0)}
-    if bare >= planned and found.break_even_lift is not None:
+    if found.recommended is Advice.REWARD:
+        more = estimate(found.planned.extra_profit - found.without_reward.extra_profit)
         return Message(
-            N_(
-                "Recommendation: write, without a discount. {p0} of 100 come back anyway; the reward would have to win {be} more just "
-                "to pay for itself."
-            ),
-            **values,
+            N_("Recommendation: as planned. It is expected to earn {more} more than the same message without a reward."),
+            more=here.say.money_rounded(more, history.currency),
         )
-    if bare >= planned:
+    if not found.rewarded:
+        return Message(N_("Recommendation: write, without a discount – as planned."))
+    if found.break_even_lift is None:
         return Message(N_("Recommendation: write, without a discount."))
     return Message(
-        N_("Recommendation: as planned. It is expected to earn {more} more than the same message without a reward."),
-        more=here.say.money_rounded(estimate(planned - bare), history.currency),
+        N_(
+            "Recommendation: write, without a discount. {p0} of 100 come back anyway; the reward would have to win {be} more just "
+            "to pay for itself."
+        ),
+        p0=per_hundred_words(found.chance),
+        be=per_hundred_words(found.break_even_lift),
     )
 
 

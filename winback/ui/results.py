@@ -1,12 +1,11 @@
 """What the Results page shows: a card per campaign with its verdict, the two groups, and what lies behind."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
 
 import streamlit as st
 
-from winback.campaigns.measurement import Extra, Measured
+from winback.campaigns.measurement import Extra
+from winback.campaigns.sentences import sentence
 from winback.charts.results import two_groups
 from winback.locale import N_, Message
 from winback.locale.words import FIGURES, Figure, word
@@ -15,7 +14,7 @@ from winback.pipeline import History
 from winback.store import Campaign
 from winback.ui import panels, recorded
 from winback.ui.frame import Here, escape
-from winback.ui.numbers import estimate, per_hundred
+from winback.ui.numbers import estimate, per_hundred, per_hundred_words
 from winback.ui.result_details import details
 from winback.vocabulary import CampaignStatus, Verdict
 
@@ -74,6 +73,7 @@ def result_card(here: Here, history: History, result: CampaignResult) -> None:
         st.markdown(escape(here(verdict_sentence(here, result))))
         panels.picture(two_groups(measured, panels.look()), key=f"groups_{result.campaign.id}")
         _figures(here, result)
+        _foreseen(here, result)
         if measured.contacted.lift is not None:
             st.markdown(escape(here(_naive_sentence(here, result))))
         details(here, history, result)
@@ -81,59 +81,7 @@ def result_card(here: Here, history: History, result: CampaignResult) -> None:
 
 def verdict_sentence(here: Here, result: CampaignResult) -> Message:
     """The verdict in a sentence that says what it rests on."""
-    measured = result.measured
-    values: dict[str, Any] = {"p1": per_hundred(measured.contacted.rate or 0), "p0": per_hundred(measured.holdout.rate or 0)}
-    extra_profit = measured.contacted.extra_profit
-    if measured.contacted.lift is None or extra_profit is None:
-        return Message(
-            N_("{p1} of 100 came back. Without a comparison group nobody can say how many of them would have come anyway."),
-            p1=values["p1"],
-        )
-    match measured.verdict:
-        case Verdict.PAID_OFF:
-            return Message(
-                N_("Of 100 written to, {p1} came back, of 100 not written to, {p0}. Extra profit {low} to {high}."),
-                low=here.say.money_rounded(estimate(extra_profit.low), result.currency),
-                high=here.say.money_rounded(estimate(extra_profit.high), result.currency),
-                **values,
-            )
-        case Verdict.DID_NOT_PAY_OFF:
-            return _loss_sentence(measured, values)
-        case _:
-            return _early_sentence(measured, values)
-
-
-def _loss_sentence(measured: Measured, values: Mapping[str, Any]) -> Message:
-    if measured.break_even is None:
-        return Message(
-            N_("{p1} of 100 came back, against {p0} without a message; but each order with this reward costs more than it leaves."),
-            **values,
-        )
-    if measured.contacted.lift is not None and measured.contacted.lift.low > 0:
-        return Message(
-            N_(
-                "It did bring people back – {p1} of 100 against {p0} without a message –, but fewer than the {be} more per 100 that it "
-                "takes to pay for itself."
-            ),
-            be=per_hundred(measured.break_even),
-            **values,
-        )
-    return Message(
-        N_("Almost as many came back without a message ({p0} of 100) as with one ({p1}). Next time without a discount?"), **values
-    )
-
-
-def _early_sentence(measured: Measured, values: Mapping[str, Any]) -> Message:
-    if measured.preliminary:
-        return Message(
-            N_("Interim: {p1} against {p0} of 100 so far. The comparison is complete on {date}; read in the orders up to then."),
-            date=measured.window_ends_on,
-            **values,
-        )
-    return Message(
-        N_("{p1} against {p0} of 100 – with this few people that may be chance. The next list of this kind is added to it and tells more."),
-        **values,
-    )
+    return sentence(result.measured, money=lambda amount: here.say.money_rounded(estimate(amount), result.currency))
 
 
 def _badges(here: Here, result: CampaignResult) -> None:
@@ -178,6 +126,20 @@ def _figures(here: Here, result: CampaignResult) -> None:
     )
 
 
+def _foreseen(here: Here, result: CampaignResult) -> None:
+    """What was expected when the campaign was recorded, to stand beside what came."""
+    foreseen = result.foreseen
+    if foreseen is None:
+        return
+    text = (
+        N_("Expected when it was recorded: {lift} extra of 100, {amount} with later orders.")
+        if foreseen.with_later_orders
+        else N_("Expected when it was recorded: {lift} extra of 100, {amount}.")
+    )
+    amount = here.say.money_rounded(estimate(foreseen.extra_profit), result.currency)
+    st.caption(escape(here(Message(text, lift=per_hundred_words(foreseen.lift), amount=amount))))
+
+
 def _money_figure(here: Here, result: CampaignResult, figure: Figure, extra: Extra) -> panels.Figure:
     low, high = (here.say.money_rounded(estimate(limit), result.currency) for limit in (extra.low, extra.high))
     return panels.Figure(
@@ -202,7 +164,7 @@ def _range(low: str, high: str) -> Message:
 def _naive_sentence(here: Here, result: CampaignResult) -> Message:
     naive = result.measured.without_comparison
     return Message(
-        N_("Without the comparison this would have looked like {naive}; {fake} of it would have come anyway."),
+        N_("Without the comparison this would have looked like {naive}; about {fake} of it would have come anyway."),
         naive=here.say.money_rounded(naive.revenue, result.currency),
         fake=here.say.money_rounded(estimate(naive.anyway_revenue or 0), result.currency),
     )
