@@ -95,6 +95,9 @@ def test_the_loop_closes_with_the_next_export(say: Say, tmp_path: Path) -> None:
     assert found["codes"]["people"] > 0
     code, out, _ = say("measure")
     assert (code, "It paid off" in out) == (0, True)
+    assert "Of 100 written to, " in out
+    assert (found["reason"], found["expected"]["lift"]) == ("pays", offered["expected"]["lift"])
+    assert offered["expected"]["recommended"] in {"reward", "message"}
 
 
 def test_an_unknown_campaign_is_told_with_those_that_are_there(say: Say, july: Path) -> None:

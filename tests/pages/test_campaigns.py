@@ -1,5 +1,6 @@
 """From the list to the recorded campaign and its result, as AppTest sees it."""
 
+import re
 import shutil
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,9 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import NOW, OpenPage
 from tests.pages.test_every_page import assert_no_fault, told
+from winback.policy import Economics
 from winback.store import Campaign, Store, open_store
+from winback.ui import cached
 from winback.ui.frame import escape
-from winback.vocabulary import Arm, CampaignStatus
+from winback.vocabulary import Arm, CampaignStatus, LiftSource
 
 
 @pytest.fixture
@@ -121,6 +124,31 @@ def test_the_margin_is_asked_once_and_kept_with_the_shop(open_page: OpenPage, sh
     store = open_store(shop_dir)
     assert store.workspaces()[0].policy.margin == Decimal("0.4")
     store.close()
+
+
+def test_what_came_stands_beside_what_was_expected(open_page: OpenPage, shop_dir: Path) -> None:
+    app = press(without_codes(open_page, shop_dir), "Record this campaign")
+    app.date_input[0].set_value(campaigns(shop_dir)[0].as_of).run()
+    press(app, "It was sent on this day")
+    results = open_page("results", shop_dir)
+    assert_no_fault(results)
+    expected = campaigns(shop_dir)[0].terms["expected"]["planned"]
+    amount = float(f"{float(expected['extra_profit']):.1e}")
+    assert escape(f"Expected when it was recorded: {100 * expected['lift']:.1g} extra of 100, £{amount:,.0f}.") in told(results)
+    assert re.search(r"Interim\\: 0 against 0 of 100 so far", told(results))
+
+
+def test_lifts_say_where_they_come_from_and_none_is_cut(open_page: OpenPage, shop_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taught = Economics(lift_with_reward=0.314, lift_with_reward_source=LiftSource.MEASURED)
+    monkeypatch.setattr(cached, "economics", lambda *_: taught)
+    app = open_page("offers", shop_dir)
+    assert_no_fault(app)
+    assert escape("with a reward, measured in your shop; with the message alone, our assumption.") in told(app)
+    with_reward = next(slider for slider in app.slider if slider.label == "Extra returns per 100 with a reward")
+    assert (with_reward.value, with_reward.max) == (31.4, 32.0)
+    with_reward.set_value(8.0).run()
+    assert_no_fault(app)
+    assert escape("with a reward, set by you; with the message alone, our assumption.") in told(app)
 
 
 def test_without_a_campaign_the_results_lead_to_the_offers(open_page: OpenPage, shop_dir: Path) -> None:
