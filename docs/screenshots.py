@@ -16,10 +16,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.driving import LAUNCH_ARGUMENTS, browser_path, open_settled, serving, settled
 
 HERE = Path(__file__).resolve().parent
-ADDRESSES = ("data", "overview", "lifecycle", "lapsed", "offers", "settings")
+ADDRESSES = ("data", "overview", "lifecycle", "lapsed", "offers", "results", "settings")
 DOCUMENTED = {"screenshot.png": "lifecycle", "overview.png": "overview", "lapsed.png": "lapsed", "offers.png": "offers"}
 WHOLE_PAGE = "Math.ceil(document.querySelector('[data-testid=\"stMainBlockContainer\"]').scrollHeight)"
 MOST_PIXELS_HIGH = 6000
+MONTHS_LATER = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _open_demo_shop(browser, server.address)
         if everything is None:
             _photograph(browser, server.address, {HERE / name: address for name, address in DOCUMENTED.items()}, Screen(width=1440))
+            _close_the_loop(browser, server.address)
+            _photograph(browser, server.address, {HERE / "results.png": "results"}, Screen(width=1440))
         else:
             _photograph_all(browser, server.address, everything, "demo")
+            _close_the_loop(browser, server.address)
+            _photograph_all(browser, server.address, everything, "later")
 
 
 @contextmanager
@@ -71,6 +76,20 @@ def _open_demo_shop(browser: Browser, address: str) -> None:
         page.get_by_role("button", name="Open the demo shop").click()
         page.wait_for_url("**/overview", timeout=120_000)
         settled(page)
+
+
+def _close_the_loop(browser: Browser, address: str) -> None:
+    """Record a list in the demo shop, send it, and let its window pass."""
+    with _page(browser, Screen(width=1440)) as page:
+        open_settled(page, f"{address}/offers")
+        page.get_by_role("button", name="Record this campaign").first.click()
+        settled(page)
+        page.get_by_role("button", name="It was sent on this day").click()
+        settled(page)
+        for _ in range(MONTHS_LATER):
+            page.get_by_role("button", name="30 days later").click()
+            page.wait_for_timeout(2_000)
+            settled(page)
 
 
 def _photograph(browser: Browser, address: str, pictures: dict[Path, str], screen: Screen, *, whole: bool = False) -> None:
