@@ -1,7 +1,7 @@
 """Not to be written to, to be forgotten, to see what is known: through the whole house, and for good."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,18 +10,15 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tests.in_process import parse_here, read_here
-from winback import pipeline, privacy, recording
+from tests.one_list import NOW, drafted, recorded
+from winback import privacy
 from winback.errors import UnusableFile, UnusableInput
 from winback.importing import Upload, import_files, keep_settings, shop_summary
-from winback.locale.formats import speaker
-from winback.offers.plan import Shop
-from winback.offers.plays import default_rules, play
 from winback.policy import ShopPolicy, Thresholds
 from winback.privacy import Erased, UnsubscribesPreview, access, erase, preview_unsubscribes, read_list, unsubscribe
 from winback.store import Campaign, ConcurrentChange, Dataset, FrameRole, Store, SuppressionReason, Workspace, open_store
 from winback.vocabulary import Arm
 
-NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 THRESHOLDS = Thresholds(at_risk_after_days=60, lapsed_after_days=90, lost_after_days=900)
 KAY, BEN, CLEO = "kay@example.com", "ben@example.org", "cleo@example.com"
 HEADER = "Order ID,Email,Phone,Customer ID,First Name,Last Name,Zip,Order date,Total,Currency,Coupon,Tags,Product,Newsletter\n"
@@ -66,31 +63,12 @@ def add(store: Store, workspace: Workspace, tmp_path: Path, *contents: str) -> W
 
 def listed(store: Store, workspace: Workspace) -> set[str]:
     """Who would be on a list now."""
-    draft = drafted(store, workspace)
+    draft = drafted(store, workspace, THRESHOLDS)
     return set(draft.plan.recipients["email"]) | set(draft.plan.assigned["email"])
 
 
-def drafted(store: Store, workspace: Workspace, *, holdout: float = 0) -> recording.Draft:
-    workspace = store.current(workspace.id)
-    history = pipeline.read_history(store.dataset(workspace), policy=workspace.policy, imported_on=NOW.date())
-    assert history is not None
-    return recording.draft(
-        store,
-        workspace,
-        history,
-        THRESHOLDS,
-        rules=default_rules(play("win_back_reminder"), say=str),
-        shop=Shop(name="Shop", currency="EUR", words=speaker("en")),
-        reserved=recording.reserved(store, workspace, history.people, as_of=history.as_of),
-        holdout=holdout,
-    )
-
-
-def recorded(store: Store, workspace: Workspace) -> Campaign:
-    workspace = store.current(workspace.id)
-    history = pipeline.read_history(store.dataset(workspace), policy=workspace.policy, imported_on=NOW.date())
-    assert history is not None
-    return recording.record(store, workspace, history, drafted(store, workspace), name="July")
+def july(store: Store, workspace: Workspace) -> Campaign:
+    return recorded(store, workspace, drafted(store, workspace, THRESHOLDS), name="July")
 
 
 def everything(store: Store, workspace: Workspace) -> str:
@@ -146,7 +124,7 @@ def test_a_list_without_addresses_changes_nothing(store: Store, workspace: Works
 
 def test_the_sums_stay_and_the_person_is_gone(store: Store, workspace: Workspace, tmp_path: Path) -> None:
     shop = add(store, workspace, tmp_path, ORDERS, PEOPLE)
-    campaign = recorded(store, shop)
+    campaign = july(store, shop)
     before = shop_summary(store.dataset(shop).orders)
     assert erase(store, shop.id, " KAY@example.com", now=NOW) == Erased(found=True, orders=3, contacts=1, campaigns=1, rejected_rows=1)
     after = shop_summary(store.dataset(store.current(shop.id)).orders)
@@ -322,7 +300,7 @@ def test_an_import_that_an_erasure_overtakes_takes_it_into_account(
 
 def test_access_holds_everything_in_one_file(store: Store, workspace: Workspace, tmp_path: Path) -> None:
     shop = add(store, workspace, tmp_path, ORDERS, PEOPLE)
-    recorded(store, shop)
+    july(store, shop)
     unsubscribe(store, shop, [KAY])
     content = access(store, shop.id, KAY, now=NOW)
     told = json.loads(content)
@@ -350,7 +328,7 @@ def test_access_holds_everything_in_one_file(store: Store, workspace: Workspace,
 def test_access_tells_nothing_of_anybody_else(store: Store, workspace: Workspace, tmp_path: Path) -> None:
     rows = ("kay@example.com;ben@example.org", "kay@example.com for Ben Berg", "Kay Birdsong and nobody else", "kay@example.com alone")
     shop = add(store, workspace, tmp_path, ORDERS + "".join(f"{row}\n" for row in rows), PEOPLE)
-    recorded(store, shop)
+    july(store, shop)
     told = json.loads(access(store, shop.id, KAY, now=NOW))
     excerpts = [(row["excerpt"], row["left_out_as_it_may_name_others"]) for row in told["refused_rows"]]
     assert excerpts == [

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,17 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.in_process import parse_here
-from winback import pipeline, recording
+from tests.one_list import NOW, drafted, recorded
+from winback import recording
 from winback.importing import Upload, import_files
-from winback.locale.formats import speaker
-from winback.offers.plan import Shop
-from winback.offers.plays import default_rules, play
 from winback.policy import Thresholds
 from winback.privacy import erase, unsubscribe
 from winback.store import Campaign, Store, Workspace, open_store
 from winback.vocabulary import Destination
 
-NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 START = date(2026, 1, 1)
 THRESHOLDS = Thresholds(at_risk_after_days=10, lapsed_after_days=20, lost_after_days=900)
 PEOPLE = tuple(f"{name}@example.com" for name in ("anna", "ben", "cleo", "dora"))
@@ -88,21 +85,8 @@ class Shopkeeper:
         )
         return said == "yes" and who not in self.gone
 
-    def draft(self) -> recording.Draft | None:
-        workspace = self.store.current(self.workspace.id)
-        history = pipeline.read_history(self.store.dataset(workspace), policy=workspace.policy, imported_on=NOW.date())
-        if history is None:
-            return None
-        return recording.draft(
-            self.store,
-            workspace,
-            history,
-            THRESHOLDS,
-            rules=default_rules(play("win_back_reminder"), say=str),
-            shop=Shop(name="Shop", currency="EUR", words=speaker("en")),
-            reserved=recording.reserved(self.store, workspace, history.people, as_of=history.as_of),
-            holdout=0.3,
-        )
+    def draft(self) -> recording.Draft:
+        return drafted(self.store, self.workspace, THRESHOLDS, holdout=0.3)
 
     def _add(self, what: str, rows: list) -> None:
         path = self.folder / "upload.csv"
@@ -117,13 +101,9 @@ class Shopkeeper:
         import_files(self.store, self.store.current(self.workspace.id), [Upload(path=path, file_name="upload.csv")], now=NOW)
 
     def _record(self) -> None:
-        drafted = self.draft()
-        if drafted is None or drafted.plan.recipients.is_empty():
-            return
-        workspace = self.store.current(self.workspace.id)
-        history = pipeline.read_history(self.store.dataset(workspace), policy=workspace.policy, imported_on=NOW.date())
-        assert history is not None
-        self.campaigns.append(recording.record(self.store, workspace, history, drafted, name=f"Campaign {len(self.campaigns)}"))
+        draft = self.draft()
+        if not draft.plan.recipients.is_empty():
+            self.campaigns.append(recorded(self.store, self.workspace, draft, name=f"Campaign {len(self.campaigns)}"))
 
 
 @contextmanager
@@ -150,10 +130,9 @@ def test_nobody_is_on_a_list_without_having_agreed_or_after_having_left(beginnin
         for event in [beginning, *history]:
             shop.do(*event)
         forbidden = {who for who in PEOPLE if not shop.may_be_written_to(who)}
-        drafted = shop.draft()
-        assert drafted is not None
-        assert forbidden.isdisjoint(drafted.plan.recipients["email"])
-        assert forbidden.isdisjoint(drafted.plan.assigned["email"])
+        draft = shop.draft()
+        assert forbidden.isdisjoint(draft.plan.recipients["email"])
+        assert forbidden.isdisjoint(draft.plan.assigned["email"])
         for campaign in shop.campaigns:
             for destination in Destination:
                 written = [text_of(file.build()) for file in recording.campaign_files(shop.store, campaign, destination).files]
@@ -165,9 +144,8 @@ def test_who_agreed_is_on_the_list_so_that_the_rule_above_says_something():
     with shopkeeper() as shop:
         shop.do("orders", [(PEOPLE[0], 1, "yes"), (PEOPLE[1], 2, "no"), (PEOPLE[2], 3, ""), (PEOPLE[3], 4, "yes")])
         shop.do("customers", {PEOPLE[1]: "yes", PEOPLE[3]: "no"})
-        drafted = shop.draft()
-        assert drafted is not None
-        assert set(drafted.plan.assigned["email"]) == {PEOPLE[0], PEOPLE[1]} == {who for who in PEOPLE if shop.may_be_written_to(who)}
+        draft = shop.draft()
+        assert set(draft.plan.assigned["email"]) == {PEOPLE[0], PEOPLE[1]} == {who for who in PEOPLE if shop.may_be_written_to(who)}
         shop.do("record", None)
         assert [recording.campaign_files(shop.store, shop.campaigns[0], one).files[0].rows for one in Destination] == [1] * len(Destination)
 
