@@ -87,11 +87,6 @@ def number(text: str) -> float:
     return float(re.sub(r"[^\d.-]", "", text.replace("−", "-")))
 
 
-def span(text: str) -> list[float]:
-    """The two ends of a range."""
-    return [number(end) for end in text.removesuffix(" of 100").split(" to ")]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Handed:
     """What a recorded campaign gives for one mailing tool: files by name, and everything that is written beside them."""
@@ -105,11 +100,12 @@ class Handed:
         return found
 
 
-def handed(page: Page, tool: str) -> Handed:
-    """The files of the only campaign on the page for one mailing tool."""
+def handed(page: Page, tool: str, *, within: Locator | None = None) -> Handed:
+    """The files of the only campaign on the page, or in a part of it, for one mailing tool."""
     pick(page, tool)
     assert_no_fault(page)
-    return Handed(files=files(page, page.get_by_test_id("stMain")), told=told(page))
+    part = within or page.get_by_test_id("stMain")
+    return Handed(files=files(page, part), told=part.inner_text())
 
 
 def everybody_addressable(page: Page) -> set[str]:
@@ -127,7 +123,7 @@ def everybody_addressable(page: Page) -> set[str]:
 
 
 def tabs(page: Page) -> dict[str, str]:
-    """What each tab behind the result says."""
+    """What each tab behind the result says; the last one stays open."""
     page.get_by_text("More about it", exact=True).click()
     settled(page)
     said = {}

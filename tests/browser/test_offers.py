@@ -43,6 +43,11 @@ def records(page: Page) -> Locator:
     return page.get_by_role("button", name=RECORD)
 
 
+def percentages(page: Page) -> Locator:
+    """The fields that say how much is taken off, by value."""
+    return page.get_by_role("spinbutton", name=re.compile("%"))
+
+
 def people_on_list(page: Page) -> int:
     """How many the finding counts."""
     found = re.search(r"([\d,]+) (?:people|person)", heading(page))
@@ -53,7 +58,7 @@ def people_on_list(page: Page) -> int:
 def test_another_reward_and_another_text_change_the_preview(offers_page: Page) -> None:
     assert "15" in preview(offers_page)
 
-    amount = offers_page.get_by_role("spinbutton", name="%", exact=True).first
+    amount = percentages(offers_page).first
     amount.fill("25")
     amount.press("Enter")
     settled(offers_page)
@@ -83,9 +88,9 @@ def test_what_was_typed_survives_another_idea_and_another_page(offers_page: Page
 
     pick(offers_page, "Say hello without a discount")
     assert preview(offers_page) != mine
-    expect(offers_page.get_by_role("spinbutton", name="%", exact=True)).to_have_count(0)
+    expect(percentages(offers_page)).to_have_count(0)
     pick(offers_page, "Win back with a reward")
-    expect(offers_page.get_by_role("spinbutton", name="%", exact=True)).to_have_count(3)
+    expect(percentages(offers_page)).to_have_count(3)
     assert preview(offers_page) == mine
     go_to(offers_page, "Gone quiet")
     go_to(offers_page, "Offers")
