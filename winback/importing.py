@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -204,10 +205,10 @@ def _merge_and_keep(
     records = Records(orders=known.orders.select(list(ORDER_RECORDS.columns)), lines=known.lines, contacts=known.contacts)
     merged, counts = merge(records, parsed)
     resolved = resolve(merged, known.numbers)
-    forgotten = forget_again(
-        merged, lambda ids: store.erased(workspace.id, ids), before=records.orders, credited=lambda: resolved.orders["credited"]
-    )
-    cleaned = _without_erased(store, workspace, receipts, forgotten)
+    has_erased = store.any_erased(workspace.id)
+    is_erased, credited = partial(store.erased, workspace.id), resolved.orders["credited"]
+    forgotten = forget_again(merged, is_erased, before=records.orders, credited=credited) if has_erased else None
+    cleaned = [_without_erased(store, workspace, receipt, forgotten) for receipt in receipts] if has_erased else receipts
     if forgotten is None:
         dataset = dataset_of(resolved, merged)
         stored = store.commit_import(workspace.id, expected_version=workspace.version, dataset=dataset, receipts=cleaned)
@@ -224,24 +225,15 @@ def dataset_of(resolved: Resolved, records: Records) -> Dataset:
     )
 
 
-def _without_erased(
-    store: Store, workspace: Workspace, receipts: Sequence[ImportReceipt], forgotten: Forgotten | None
-) -> list[ImportReceipt]:
-    """The receipts, whose refused rows no longer mention anybody who asked to be forgotten."""
-    return [
-        replace(receipt, rejects=_rejects_without_erased(store, workspace, receipt.rejects, forgotten))
-        if receipt.rejects is not None
-        else receipt
-        for receipt in receipts
-    ]
-
-
-def _rejects_without_erased(store: Store, workspace: Workspace, rejects: pl.DataFrame, forgotten: Forgotten | None) -> pl.DataFrame:
-    listed = mentions_listed(
-        rejects["excerpt"], lambda addresses: store.erased(workspace.id, addresses), phone_country=workspace.policy.phone_country
-    )
-    named = mentions(rejects["excerpt"], forgotten.traces) if forgotten else listed
-    return without_cut_address(without_mentions(rejects, listed | named))
+def _without_erased(store: Store, workspace: Workspace, receipt: ImportReceipt, forgotten: Forgotten | None) -> ImportReceipt:
+    """The receipt, whose refused rows mention nobody who asked to be forgotten."""
+    if receipt.rejects is None:
+        return receipt
+    excerpts = receipt.rejects["excerpt"]
+    theirs = mentions_listed(excerpts, partial(store.erased, workspace.id), phone_country=workspace.policy.phone_country)
+    if forgotten:
+        theirs = theirs | mentions(excerpts, forgotten.traces)
+    return replace(receipt, rejects=without_cut_address(without_mentions(receipt.rejects, theirs)))
 
 
 def _keep_without(

@@ -25,7 +25,7 @@ def without(known: Records, key: str) -> Forgotten:
 def without_listed(merged: Records, *listed: str, before: pl.DataFrame | None = None) -> Forgotten | None:
     known = order_records() if before is None else before
     is_erased: Callable[[pl.Series], pl.Series] = lambda values: values.is_in(list(listed))  # noqa: E731
-    return forget_again(merged, is_erased, before=known, credited=lambda: resolve(merged).orders["credited"])
+    return forget_again(merged, is_erased, before=known, credited=resolve(merged).orders["credited"])
 
 
 def sums(known: Records) -> dict[str, Decimal]:

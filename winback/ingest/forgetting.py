@@ -54,11 +54,11 @@ def forget(records: Records, marks: pl.DataFrame, customer_key: str, *, credited
     return _without(records, marks, theirs, known=theirs, refunded=pl.col("refunded") + pl.lit(credited), credited=credited)
 
 
-def forget_again(records: Records, is_erased: IsErased, *, before: pl.DataFrame, credited: Callable[[], pl.Series]) -> Forgotten | None:
+def forget_again(records: Records, is_erased: IsErased, *, before: pl.DataFrame, credited: pl.Series) -> Forgotten | None:
     """The records without everybody who asked to be forgotten before; None where nobody of them is in there.
 
     Theirs is every row with one of their e-mails, phones or ids, and every row without an e-mail that belongs to one
-    of these. ``before`` are the orders as they were known; ``credited`` is asked for only where it is needed.
+    of these. ``before`` are the orders as they were known, ``credited`` that of ORDERS, row by row.
     """
     marks = _marks(records)
     listed = {name: _listed(marks[name], is_erased) for name in MARKS}
@@ -68,9 +68,8 @@ def forget_again(records: Records, is_erased: IsErased, *, before: pl.DataFrame,
     carries = marks.select(pl.any_horizontal(pl.col(name).is_in(listed[name].implode()).fill_null(value=False) for name in MARKS))
     known = marks["customer_key"].is_in(keys_of(pl.concat(list(listed.values()))).implode()).fill_null(value=False)
     theirs = carries.to_series() | known
-    taken_back = credited()
-    refunded = pl.max_horizontal(pl.col("refunded") + pl.lit(taken_back), pl.lit(_known_refunds(records.orders, before)))
-    return _without(records, marks, theirs, known=known, refunded=refunded, credited=taken_back)
+    refunded = pl.max_horizontal(pl.col("refunded") + pl.lit(credited), pl.lit(_known_refunds(records.orders, before)))
+    return _without(records, marks, theirs, known=known, refunded=refunded, credited=credited)
 
 
 def retired(numbers: pl.DataFrame, identifiers: pl.Series) -> pl.DataFrame:

@@ -174,6 +174,11 @@ class Store(RecordedCampaigns):
         with self._database.reading() as session:
             return self._suppressions.suppressed(session, workspace_id=workspace_id, addresses=addresses)
 
+    def any_erased(self, workspace_id: int) -> bool:
+        """Whether anybody asked to be forgotten in this workspace."""
+        with self._database.reading() as session:
+            return self._suppressions.any_erased(session, workspace_id=workspace_id)
+
     def erased(self, workspace_id: int, identifiers: pl.Series) -> pl.Series:
         """For each e-mail, phone or ``i:<source>:<id>`` whether it belongs to somebody who asked to be forgotten (Boolean)."""
         with self._database.reading() as session:

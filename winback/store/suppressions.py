@@ -73,10 +73,13 @@ class Suppressions:
         listed = self._listed(session, workspace_id)
         return self._among(session, addresses, listed).alias("suppressed")
 
+    def any_erased(self, session: Session, *, workspace_id: int) -> bool:
+        """Whether anybody asked to be forgotten at all."""
+        return session.execute(select(exists(_forgotten(workspace_id)))).scalar_one()
+
     def erased(self, session: Session, *, workspace_id: int, identifiers: pl.Series) -> pl.Series:
         """For each e-mail, phone or ``i:<source>:<id>`` whether it belongs to somebody who asked to be forgotten; a null does not."""
-        forgotten = _of(workspace_id).where(_LIST.c.reason == SuppressionReason.ERASED)
-        return self._among(session, identifiers, _fetched(session, forgotten)).alias("erased")
+        return self._among(session, identifiers, _fetched(session, _forgotten(workspace_id))).alias("erased")
 
     def entries(self, session: Session, *, workspace_id: int, addresses: Sequence[str]) -> list[Suppression | None]:
         """Why and since when each address is on the list; None where it is not."""
@@ -131,6 +134,10 @@ class Suppressions:
 
 def _of(workspace_id: int) -> Any:
     return select(_LIST.c.address_hash).where(_LIST.c.workspace_id == workspace_id)
+
+
+def _forgotten(workspace_id: int) -> Any:
+    return _of(workspace_id).where(_LIST.c.reason == SuppressionReason.ERASED.value)
 
 
 def _fetched(session: Session, query: Any) -> frozenset[str]:
