@@ -75,14 +75,14 @@ def test_what_came_back_is_green_and_the_comparison_group_grey(look: Look, dark:
 def test_the_marks_stand_on_the_row_that_is_held_against_them(look: Look):
     picture = two_groups(PAID_OFF, look)
     assert marks(picture) == [(0.0703, 0, "solid"), (0.08, 1, "dot")]  # 14 ÷ 240 + 0.012
-    assert [text for text in words(picture) if "<b>" not in text] == ["Pays off from 7", "By themselves 8"]
+    assert [text for text in words(picture) if "<b>" not in text] == ["Needed 7", "Forecast 8"]
 
 
 def test_a_mark_far_beyond_the_whiskers_is_still_on_the_axis_and_its_words_lean_inwards(look: Look):
     picture = two_groups(replace(PAID_OFF, break_even=0.6, usual_return=0.001), look)
     assert picture.figure.layout.xaxis.range[1] > 0.6583
     leaning = {annotation.text: annotation.xanchor for annotation in picture.figure.layout.annotations}
-    assert (leaning["Pays off from 65.8"], leaning["By themselves 0.1"]) == ("right", "left")
+    assert (leaning["Needed 65.8"], leaning["Forecast 0.1"]) == ("right", "left")
 
 
 @pytest.mark.parametrize("break_even", [None, 0.99])
@@ -101,7 +101,7 @@ def test_before_the_window_ends_nothing_is_held_against_figures_of_the_whole_win
 
 def test_without_a_comparison_group_the_usual_return_stands_beside_those_written_to(look: Look):
     picture = two_groups(replace(PAID_OFF, holdout=Group(returned=0, assigned=0)), look)
-    assert words(picture) == ["<b>12.5</b> Written to · 70 of 560", "By themselves 8"]
+    assert words(picture) == ["<b>12.5</b> Written to · 70 of 560", "Forecast 8"]
     assert marks(picture) == [(0.08, 0, "dot")]
 
 
@@ -126,7 +126,7 @@ def test_the_picture_is_told_in_words_with_its_ranges(look: Look):
     assert picture.note == "Of 100 people, how many came back within 60 days. The lines show how much chance may do."
     assert picture.alt == (
         "Written to: 12.5 of 100 came back, by chance anything from 10 to 15.5. "
-        "Comparison group: 5.8 of 100 came back, by chance anything from 3.5 to 9.6. Pays off from 7. By themselves 8."
+        "Comparison group: 5.8 of 100 came back, by chance anything from 3.5 to 9.6. Needed 7. Forecast 8."
     )
     assert picture.figure.data[0].hovertext == "<b>Written to</b><br>12.5 of 100; by chance anything from 10 to 15.5"
 

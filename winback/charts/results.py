@@ -12,7 +12,7 @@ from winback.campaigns.measurement import Measured
 from winback.charts.bars import label_above
 from winback.charts.theme import FONT_SIZE_AXIS, HEIGHT_CURVE, Look, Marks, Picture, faded
 from winback.locale import N_, Message
-from winback.locale.words import Figure, word
+from winback.locale.words import word
 from winback.schema import BY_DAY
 from winback.vocabulary import Arm
 
@@ -122,8 +122,7 @@ def _usual_return(measured: Measured, look: Look) -> _Mark | None:
     rate = measured.usual_return
     if rate is None:
         return None
-    label = f"{look.speaker.say(word(Figure.USUAL_RETURN))} {_per_100(rate, look)}"
-    return _Mark(rate=rate, label=label, dash="dot")
+    return _Mark(rate=rate, label=look.speaker.say(Message(N_("Forecast {n}"), n=_per_100(rate, look))), dash="dot")
 
 
 def _pays_off_from(measured: Measured, look: Look) -> _Mark | None:
@@ -131,7 +130,7 @@ def _pays_off_from(measured: Measured, look: Look) -> _Mark | None:
     if measured.holdout.rate is None or measured.break_even is None or measured.holdout.rate + measured.break_even > 1:
         return None
     rate = measured.holdout.rate + measured.break_even
-    return _Mark(rate=rate, label=f"{look.speaker.say(word(Figure.PAYS_OFF_FROM))} {_per_100(rate, look)}", dash="solid")
+    return _Mark(rate=rate, label=look.speaker.say(Message(N_("Needed {n}"), n=_per_100(rate, look))), dash="solid")
 
 
 def _per_100(share: float, look: Look) -> str:

@@ -9,7 +9,7 @@ from winback.campaigns.sentences import sentence
 from winback.charts.results import two_groups
 from winback.locale import N_, Message
 from winback.locale.words import FIGURES, Figure, word
-from winback.measuring import CampaignResult, lessons
+from winback.measuring import CampaignResult, lessons, margin_of
 from winback.pipeline import History
 from winback.store import Campaign
 from winback.ui import panels, recorded
@@ -118,9 +118,9 @@ def _figures(here: Here, result: CampaignResult) -> None:
             _money_figure(here, result, Figure.EXTRA_PROFIT, profit),
             panels.Figure(
                 label=FIGURES[Figure.PAYS_OFF_FROM].label,
-                value=here(N_("never")) if measured.break_even is None else _signed(here, measured.break_even),
+                value=here(N_("never")) if measured.break_even is None else here.say.number(per_hundred(measured.break_even)),
                 definition=FIGURES[Figure.PAYS_OFF_FROM].help,
-                context=N_("of 100"),
+                context=N_("extra of 100"),
             ),
         ],
     )
@@ -137,7 +137,8 @@ def _foreseen(here: Here, result: CampaignResult) -> None:
         else N_("Expected when it was recorded: {lift} extra of 100, {amount}.")
     )
     amount = here.say.money_rounded(estimate(foreseen.extra_profit), result.currency)
-    st.caption(escape(here(Message(text, lift=per_hundred_words(foreseen.lift), amount=amount))))
+    kept = Message(N_("Reckoned with {left} of 100 in sales left for you, as set then."), left=float(100 * margin_of(result.campaign)))
+    st.caption(escape(f"{here(Message(text, lift=per_hundred_words(foreseen.lift), amount=amount))} {here(kept)}"))
 
 
 def _money_figure(here: Here, result: CampaignResult, figure: Figure, extra: Extra) -> panels.Figure:
@@ -162,21 +163,32 @@ def _range(low: str, high: str) -> Message:
 
 
 def _naive_sentence(here: Here, result: CampaignResult) -> Message:
-    naive = result.measured.without_comparison
+    seen = float(result.measured.without_comparison.revenue)
+    extra = result.measured.contacted.extra_revenue
+    anyway = seen if extra is None else min(max(seen - extra.amount, 0.0), seen)  # what the card calls extra is not in it
     return Message(
         N_("Without the comparison this would have looked like {naive}; about {fake} of it would have come anyway."),
-        naive=here.say.money_rounded(naive.revenue, result.currency),
-        fake=here.say.money_rounded(estimate(naive.anyway_revenue or 0), result.currency),
+        naive=here.say.money_rounded(seen, result.currency),
+        fake=here.say.money_rounded(estimate(anyway), result.currency),
     )
 
 
 def learnt(here: Here, found: tuple[CampaignResult, ...]) -> None:
     """At most two sentences on what this shop's finished campaigns have taught."""
     taught = lessons(found)
-    for lesson, text in (
-        (taught.with_reward, N_("What we have learnt: lists with a reward brought {lift} extra returns per 100 ({low} to {high}).")),
-        (taught.without_reward, N_("What we have learnt: lists without a reward brought {lift} extra returns per 100 ({low} to {high}).")),
+    for lesson, known, open_yet in (
+        (
+            taught.with_reward,
+            N_("What we have learnt: lists with a reward brought {lift} extra returns per 100 ({low} to {high})."),
+            N_("Not known yet: lists with a reward brought something between {low} and {high} extra returns per 100."),
+        ),
+        (
+            taught.without_reward,
+            N_("What we have learnt: lists without a reward brought {lift} extra returns per 100 ({low} to {high})."),
+            N_("Not known yet: lists without a reward brought something between {low} and {high} extra returns per 100."),
+        ),
     ):
         if lesson is not None:
+            text = open_yet if lesson.lift.low <= 0 <= lesson.lift.high else known
             limits = {name: _signed(here, share) for name, share in asdict(lesson.lift).items()}
-            st.markdown(escape(here(Message(text, lift=limits["estimate"], low=limits["low"], high=limits["high"]))))
+            st.caption(escape(here(Message(text, lift=limits["estimate"], low=limits["low"], high=limits["high"]))))
