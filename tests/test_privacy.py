@@ -1,6 +1,8 @@
 """Not to be written to, to be forgotten, to see what is known: through the whole house, and for good."""
 
+import io
 import json
+import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,8 +14,10 @@ from polars.testing import assert_frame_equal
 from tests.in_process import parse_here, read_here
 from tests.one_list import NOW, drafted, recorded
 from winback import privacy
+from winback.commands import privacy as command
 from winback.errors import UnusableFile, UnusableInput
 from winback.importing import Upload, import_files, keep_settings, shop_summary
+from winback.locale.formats import speaker
 from winback.policy import ShopPolicy, Thresholds
 from winback.privacy import Erased, UnsubscribesPreview, access, erase, preview_unsubscribes, read_list, unsubscribe
 from winback.store import Campaign, ConcurrentChange, Dataset, FrameRole, Store, SuppressionReason, Workspace, open_store
@@ -383,3 +387,37 @@ def test_amounts_and_days_of_the_file_are_exact(store: Store, workspace: Workspa
     shop = add(store, workspace, tmp_path, ORDERS)
     (_, order, *_) = json.loads(access(store, shop.id, KAY, now=NOW))["orders"]
     assert (Decimal(order["net"]), date.fromisoformat(order["ordered_on"])) == (Decimal("7.25"), date(2026, 2, 1))
+
+
+# From the command line
+
+
+def test_the_file_of_a_person_is_readable_for_its_owner_only(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    add(store, workspace, tmp_path, ORDERS)
+    out = tmp_path / "new" / "known.json"
+    for _ in range(2):  # an older file in its place is not left as it was
+        command.access(store, "Shop", person=KAY, out=out, now=NOW)
+        assert os.name == "nt" or out.stat().st_mode & 0o777 == 0o600
+        out.chmod(0o644)
+    assert json.loads(out.read_bytes())["person"][0]["email"] == KAY
+
+
+def test_a_person_can_be_named_where_no_list_of_processes_shows_it(
+    store: Store, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store, workspace, tmp_path, ORDERS)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{KAY}\nmore\n"))
+    assert command.erase(store, "Shop", person="-", now=NOW).as_json()["orders"] == 3
+
+
+def test_what_the_commands_say_names_nobody(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    add(store, workspace, tmp_path, ORDERS)
+    (tmp_path / "list.csv").write_text(f"Email,Status\n{KAY},unsubscribed\n{BEN},subscribed\n")
+    looked = command.unsubscribes(store, "Shop", file=tmp_path / "list.csv", is_dry_run=True)
+    assert (looked.as_json()["new"], looked.as_json()["left_out"], looked.as_json()["recorded"]) == (1, 1, False)
+    assert store.suppression_count(workspace.id) == 0
+    shown = [looked, command.unsubscribes(store, "Shop", file=tmp_path / "list.csv", is_dry_run=False)]
+    shown += [command.erase(store, "Shop", person=who, now=NOW) for who in (KAY, "nobody@example.com")]
+    said = "".join(one.as_table(speaker("en")) + json.dumps(one.as_json()) for one in shown)
+    assert [name for name in ("kay", "ben", "nobody@") if name in said.lower()] == []
+    assert store.suppression_count(workspace.id) == 4

@@ -14,7 +14,7 @@ from tests.store.conftest import NOON
 from tests.store.erasing import KAY, MOMENTS, erase, erasure, files_with, rejecting, shop_with
 from tests.store.lists import codes_of, people, recorded
 from tests.store.shop import dataset
-from winback.store import ConcurrentChange, ErasedBeside, Store, SuppressionReason
+from winback.store import ConcurrentChange, ErasedBeside, Store, SuppressionReason, database, open_store
 from winback.vocabulary import Arm
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +29,16 @@ def test_nothing_below_the_data_folder_names_the_person_any_more(store: Store, d
     store.close()
     assert files_with(data_dir, "person4") == []
     assert [name for name in ("Birdsong", "birdsong") if files_with(data_dir, name)] == []
+
+
+def test_no_log_beside_the_database_names_the_person_while_it_is_open(data_dir: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(database, "journal_mode", lambda _: "WAL")
+    store = open_store(data_dir)
+    shop = shop_with(store, rejecting("x", file_name="Orders of Kay Birdsong.csv"))
+    assert "winback.sqlite3-wal" in files_with(data_dir, "Birdsong")
+    erase(store, shop)
+    assert files_with(data_dir, "Birdsong") == []
+    store.close()
 
 
 def test_the_version_before_is_gone_from_the_disk(store: Store, data_dir: Path):
