@@ -229,16 +229,17 @@ def _recommendation(here: Here, history: History, found: Expected) -> Message:
 
 
 def _comparison(here: Here, history: History, found: Expected) -> list[dict[str, str]]:
-    """As planned, the message alone, everybody's own best, nothing: each with what it costs and earns."""
+    """As planned, the message alone where that is something else, everybody's own best, nothing: each with what it costs and earns."""
     mix = Message(
-        N_("Each their best: {reward} with the reward, {message} without, {nothing} nothing"),
+        N_("The best for each: {reward} with the reward, {message} without, {nothing} nothing"),
         reward=found.advised_reward,
         message=found.advised_message,
         nothing=found.advised_nothing,
     )
+    bare = [_row(here, history, N_("The message without a reward"), found.without_reward)] if found.rewarded else []
     return [
         _row(here, history, N_("As planned"), found.planned),
-        _row(here, history, N_("The message without a reward"), found.without_reward),
+        *bare,
         {
             **_blank(here),
             here(N_("What is sent")): here(mix),
@@ -256,12 +257,14 @@ def _row(here: Here, history: History, what: str, outlook: Outlook) -> dict[str,
     money = here.say.money_rounded
     return {
         here(N_("What is sent")): here(what),
-        here(N_("Extra returns")): here.say.number(round(outlook.extra_returns, 1)),
-        here(N_("Rewards")): money(estimate(outlook.reward_cost), history.currency),
-        here(N_("Messages")): money(outlook.contact_cost, history.currency),
+        here(N_("People more")): here.say.number(round(outlook.extra_returns, 1)),
+        here(N_("Rewards cost")): money(estimate(outlook.reward_cost), history.currency),
+        here(N_("Messages cost")): money(outlook.contact_cost, history.currency),
         here(N_("Expected profit")): money(estimate(outlook.extra_profit), history.currency),
     }
 
 
 def _blank(here: Here) -> dict[str, str]:
-    return {here(name): "–" for name in (N_("What is sent"), N_("Extra returns"), N_("Rewards"), N_("Messages"), N_("Expected profit"))}
+    return {
+        here(name): "–" for name in (N_("What is sent"), N_("People more"), N_("Rewards cost"), N_("Messages cost"), N_("Expected profit"))
+    }

@@ -82,7 +82,7 @@ def choose_rewards(here: Here, history: History, play: Play) -> Gift:
     rewards = tuple((tier, _choose_reward(here, history, play, tier, reward)) for tier, reward in play.rewards)
     if all(reward.kind == RewardKind.NONE for _, reward in rewards):
         st.caption(here(N_("Nobody gets a reward, so no code is needed.")))
-        variant = choose_variant(here, play)
+        variant = choose_variant(here, play, has_reward=False)
         return Gift(rewards=rewards, codes=Codes(source=CodeSource.NO_CODE), expires_on=None, variant=variant)
     codes = choose_codes(here)
     soonest = _soonest(here, history)
@@ -99,7 +99,7 @@ def choose_rewards(here: Here, history: History, play: Play) -> Gift:
         rewards=rewards,
         codes=codes,
         expires_on=expires_on,
-        variant=choose_variant(here, play),
+        variant=choose_variant(here, play, has_reward=True),
     )
 
 

@@ -24,14 +24,15 @@ _WORDS = {
 }
 
 
-def choose_variant(here: Here, play: Play) -> Variant | None:
+def choose_variant(here: Here, play: Play, *, has_reward: bool) -> Variant | None:
     """What half of those written to get instead; None: all get the same."""
+    differences = [one for one in _Difference if has_reward or one is not _Difference.NO_REWARD]
     with st.expander(here(N_("Compare two variants")), type="compact"):
         difference = st.radio(
             here(N_("Variants")),
-            list(_Difference),
+            differences,
             format_func=lambda one: here(_WORDS[one]),
-            key=f"offer_{play.name}_variant",
+            key=f"offer_{play.name}_variant_{len(differences)}",
             horizontal=True,
             label_visibility="collapsed",
             persist_state="session",
