@@ -3,9 +3,9 @@
 An export may hold only those who left, or the whole audience with a column that says who did. Taking everyone of the
 second kind would silence a shop for ever: as soon as any column speaks of subscription, only a clear no counts.
 
-Headers and words seen in: Mailchimp (UNSUB_TIME, CLEAN_TIME, OPTIN_TIME), Klaviyo (Email Marketing Consent, Suppression
-Reason), Brevo (BLOCKLISTED, emailBlacklisted), Omnisend (Email opt-out date), ActiveCampaign and MailerLite (Status),
-CleverReach and rapidmail (aktiv, inaktiv, abgemeldet, gebounct), Shopify (Accepts Email Marketing).
+Words and headers are from Mailchimp's exports (UNSUB_TIME, CLEAN_TIME, OPTIN_TIME), Omnisend's file format (opt-in and opt-out
+dates), the statuses that ActiveCampaign, Klaviyo, Omnisend and rapidmail document, CleverReach's “inaktiv” and Brevo's interface
+(emailBlacklisted). What others call it is taken by the same words; a word that is not known never counts as a no.
 """
 
 import re
