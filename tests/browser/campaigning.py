@@ -5,6 +5,7 @@ import json
 import re
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from math import floor, log10
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,14 @@ from tests.browser.walking import (
     PHONE,
     SCREEN,
     assert_no_fault,
+    chart,
     click,
     content,
     csv_rows,
     files,
     go_to,
     heading,
+    labels,
     pick,
     told,
     too_wide,
@@ -152,3 +155,61 @@ def measured(server: Server) -> dict[str, Any]:
 def demo_with_answers(server: Server, sent: Path, *, sent_on: str, as_of: str, out: Path) -> None:
     """The exports of the demo shop in ``out``, after a list has been answered."""
     command_line(server, "demo", "--answers", str(sent), "--sent-on", sent_on, "--as-of", as_of, "--out", str(out))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """The campaign just after it was recorded: its page, its files, and the addresses that stand in them."""
+
+    seen: Seen
+    handed: dict[str, Handed]
+    contacted: set[str]
+    compared: set[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looked:
+    """The results at one moment: the page, the two groups in the picture, the command line, and whom a list made now could go to."""
+
+    seen: Seen
+    groups: list[str]
+    said: dict[str, Any]
+    addressable: set[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Behind:
+    """What lies behind a finished campaign: the text of each tab, the lines by day, those who came back, the files as they are now."""
+
+    tabs: dict[str, str]
+    lines: list[str]
+    came_back: list[dict[str, str]]
+    again: Handed
+
+
+def looked(page: Page, server: Server) -> Looked:
+    """The results as they stand now."""
+    seen, groups = look(page), [label for label in labels(chart(page, "groups_")) if " of " in label]
+    return Looked(seen=seen, groups=groups, said=measured(server), addressable=everybody_addressable(page))
+
+
+def campaign(looked: Looked) -> dict[str, Any]:
+    """The only campaign that the command line knows of."""
+    (only,) = looked.said["campaigns"]
+    assert looked.said["waiting"] == looked.said["ahead_of_the_data"] == []
+    return only
+
+
+def counts(label: str) -> tuple[float, int, int]:
+    """“9.7 Written to · 21 of 216” as numbers."""
+    found = re.fullmatch(r"([\d.]+) [^·]+ · ([\d,]+) of ([\d,]+)", label)
+    assert found is not None
+    return float(found[1]), number(found[2]), number(found[3])  # type: ignore[return-value]
+
+
+def is_estimate(shown: str, amount: float) -> bool:
+    """Whether a figure is an amount as precisely as anybody knows it: to two digits, without cents."""
+    if abs(amount) < 1:
+        return number(shown) == 0
+    unit = max(10 ** (floor(log10(abs(amount))) - 1), 1)
+    return number(shown) % unit == 0 and abs(number(shown) - amount) <= unit / 2 + 0.01

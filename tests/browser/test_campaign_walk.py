@@ -2,11 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from math import floor, log10
-from typing import Any
 
 import fastexcel
 import pytest
@@ -16,13 +13,18 @@ from tests.browser.by_hand import Shop, address
 from tests.browser.campaigning import (
     TABS,
     TOOLS,
+    Behind,
     Handed,
+    Looked,
+    Recorded,
     Seen,
+    campaign,
+    counts,
     demo_with_answers,
-    everybody_addressable,
     handed,
+    is_estimate,
     look,
-    measured,
+    looked,
     number,
     tabs,
 )
@@ -35,36 +37,6 @@ FILES = "winback-win-back-with-a-reward-jul-2026"
 CSV = TOOLS[0]
 SENT_ON, WINDOW_ENDS_ON = date(2026, 7, 1), date(2026, 9, 1)
 VERDICTS = {"paid_off": "It paid off", "did_not_pay_off": "It did not pay off", "too_early": "Too early to say"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recorded:
-    """The campaign just after it was recorded: its page, its files, and the addresses that stand in them."""
-
-    seen: Seen
-    handed: dict[str, Handed]
-    contacted: set[str]
-    compared: set[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Looked:
-    """The results at one moment: the page, the two groups in the picture, the command line, and whom a list made now could go to."""
-
-    seen: Seen
-    groups: list[str]
-    said: dict[str, Any]
-    addressable: set[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Behind:
-    """What lies behind a finished campaign: the text of each tab, the lines by day, those who came back, the files as they are now."""
-
-    tabs: dict[str, str]
-    lines: list[str]
-    came_back: list[dict[str, str]]
-    again: Handed
 
 
 @pytest.fixture(scope="module")
@@ -144,34 +116,6 @@ def export(recorded: Recorded, ended: Looked, server: Server, tmp_path_factory: 
     sent.write_bytes(recorded.handed[CSV].file("-list.csv"))
     demo_with_answers(server, sent, sent_on=str(SENT_ON), as_of=ended.said["as_of"], out=folder)
     return Shop(folder)
-
-
-def looked(page: Page, server: Server) -> Looked:
-    """The results as they stand now."""
-    seen, groups = look(page), [label for label in labels(chart(page, "groups_")) if " of " in label]
-    return Looked(seen=seen, groups=groups, said=measured(server), addressable=everybody_addressable(page))
-
-
-def campaign(looked: Looked) -> dict[str, Any]:
-    """The only campaign that the command line knows of."""
-    (only,) = looked.said["campaigns"]
-    assert looked.said["waiting"] == looked.said["ahead_of_the_data"] == []
-    return only
-
-
-def counts(label: str) -> tuple[float, int, int]:
-    """“9.7 Written to · 21 of 216” as numbers."""
-    found = re.fullmatch(r"([\d.]+) [^·]+ · ([\d,]+) of ([\d,]+)", label)
-    assert found is not None
-    return float(found[1]), number(found[2]), number(found[3])  # type: ignore[return-value]
-
-
-def is_estimate(shown: str, amount: float) -> bool:
-    """Whether a figure is an amount as precisely as anybody knows it: to two digits, without cents."""
-    if abs(amount) < 1:
-        return number(shown) == 0
-    unit = max(10 ** (floor(log10(abs(amount))) - 1), 1)
-    return number(shown) % unit == 0 and abs(number(shown) - amount) <= unit / 2 + 0.01
 
 
 def test_the_offers_page_says_who_waits_what_is_expected_and_what_that_rests_on(offers: Seen) -> None:
@@ -310,10 +254,10 @@ def test_after_the_window_the_verdict_is_final_and_says_what_it_rests_on(ended: 
 
 @pytest.mark.parametrize("moment", ["interim", "ended"])
 def test_every_figure_on_screen_is_the_one_of_the_command_line(moment: str, request: pytest.FixtureRequest) -> None:
-    looked: Looked = request.getfixturevalue(moment)
-    said, figures = campaign(looked), looked.seen.figures
+    found: Looked = request.getfixturevalue(moment)
+    said, figures = campaign(found), found.seen.figures
     contacted = said["contacted"]
-    for label, name, group in zip(looked.groups, ("Written to", "Comparison group"), (contacted, said["holdout"]), strict=True):
+    for label, name, group in zip(found.groups, ("Written to", "Comparison group"), (contacted, said["holdout"]), strict=True):
         assert name in label
         assert counts(label) == (round(100 * group["rate"], 1), group["reactivated"], group["assigned"])
     assert list(figures) == ["Extra returns", "Extra revenue", "Extra profit", "Pays off from"]

@@ -95,6 +95,7 @@ def test_what_was_typed_survives_another_idea_and_another_page(offers_page: Page
     go_to(offers_page, "Gone quiet")
     go_to(offers_page, "Offers")
     assert preview(offers_page) == mine
+    expect(offers_page.get_by_role("radio", name="As we suggest", exact=True)).to_be_checked()
 
 
 def test_nothing_can_be_recorded_while_codes_are_missing(offers_page: Page) -> None:

@@ -14,12 +14,13 @@ from winback.ui.frame import Here, escape
 from winback.ui.numbers import estimate, per_hundred
 from winback.vocabulary import Arm
 
-_SHARES = (None, 0.1, 0.2, 0.3, 0.5, 0.0)
+_SUGGESTED = -1.0  # not None: a radio that is drawn again with None has nothing chosen
+_SHARES = (_SUGGESTED, 0.1, 0.2, 0.3, 0.5, 0.0)
 
 
 def choose_holdout(here: Here) -> float | None:
     """The share held out; None: as suggested by the size of the list."""
-    return st.radio(
+    share = st.radio(
         here(N_("Comparison group")),
         _SHARES,
         format_func=lambda share: _share_words(here, share),
@@ -33,6 +34,7 @@ def choose_holdout(here: Here) -> float | None:
         ),
         persist_state="session",
     )
+    return None if share == _SUGGESTED else share
 
 
 def show_lot(here: Here, history: History, draft: Draft) -> None:
@@ -155,7 +157,7 @@ def _balance_table(here: Here, history: History, draft: Draft) -> list[dict[str,
     ]
 
 
-def _share_words(here: Here, share: float | None) -> str:
-    if share is None:
+def _share_words(here: Here, share: float) -> str:
+    if share == _SUGGESTED:
         return here(N_("As we suggest"))
     return here(N_("None")) if not share else here.say.percent(share)
