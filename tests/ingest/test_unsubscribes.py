@@ -227,7 +227,7 @@ addresses = addresses.filter(lambda found: not any(".." in address for address i
 noise = st.text(st.characters(blacklist_characters="@\0", blacklist_categories=("Cs",)), max_size=12)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(listed=addresses, ends=st.sampled_from(["\n", "\r\n"]), header=st.sampled_from(["", "E-Mail", "Who"]), data=st.data())
 def test_no_address_of_a_plain_list_is_ever_lost(read: Read, listed: list[str], ends: str, header: str, data):
     """Whatever stands between the addresses on lines of its own."""
@@ -237,7 +237,7 @@ def test_no_address_of_a_plain_list_is_ever_lost(read: Read, listed: list[str], 
     assert read(ends.join(lines)).addresses.to_list() == sorted(listed)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.one_of(st.binary(max_size=300), st.lists(noise, max_size=8).map(lambda lines: "\n".join(["a@example.com", *lines]).encode()))
 )

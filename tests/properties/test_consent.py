@@ -123,7 +123,7 @@ def text_of(content: bytes) -> str:
         return "\n".join(book.read(name).decode() for name in book.namelist())
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(beginning=first, history=st.lists(events, max_size=6))
 def test_nobody_is_on_a_list_without_having_agreed_or_after_having_left(beginning: tuple[str, object], history: list[tuple[str, object]]):
     with shopkeeper() as shop:
@@ -150,7 +150,7 @@ def test_who_agreed_is_on_the_list_so_that_the_rule_above_says_something():
         assert [recording.campaign_files(shop.store, shop.campaigns[0], one).files[0].rows for one in Destination] == [1] * len(Destination)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(beginning=first, then=st.lists(events.filter(lambda event: event[0] in {"orders", "customers"}), max_size=3), who=person)
 def test_whoever_is_forgotten_stays_so_and_the_sums_stay_too(beginning: tuple[str, object], then: list[tuple[str, object]], who: str):
     with shopkeeper() as shop:
