@@ -135,3 +135,23 @@ def test_who_is_forgotten_is_in_no_file_and_nothing_is_known_of_them(say: Say, j
         assert (known["person"], known["orders"], known["campaigns"]) == ([], [], [])
         assert [one["reason"] for one in known["do_not_contact"]] == ["erased"]
         say("import", *SHOPIFY)
+
+
+def test_nothing_is_recorded_for_a_file_or_a_day_that_cannot_be(say: Say, tmp_path: Path) -> None:
+    say("import", *SHOPIFY)
+    (tmp_path / "file").write_text("")
+    list_ = ("offers", "--play", "win-back-reminder", "--out")
+    assert say(*list_, str(tmp_path / "file" / "list.csv"))[0] == 1
+    assert say(*list_, str(tmp_path))[0] == 1
+    assert say(*list_, "\0.csv")[0] == 1
+    assert say(*list_, str(tmp_path / "list.csv"), "--send-on", "2001-01-01")[0] == 2
+    assert say(*list_, str(tmp_path / "list.csv"), "--send-on", "9999-12-31")[0] == 2
+    assert say.json("measure")["waiting"] == []
+    assert not (tmp_path / "list.csv").exists()
+
+
+@pytest.mark.parametrize("command", [("measure",), ("analyse",), ("offers", "--out", "list.csv")])
+def test_nobody_looks_beyond_the_day_of_the_import(command: tuple[str, ...], say: Say) -> None:
+    say("import", *SHOPIFY)
+    code, _, err = say(*command, "--as-of", "9999-12-31")
+    assert (code, "were read in on" in err) == (2, True)

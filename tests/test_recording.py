@@ -229,3 +229,44 @@ def test_a_draft_names_no_code_in_any_text(store: Store, shop: Workspace) -> Non
 def test_a_text_without_a_code_stays_in_the_draft(store: Store, shop: Workspace) -> None:
     rows = recording.draft_rows(drafted(store, shop))
     assert rows["text"].str.contains("greetings").all()
+
+
+def test_a_given_up_list_has_no_files_any_more(store: Store, shop: Workspace) -> None:
+    campaign = recorded(store, shop)
+    given_up = store.mark_not_sent(shop.id, campaign.id, expected_status=CampaignStatus.RECORDED)
+    with pytest.raises(UnusableInput, match="given up"):
+        recording.campaign_files(store, given_up, Destination.CSV)
+
+
+def after_the_window(store: Store, shop: Workspace) -> tuple[Campaign, Campaign]:
+    """A finished campaign, and a later one with the same people."""
+    first = recorded(store, shop)
+    sent_on = first.as_of + timedelta(days=1)
+    first = store.mark_sent(shop.id, first.id, on=sent_on, expected_status=CampaignStatus.RECORDED)
+    now = store.current(shop.id)
+    history = history_of(store, now)
+    later_day = first.as_of + timedelta(days=first.window_days + 1)
+    second = recording.record(store, now, history, drafted(store, shop, as_of=later_day), name="August")
+    return first, second
+
+
+def test_an_old_list_written_again_reaches_nobody_of_a_later_one(store: Store, shop: Workspace) -> None:
+    first, second = after_the_window(store, shop)
+    bound = set(store.campaign_frames(second)[0]["email"])
+    made = recording.campaign_files(store, first, Destination.CSV)
+    assert made.left_out == store.campaign_frames(first)[1].height
+    assert not [email for email in bound if any(email.encode() in file.build() for file in made.files)]
+
+
+def test_a_corrected_day_may_not_reach_into_a_later_list_of_the_same_people(store: Store, shop: Workspace) -> None:
+    first, second = after_the_window(store, shop)
+    store.mark_sent(shop.id, second.id, on=second.as_of + timedelta(days=200), expected_status=CampaignStatus.RECORDED)
+    with pytest.raises(UnusableInput, match="later list “August”"):
+        recording.mark_sent(store, first, on=second.as_of + timedelta(days=190))
+    assert recording.mark_sent(store, first, on=first.as_of + timedelta(days=3)).sent_on == first.as_of + timedelta(days=3)
+
+
+def test_a_day_years_ahead_was_mistyped(store: Store, shop: Workspace) -> None:
+    campaign = recorded(store, shop)
+    with pytest.raises(UnusableInput, match="too old"):
+        recording.mark_sent(store, campaign, on=date(9999, 12, 31))

@@ -194,7 +194,10 @@ _COMMANDS = (
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a day such as 2026-07-01") from None
 
 
 def _positive(text: str) -> int:
@@ -211,6 +214,13 @@ def _share(text: str) -> Decimal:
     return share
 
 
+def _margin(text: str) -> Decimal:
+    share = _decimal(text)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a share from 0 to 1, such as 0.4")
+    return share
+
+
 def _amount(text: str) -> Decimal:
     amount = _decimal(text)
     if amount < 0:
@@ -220,7 +230,7 @@ def _amount(text: str) -> Decimal:
 
 def _decimal(text: str) -> Decimal:
     """The number as typed; -1 for what is none."""
-    return Decimal(text) if re.fullmatch(r"\d{1,12}(\.\d{1,6})?", text, re.ASCII) else Decimal(-1)
+    return Decimal(text) if re.fullmatch(r"\d{1,12}(\.\d{1,6})?|\.\d{1,6}", text, re.ASCII) else Decimal(-1)
 
 
 def _mapping(text: str) -> tuple[str, str]:

@@ -83,14 +83,14 @@ def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_
     """Everything that no slider changes; None while no order counts.
 
     ``as_of`` None: the latest counted order not after the day of the import. Raises ``UnusableInput``
-    for an as-of date before the first counted order.
+    for an as-of date before the first order or after the day of the import: nobody knows what has happened since.
     """
     currency = _currency(dataset.orders, policy)
     end = as_of or as_of_date(dataset.orders, imported_on=imported_on)
     start = history_start(dataset.orders)
     if currency is None or end is None or start is None:
         return None
-    _check_as_of(end, start)
+    _check_as_of(end, start, latest=imported_on)
     seen = occasions(dataset.orders, currency=currency)
     known = customers(seen, as_of=end)
     horizon = policy.horizon_days or horizon_days(seen, as_of=end)
@@ -242,11 +242,16 @@ def _currency(orders: pl.DataFrame, policy: ShopPolicy) -> str | None:
     return policy.currency if is_used.any() else analysed_currency(orders)
 
 
-def _check_as_of(as_of: date, start: date) -> None:
+def _check_as_of(as_of: date, start: date, *, latest: date) -> None:
     if as_of < start:
         raise UnusableInput(
             Message(N_("There are no orders up to {as_of}; the first is from {start}."), as_of=as_of, start=start),
             Message(N_("Choose a later day.")),
+        )
+    if as_of > latest:
+        raise UnusableInput(
+            Message(N_("The data were read in on {latest}; what has happened up to {as_of} is not in them."), latest=latest, as_of=as_of),
+            Message(N_("Choose {latest} or an earlier day, or import a newer export first."), latest=latest),
         )
 
 

@@ -28,7 +28,7 @@ from winback.offers.plan import OfferPlan, Shop
 from winback.pipeline import History
 from winback.policy import OfferRules, Thresholds
 from winback.schema import ASSIGNED
-from winback.store import Campaign, CampaignDraft, FrameRole, Store, Workspace
+from winback.store import Campaign, CampaignDraft, FrameRole, Store, Workspace, check_sending_day
 from winback.vocabulary import Arm, AudienceStep, CampaignStatus, CodeSource, Consent, Destination
 
 
@@ -208,9 +208,17 @@ class CampaignFiles:
 
 
 def campaign_files(store: Store, campaign: Campaign, destination: Destination) -> CampaignFiles:
-    """The files of a recorded campaign for one mailing tool: what was frozen, less the people nobody writes to any more."""
+    """The files of a recorded campaign for one mailing tool: what was frozen, less the people nobody writes to any more.
+
+    Raises ``UnusableInput`` for one that was given up.
+    """
+    if campaign.status is CampaignStatus.NOT_SENT:
+        raise UnusableInput(
+            Message(N_("“{name}” was given up; its people may be on another list by now."), name=campaign.name),
+            Message(N_("Record a new list.")),
+        )
     assigned, recipients = store.campaign_frames(campaign)
-    gone = _no_longer_written_to(store, campaign, assigned, recipients)
+    gone = _together([_no_longer_written_to(store, campaign, assigned, recipients), *_on_later_lists(store, campaign)])
     compared = assigned.filter(pl.col("arm") == Arm.HOLDOUT)
     (_, unsubscribed), (_, compared_gone) = reached(recipients, gone), reached(compared, gone)
     erased = sum(count for arm, count in campaign.erased.items() if arm is not Arm.HOLDOUT)
@@ -227,6 +235,31 @@ def campaign_files(store: Store, campaign: Campaign, destination: Destination) -
         left_out=unsubscribed + erased,
         left_out_compared=compared_gone + campaign.erased.get(Arm.HOLDOUT, 0),
     )
+
+
+def mark_sent(store: Store, campaign: Campaign, *, on: date) -> Campaign:
+    """State or correct the day of sending. Raises ``UnusableInput`` where its people would be in two running campaigns then."""
+    check_sending_day(on, as_of=campaign.as_of)
+    mine = store.campaign_frames(campaign)[0]["customer"]
+    end = last_day_of_window(on, window_days=campaign.window_days)
+    for later in _later_campaigns(store, campaign):
+        shares = store.campaign_frames(later)[0]["customer"].is_in(mine.implode()).any()
+        if shares and end >= (later.sent_on or later.as_of):
+            raise UnusableInput(
+                Message(N_("Some of these people are on the later list “{name}”; both would be measured at once."), name=later.name),
+                Message(N_("Choose an earlier day.")),
+            )
+    return store.mark_sent(campaign.workspace_id, campaign.id, on=on, expected_status=campaign.status)
+
+
+def _later_campaigns(store: Store, campaign: Campaign) -> list[Campaign]:
+    recorded = store.campaigns(campaign.workspace_id)
+    return [one for one in recorded if one.id > campaign.id and one.status is not CampaignStatus.NOT_SENT]
+
+
+def _on_later_lists(store: Store, campaign: Campaign) -> list[pl.Series]:
+    """Everybody assigned to campaigns that were recorded since: an old list must not reach their comparison groups."""
+    return [store.campaign_frames(later)[0]["customer"] for later in _later_campaigns(store, campaign)]
 
 
 def _no_longer_written_to(store: Store, campaign: Campaign, assigned: pl.DataFrame, recipients: pl.DataFrame) -> pl.Series:

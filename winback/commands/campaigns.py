@@ -81,7 +81,7 @@ def sent(store: Store, workspace: str, *, campaign: str, on: date | None) -> Mar
     known = _named(store, found, campaign)
     if on is None:
         return Marked(campaign=store.mark_not_sent(found.id, known.id, expected_status=known.status))
-    return Marked(campaign=store.mark_sent(found.id, known.id, on=on, expected_status=known.status))
+    return Marked(campaign=recording.mark_sent(store, known, on=on))
 
 
 def _named(store: Store, workspace: Workspace, name: str) -> Campaign:
@@ -149,7 +149,7 @@ def _rows(result: CampaignResult, say: Speaker) -> list[tuple[str, str]]:
     return [
         (result.campaign.name, say.say(word(measured.verdict))),
         (say.say(N_("  why")), say.say(told)),
-        (say.say(N_("  sent, looked at up to")), f"{say.day(result.sent_on)}, {say.day(measured.window_ends_on)}"),
+        (say.say(N_("  sent on, returns count until")), f"{say.day(result.sent_on)}, {say.day(measured.window_ends_on)}"),
         *groups,
         (say.say(N_("  comparison group")), _of(compared.returned, compared.assigned, say)),
     ]

@@ -1,6 +1,8 @@
 """``offers``: the personalised list of a play, recorded as a campaign with its comparison group, and as files."""
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,7 +25,7 @@ from winback.offers.plays import default_rules, play
 from winback.pipeline import History
 from winback.policy import Economics, OfferRules
 from winback.recording import Draft, Wanted
-from winback.store import Campaign, Store, Workspace
+from winback.store import Campaign, Store, Workspace, check_sending_day
 from winback.vocabulary import CampaignStatus, CodeSource, Destination
 
 DAYS_TO_EXPIRY = 30
@@ -99,6 +101,8 @@ def offers(store: Store, workspace: str, *, request: OffersRequest, as_of: date 
     draft = _draft(store, found, history, request, days=days, today=today)
     if request.dry_run:
         return _dry_run(draft, request)
+    check_sending_day(request.send_on, as_of=history.as_of)
+    _check_writable(request.out)
     title = speaker("en").say(play(request.play).title)
     name = request.campaign or recording.free_name(store, found, f"{title}, {history.as_of.isoformat()}")
     campaign = recording.record(store, found, history, draft, name=name)
@@ -141,8 +145,8 @@ def _rules(request: OffersRequest, economics: Economics, *, soonest: date) -> Of
 
 def _written_again(store: Store, workspace: Workspace, campaign: Campaign, request: OffersRequest) -> Offered:
     """The files of a recorded campaign, less the people nobody writes to any more; and the day of sending, where it was said."""
-    if request.send_on is not None and campaign.status is CampaignStatus.RECORDED:
-        campaign = store.mark_sent(workspace.id, campaign.id, on=request.send_on, expected_status=campaign.status)
+    if request.send_on not in {None, campaign.sent_on} and campaign.status is not CampaignStatus.NOT_SENT:
+        campaign = recording.mark_sent(store, campaign, on=request.send_on)
     made = recording.campaign_files(store, campaign, _destination(request))
     files = tuple(zip(_paths(request.out, made.files), made.files, strict=True))
     for path, file in files:
@@ -212,9 +216,29 @@ def _listed_codes(path: Path) -> tuple[str, ...]:
     return codes
 
 
-def _write(path: Path, content: bytes) -> None:
-    try:
+def _check_writable(path: Path) -> None:
+    """Nothing is recorded for a file that could not be written afterwards."""
+    with _told_plainly():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError:
+        if path.is_dir() or "\0" in str(path):
+            raise IsADirectoryError
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Under a name of its own first, so that half a list never stands under the name that was asked for."""
+    with _told_plainly():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".winback-") as folder:
+            unfinished = Path(folder) / "unfinished"
+            unfinished.write_bytes(content)
+            unfinished.replace(path)
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError):  # ValueError: a name with a NUL in it
         raise StoreUnavailable(Message(N_("The file cannot be written.")), Message(N_("Choose another folder."))) from None

@@ -6,6 +6,7 @@ from winback.store.erasure import ErasedBeside, Erasure, InCampaign, KnownBeside
 from winback.store.places import data_directory, database_url
 from winback.store.problems import CodesTaken, ConcurrentChange
 from winback.store.receipts import ImportReceipt
+from winback.store.recorded import check_sending_day
 from winback.store.store import Store, open_store
 from winback.store.suppressions import Suppression, SuppressionReason
 from winback.store.workspaces import Workspace
@@ -27,6 +28,7 @@ __all__ = [
     "Suppression",
     "SuppressionReason",
     "Workspace",
+    "check_sending_day",
     "data_directory",
     "database_url",
     "open_store",

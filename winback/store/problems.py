@@ -181,6 +181,13 @@ def campaign_given_up(name: str) -> UnusableInput:
     )
 
 
+def sent_too_late(latest: date) -> UnusableInput:
+    """A list is not sent years after it was made: that day was mistyped."""
+    return UnusableInput(
+        Message(N_("The list is too old to be sent on that day.")), Message(N_("Choose a day up to {latest}."), latest=latest)
+    )
+
+
 def sent_too_early(as_of: date) -> UnusableInput:
     """Nothing can be sent before the last day of the data it was planned on."""
     return UnusableInput(

@@ -1,7 +1,7 @@
 """The part of the store that keeps campaigns: recorded once, sent or given up, their people and codes."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 from sqlalchemy.exc import IntegrityError
@@ -23,12 +23,25 @@ from winback.store.campaigns import (
 )
 from winback.store.frames import collected
 from winback.store.keeping import Keeping
-from winback.store.problems import ConcurrentChange, campaign_given_up, no_such_campaign, sent_too_early
+from winback.store.problems import ConcurrentChange, campaign_given_up, no_such_campaign, sent_too_early, sent_too_late
 from winback.store.workspaces import advance
 from winback.vocabulary import CampaignStatus
 
 Frames = tuple[pl.DataFrame, pl.DataFrame]
 """Everyone assigned (ASSIGNED), and those written to (RECIPIENTS)."""
+
+
+LONGEST_WAIT = timedelta(days=366)
+
+
+def check_sending_day(sent_on: date | None, *, as_of: date) -> None:
+    """Raises ``UnusableInput`` for a day on which a list made from orders up to ``as_of`` cannot have been sent."""
+    if sent_on is None:
+        return
+    if sent_on < as_of:
+        raise sent_too_early(as_of)
+    if sent_on - as_of > LONGEST_WAIT:
+        raise sent_too_late(as_of + LONGEST_WAIT)
 
 
 class RecordedCampaigns(Keeping):
@@ -144,7 +157,6 @@ class RecordedCampaigns(Keeping):
                 raise ConcurrentChange
             if campaign.status is CampaignStatus.NOT_SENT:
                 raise campaign_given_up(campaign.name)
-            if sent_on is not None and sent_on < campaign.as_of:
-                raise sent_too_early(campaign.as_of)
+            check_sending_day(sent_on, as_of=campaign.as_of)
             advance(session, workspace_id)
             return move_campaign(session, campaign, expected_status=expected_status, status=status, sent_on=sent_on)

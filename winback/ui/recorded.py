@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from winback import recording
 from winback.export.campaign_files import OutgoingFile
 from winback.export.notes import import_note
 from winback.locale import N_, Message
@@ -106,7 +107,7 @@ def _date_or_not(here: Here, campaign: Campaign, *, proposed: date) -> None:
             width=220,
         )
         if st.button(here(N_("It was sent on this day")), key=f"sent_{campaign.id}") and isinstance(day, date):
-            cached.store().mark_sent(campaign.workspace_id, campaign.id, on=day, expected_status=campaign.status)
+            recording.mark_sent(cached.store(), campaign, on=day)
             _go_on()
         if st.button(here(N_("It was not sent")), key=f"not_sent_{campaign.id}", type="tertiary"):
             cached.store().mark_not_sent(campaign.workspace_id, campaign.id, expected_status=campaign.status)
@@ -150,8 +151,8 @@ def _remarks(here: Here, made: Sequence[OutgoingFile]) -> None:
 def _left_out(listed: int, compared: int) -> Message:
     return Message(
         N_(
-            "{listed} of the list and {compared} of the comparison group have unsubscribed, declined or were erased since; they are no "
-            "longer in these files."
+            "{listed} of the list and {compared} of the comparison group have unsubscribed, declined, were erased or are on a later "
+            "list; they are no longer in these files."
         ),
         listed=listed,
         compared=compared,
