@@ -217,3 +217,22 @@ def _lapsed(
     place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, thresholds: Thresholds, _found: History
 ) -> pl.DataFrame:
     return pipeline.lapsed(_found, thresholds)
+
+
+def forget_people() -> None:
+    """Let go of everything that may name somebody who has just been forgotten; it is read anew from what is stored."""
+    for cache in (
+        _dataset,
+        _history,
+        _lifecycle,
+        _metrics,
+        _quiet,
+        _reserved,
+        _suppressed,
+        _draft,
+        _campaign_files,
+        _unsubscribes,
+        _results,
+        _lapsed,
+    ):
+        cache.clear()

@@ -82,6 +82,7 @@ def _erase(here: Here, workspace: Workspace, typed: str, *, sure: bool) -> None:
     except UnusableInput as unusable:
         show_error(unusable)
         return
+    cached.forget_people()
     session.answer_person(_erased(erased))
     st.rerun()
 
