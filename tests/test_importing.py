@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from winback.errors import UnusableFile
 from winback.importing import Upload, import_files, keep_settings, shop_summary
 from winback.policy import ShopPolicy
-from winback.store import ConcurrentChange, Dataset, ImportReceipt, Store, Workspace, open_store
+from winback.store import ConcurrentChange, Dataset, ImportReceipt, Store, SuppressionReason, Workspace, open_store
 from winback.vocabulary import Consent
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
@@ -118,3 +119,58 @@ def test_orders_in_another_currency_are_set_aside_and_counted(store: Store, work
 
     assert shop.set_aside == {"other_currency": 1}
     assert shop.net_value == {"EUR": Decimal("30.5000"), "USD": Decimal("30.0000")}
+
+
+WITH_PHONE = "Order ID,Email,Phone,Order date,Total,Currency\n"
+BY_PHONE = "+49301234567"
+BOUGHT = WITH_PHONE + f"1,anna@example.com,{BY_PHONE},2026-01-02,10.00,EUR\n2,ben@example.com,+49309999999,2026-01-03,20.50,EUR\n"
+OLD_PHONE = f"Email,First Name,Phone\nanna@example.com,Anna,{BY_PHONE}\nben@example.com,Ben,+49309999999\n"
+NEW_PHONE = "Email,First Name,Phone\nanna@example.com,Anna,+49307777777\nben@example.com,Ben,+49309999999\n"
+NEWER_PHONE = NEW_PHONE.replace("7777777", "8888888")
+UNSUBSCRIBED = "unsubscribed"
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        (BOUGHT, UNSUBSCRIBED, NEW_PHONE),
+        (BOUGHT, NEW_PHONE, UNSUBSCRIBED),
+        (NEW_PHONE, BOUGHT, UNSUBSCRIBED),
+        (UNSUBSCRIBED, BOUGHT, NEW_PHONE),
+        (BOUGHT, UNSUBSCRIBED, BOUGHT.replace(BY_PHONE, ""), NEW_PHONE),
+        (OLD_PHONE, UNSUBSCRIBED, NEW_PHONE),
+        (UNSUBSCRIBED, OLD_PHONE, NEW_PHONE),
+        (OLD_PHONE, UNSUBSCRIBED, NEW_PHONE, NEWER_PHONE),
+    ],
+)
+def test_who_unsubscribed_by_a_phone_stays_unsubscribed_when_it_changes(
+    events: tuple[str, ...], store: Store, workspace: Workspace, tmp_path: Path
+) -> None:
+    for event in events:
+        if event == UNSUBSCRIBED:
+            workspace = store.suppress(workspace.id, [BY_PHONE], reason=SuppressionReason.UNSUBSCRIBED)
+        else:
+            workspace = import_files(store, workspace, [upload(tmp_path, "file.csv", event)], now=NOW).workspace
+
+    people = store.dataset(workspace).people
+    listed = store.suppressed_customers(workspace.id, people)
+
+    assert people.filter(pl.col("customer").is_in(listed.implode()))["email"].to_list() == ["anna@example.com"]
+
+
+def test_a_phone_that_a_customer_file_gives_up_is_no_longer_theirs_unless_it_was_unsubscribed(
+    store: Store, workspace: Workspace, tmp_path: Path
+) -> None:
+    for content in (OLD_PHONE, NEW_PHONE):
+        workspace = import_files(store, workspace, [upload(tmp_path, "file.csv", content)], now=NOW).workspace
+    store.suppress(workspace.id, [BY_PHONE], reason=SuppressionReason.UNSUBSCRIBED)
+
+    assert store.suppressed_customers(workspace.id, store.dataset(workspace).people).is_empty()
+
+
+def test_a_customer_file_without_consent_leaves_the_no_of_an_earlier_one(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    for content in (FIRST, PEOPLE, "Email,First Name,Phone\nanna@example.com,Anne,\nben@example.com,Ben,\n"):
+        workspace = import_files(store, workspace, [upload(tmp_path, "file.csv", content)], now=NOW).workspace
+
+    people = store.dataset(workspace).people.select("email", "first_name", "email_consent").sort("email").rows()
+    assert people == [("anna@example.com", "Anne", Consent.NO), ("ben@example.com", "Ben", Consent.YES)]

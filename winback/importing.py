@@ -16,7 +16,7 @@ import polars as pl
 
 from winback.analysis.calendar import analysed_currency
 from winback.ingest.forgetting import Forgotten, forget_again, keys_of, retired
-from winback.ingest.identity import Resolved, resolve
+from winback.ingest.identity import Resolved, phones_of_customers, resolve
 from winback.ingest.merging import MergeCounts, Records, changes, merge
 from winback.ingest.order_values import NO_CURRENCY
 from winback.ingest.parsed import FileFacts, ParsedFile
@@ -25,7 +25,7 @@ from winback.ingest.traces import mentions, mentions_listed, without_cut_address
 from winback.locale import N_, Message
 from winback.policy import ImportAnswers, ShopPolicy
 from winback.schema import ORDER_RECORDS
-from winback.store import ConcurrentChange, Dataset, Erasure, ImportReceipt, Store, Workspace
+from winback.store import ConcurrentChange, Dataset, Erasure, ImportReceipt, Store, SuppressionReason, Workspace
 from winback.vocabulary import FileKind, Standing
 
 _ATTEMPTS = 3
@@ -211,11 +211,33 @@ def _merge_and_keep(
     cleaned = [_without_erased(store, workspace, receipt, forgotten) for receipt in receipts] if has_erased else receipts
     if forgotten is None:
         dataset = dataset_of(resolved, merged)
+        workspace = _keep_unsubscribed(store, workspace, known, dataset)
         stored = store.commit_import(workspace.id, expected_version=workspace.version, dataset=dataset, receipts=cleaned)
         return stored, dataset, counts
     dataset = dataset_of(resolve(forgotten.records, retired(known.numbers, forgotten.identifiers)), forgotten.records)
+    workspace = _keep_unsubscribed(store, workspace, known, dataset)
     stored = _keep_without(store, workspace, dataset, cleaned, forgotten, known.numbers)
     return stored, dataset, changes(records, parsed, forgotten.records)
+
+
+def _keep_unsubscribed(store: Store, workspace: Workspace, known: Dataset, dataset: Dataset) -> Workspace:
+    """Put on the do-not-contact list under their addresses of now who is there by a phone that the new data no longer tell.
+
+    Raises ``ConcurrentChange`` where another import came in between.
+    """
+    if not store.suppression_count(workspace.id):
+        return workspace
+    before, now = (phones_of_customers(told.orders, told.contacts, told.numbers) for told in (known, dataset))
+    gone = before.join(now, on=["customer", "phone"], how="anti")
+    theirs = gone["customer"].filter(store.suppressed(workspace.id, gone["phone"]))
+    people = dataset.people.filter(pl.col("customer").is_in(theirs.implode()))
+    if people.is_empty():
+        return workspace
+    addresses = pl.concat([people["email"].rename("address"), people["phone"].rename("address")]).drop_nulls()
+    suppressed = store.suppress(workspace.id, addresses, reason=SuppressionReason.UNSUBSCRIBED)
+    if suppressed.version != workspace.version + 1:
+        raise ConcurrentChange
+    return suppressed
 
 
 def dataset_of(resolved: Resolved, records: Records) -> Dataset:

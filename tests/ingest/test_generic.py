@@ -126,3 +126,61 @@ def test_equal_lines_of_one_order_are_added_up_and_a_repeated_total_is_not(parse
     by_line = parse(table(headers, [{**line, "Total": "5.00"}, {**line, "Item": "Cup", "Total": "5.00"}]))
     by_order = parse(table(headers, [{**line, "Total": "10.00"}, {**line, "Item": "Cup", "Total": "10.00"}]))
     assert by_line.orders["total"].to_list() == by_order.orders["total"].to_list() == [Decimal("10.00")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Email,Newsletter\na@example.com,abgemeldet\nb@example.com,angemeldet\n",
+        "Sähköposti,Markkinointilupa\na@example.com,peruttu\nb@example.com,kyllä\n",
+        'Email,Einwilligung\na@example.com,"Nein, danke"\nb@example.com,Ja\n',
+        "Email,Email Marketing Consent\na@example.com,NEVER_SUBSCRIBED\nb@example.com,SUBSCRIBED\n",
+        "Email,Email Marketing Consent\na@example.com,SUPPRESSED\nb@example.com,SUBSCRIBED\n",
+        "Email,Email Marketing Consent\na@example.com,UNSUBSCRIBED\nb@example.com,SUBSCRIBED\n",
+    ],
+)
+def test_a_no_in_a_customer_file_is_read_in_whatever_words(parse, content: str):
+    parsed = parse(content)
+    assert parsed.contacts.select("email", "email_consent").rows() == [("a@example.com", "no"), ("b@example.com", "yes")]
+    assert parsed.facts.warnings == ()
+
+
+def test_consent_that_is_not_understood_is_a_no_and_said_so(parse):
+    parsed = parse("Email,Newsletter\na@example.com,perhaps\nb@example.com,maybe\nc@example.com,\nd@example.com,yes\n")
+    assert parsed.contacts["email_consent"].to_list() == ["no", "no", "unknown", "yes"]
+    assert [warning.in_english() for warning in parsed.facts.warnings] == [
+        "2 cells about consent were not understood and are taken as a no."
+    ]
+
+
+def test_consent_that_an_order_states_in_unknown_words_is_a_no_and_said_so(parse):
+    headers = ("Order ID", "Date", "Total", "Email", "Currency", "Newsletter")
+    rows = [
+        dict(zip(headers, (f"A{day}", f"2024-01-{day}", "12.50", "a@example.com", "EUR", said), strict=True))
+        for day, said in ((13, "yes"), (14, "perhaps"))
+    ]
+    parsed = parse(table(headers, rows))
+    assert parsed.orders["email_consent"].to_list() == ["yes", "no"]
+    assert [warning.in_english() for warning in parsed.facts.warnings] == ["1 cell about consent was not understood and is taken as a no."]
+
+
+ADDRESSES = ("MAILTO:a@example.com", "Anna <a@example.com>", "a@example.com.")
+
+
+@pytest.mark.parametrize("written", ADDRESSES)
+def test_an_address_as_a_mail_program_writes_it_is_the_customers(parse, written: str):
+    parsed = parse(f"Email,Newsletter\n{written},no\n{written.replace('a@', 'b@')},yes\n")
+    assert parsed.contacts.select("email", "email_consent").rows() == [("a@example.com", "no"), ("b@example.com", "yes")]
+    assert parsed.rejects.is_empty()
+
+
+@pytest.mark.parametrize("written", ADDRESSES)
+def test_an_address_as_a_mail_program_writes_it_is_the_orders(parse, written: str):
+    parsed = parse(f"Order ID,Date,Total,Email\nA1,2024-01-13,12.50,{written}\nA2,2024-01-14,12.50,{written}\n")
+    assert parsed.orders["email"].to_list() == ["a@example.com"] * 2
+
+
+def test_a_person_twice_in_a_customer_file_keeps_what_the_later_row_leaves_open(parse):
+    rows = "".join(f"p{number}@example.com,yes,P\n" for number in range(60))
+    parsed = parse(f"Email,Newsletter,First Name\na@example.com,no,Anna\n{rows}a@example.com,,Anne\n")
+    assert parsed.contacts.filter(email="a@example.com").select("email_consent", "first_name").rows() == [("no", "Anne")]

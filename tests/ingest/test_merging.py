@@ -1,8 +1,12 @@
 """Overlapping uploads: the same order of the same source is one order, and the later upload wins."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+import pytest
+
 from tests.ingest.records import order_lines, parsed_file, records
+from winback.ingest.identity import resolve
 from winback.ingest.merging import MergeCounts, merge, no_records
 from winback.vocabulary import Consent
 
@@ -70,3 +74,78 @@ def test_contacts_are_counted_and_the_later_consent_wins():
     merged, told = merge(first, [parsed_file(records(contacts=newer))])
     assert told == counts(new_contacts=1, changed_contacts=1)
     assert merged.contacts.select("email", "email_consent").rows() == [("a@example.com", "no"), ("b@example.com", "unknown")]
+
+
+A, B = "a@example.com", "b@example.com"
+
+
+def consents_after(*uploads: list[dict[str, object]], orders: Sequence[dict[str, object]] = ()) -> list[tuple[str, str]]:
+    """E-mail consent by customer key after customer files that came one after the other, the orders first."""
+    known, _ = merge(no_records(), [parsed_file(records(*orders))])
+    for contacts in uploads:
+        known, _ = merge(known, [parsed_file(records(contacts=contacts))])
+    return resolve(known).people.sort("customer_key").select("customer_key", "email_consent").rows()
+
+
+@pytest.mark.parametrize("said", [Consent.YES, Consent.NO])
+def test_a_customer_file_that_says_nothing_of_consent_leaves_what_is_known(said: Consent):
+    first = {"email": A, "email_consent": said, "sms_consent": Consent.NO, "first_name": "Anna", "stated_orders": 3}
+    known, _ = merge(no_records(), [parsed_file(records(contacts=[first]))])
+    merged, told = merge(known, [parsed_file(records(contacts=[{"email": A, "first_name": "Anne"}]))])
+    assert merged.contacts.select("email_consent", "sms_consent", "first_name", "stated_orders").rows() == [(said, "no", "Anne", 3)]
+    assert told == counts(changed_contacts=1)
+    again, told = merge(merged, [parsed_file(records(contacts=[{"email": A}]))])
+    assert again.contacts.equals(merged.contacts)
+    assert told == counts()
+
+
+def test_a_known_no_is_not_undone_by_an_order_once_a_file_says_nothing():
+    yes = {"email": A, "email_consent": Consent.YES}
+    assert consents_after([{"email": A, "email_consent": Consent.NO}], [{"email": A}], orders=[yes]) == [(f"e:{A}", "no")]
+
+
+def test_a_platform_id_stays_with_its_source():
+    known, _ = merge(no_records(), [parsed_file(records(contacts=[{"email": A, "platform_customer_id": "7"}]))])
+    merged, _ = merge(known, [parsed_file(records(contacts=[{"email": A, "source": "other", "language": "fi"}]))])
+    assert merged.contacts.select("source", "platform_customer_id", "language").rows() == [("shop", "7", "fi")]
+    merged, _ = merge(known, [parsed_file(records(contacts=[{"email": A, "source": "other", "platform_customer_id": "9"}]))])
+    assert merged.contacts.select("source", "platform_customer_id").rows() == [("other", "9")]
+
+
+@pytest.mark.parametrize(("first", "then"), [(Consent.YES, Consent.NO), (Consent.NO, Consent.YES)])
+def test_the_newest_file_decides_in_whichever_row_of_the_person_it_says_so(first: Consent, then: Consent):
+    with_email = {"email": A, "platform_customer_id": "7"}
+    without = {"platform_customer_id": "7", "phone": "+4930123456"}
+    assert consents_after([{**with_email, "email_consent": first}], [{**without, "email_consent": then}]) == [(f"e:{A}", then)]
+    assert consents_after([{**without, "email_consent": first}], [{**with_email, "email_consent": then}]) == [(f"e:{A}", then)]
+
+
+def test_a_later_file_without_consent_does_not_bring_back_the_older_row():
+    said = (
+        [{"email": A, "platform_customer_id": "7", "email_consent": Consent.YES}],
+        [{"platform_customer_id": "7", "email_consent": Consent.NO}],
+    )
+    silent = [{"email": A, "platform_customer_id": "7", "sms_consent": Consent.YES, "first_name": "Anna"}]
+    assert consents_after(*said, silent) == [(f"e:{A}", "no")]
+
+
+def test_rows_of_one_file_that_contradict_each_other_are_a_no():
+    both = [
+        {"email": A, "platform_customer_id": "7", "email_consent": Consent.YES},
+        {"platform_customer_id": "7", "email_consent": Consent.NO},
+    ]
+    assert consents_after(both) == consents_after(both[::-1]) == [(f"e:{A}", "no")]
+
+
+def test_rows_that_only_a_later_order_shows_to_be_one_person_are_a_no_where_one_says_no():
+    known, _ = merge(no_records(), [parsed_file(records(contacts=[{"email": A, "email_consent": Consent.YES}]))])
+    known, _ = merge(known, [parsed_file(records(contacts=[{"platform_customer_id": "7", "email_consent": Consent.NO}]))])
+    joined, _ = merge(known, [parsed_file(records({"email": A, "platform_customer_id": "7"}))])
+    assert resolve(joined).people.select("customer_key", "email_consent").rows() == [(f"e:{A}", "no")]
+
+
+def test_a_no_of_somebody_else_with_the_same_phone_is_theirs():
+    phone = "+4930123456"
+    people = [{"email": A, "phone": phone, "email_consent": Consent.YES}, {"email": B, "phone": phone, "email_consent": Consent.YES}]
+    after = consents_after(people, [{"phone": phone, "email_consent": Consent.NO}])
+    assert after == [(f"e:{A}", "yes"), (f"e:{B}", "yes"), (f"p:{phone}", "no")]

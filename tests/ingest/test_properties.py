@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ingest.exports import SHOPIFY, shopify_order, table
+from tests.ingest.records import parsed_file, records
 from winback.ingest.bridge import money_bridge
 from winback.ingest.canonical import canonical
 from winback.ingest.container import UnpackLimits
@@ -18,6 +19,7 @@ from winback.ingest.parsed import ParsedFile
 from winback.ingest.reading import open_table
 from winback.ingest.recognise import recognise
 from winback.policy import ImportAnswers
+from winback.vocabulary import Consent
 
 cents = st.integers(0, 10_000_000).map(lambda amount: f"{amount // 100}.{amount % 100:02}")
 items = st.tuples(st.sampled_from("XYZ"), st.integers(1, 9).map(str), cents)
@@ -75,6 +77,35 @@ def test_any_split_into_files_in_any_order_gives_the_same_shop(orders, data: st.
     for split in (shop_of(files), shop_of(*[[file] for file in files]), shop_of(files, files)):
         for frame, expected in zip(split, whole, strict=True):
             assert frame.equals(expected)
+
+
+TOLD = ("email_consent", "sms_consent", "first_name", "platform_customer_id", "phone")
+
+
+@st.composite
+def customer_files(draw: st.DrawFn) -> list[list[dict[str, object]]]:
+    """Rows of customer files that say different parts of the same about people, and never contradict each other."""
+    consents = st.sampled_from([Consent.YES, Consent.NO])
+    people = [
+        {"email_consent": draw(consents), "sms_consent": draw(consents), "first_name": name, "platform_customer_id": name, "phone": phone}
+        for name, phone in (("Anna", "+49301"), ("Ben", "+49302"))
+    ]
+    rows = [
+        {**{name: person[name] for name in draw(st.sets(st.sampled_from(TOLD)))}, "email": f"{person['first_name']}@example.com".lower()}
+        | draw(st.sampled_from([{}, {"email": None, "platform_customer_id": person["platform_customer_id"]}]))
+        for person in (draw(st.sampled_from(people)) for _ in range(draw(st.integers(1, 8))))
+    ]
+    return [[row] for row in rows]
+
+
+@settings(max_examples=30, deadline=None)
+@given(customer_files(), st.data())
+def test_customer_files_in_any_order_and_any_split_tell_the_same_of_everybody(files, data: st.DataObject):
+    shuffled = data.draw(st.permutations(files))
+    drops = [parsed_file(records(contacts=one)) for one in shuffled]
+    expected = shop_of([parsed_file(records(contacts=one)) for one in files])[2]
+    for people in (shop_of(drops)[2], shop_of(*[[one] for one in drops])[2], shop_of(drops, drops)[2]):
+        assert people.equals(expected)
 
 
 @settings(max_examples=15, deadline=None)

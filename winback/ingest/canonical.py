@@ -7,9 +7,9 @@ import numpy.typing as npt
 import polars as pl
 
 from winback.errors import UnusableFile
-from winback.ingest.contacts import contact_values
+from winback.ingest.contacts import contact_values, one_per_key
 from winback.ingest.grouping import Grouped, grouped, named, tidy
-from winback.ingest.notices import order_notices
+from winback.ingest.notices import consent_notices, order_notices
 from winback.ingest.order_lines import LineValues, line_values, no_lines
 from winback.ingest.order_values import OrderReader
 from winback.ingest.parsed import FileFacts, ParsedFile
@@ -37,15 +37,16 @@ def canonical(table: TextTable, found: Recognised, answers: ImportAnswers) -> Pa
 
 
 def _customers(table: TextTable, found: Recognised, rows: Rows, answers: ImportAnswers) -> ParsedFile:
-    people = contact_values(tidy(named(rows.rows, found)), found.layout, phone_country=answers.phone_country)
+    cells = tidy(named(rows.rows, found))
+    people = contact_values(cells, found.layout, phone_country=answers.phone_country)
     unreachable = pl.col("contact_key").is_null()
     rejects = people.filter(unreachable).select(LINE, reason=pl.lit(RejectReason.NO_CONTACT.value))
-    contacts = people.filter(~unreachable).unique("contact_key", keep="last", maintain_order=True)
+    contacts = one_per_key(CONTACTS.conform(people.filter(~unreachable)))
     return ParsedFile(
-        facts=_facts(table, found, rows, date_order=None, warnings=()),
+        facts=_facts(table, found, rows, date_order=None, warnings=consent_notices(cells)),
         orders=ORDER_RECORDS.empty(),
         lines=LINES.empty(),
-        contacts=CONTACTS.conform(contacts),
+        contacts=contacts,
         rejects=_all_rejects([rows.broken, REJECTS.conform(rejects)], rows.count),
     )
 
@@ -65,7 +66,7 @@ def _orders(table: TextTable, found: Recognised, rows: Rows, answers: ImportAnsw
     orders = values.filter(pl.Series(accepted)).drop("reason", "column", "excerpt").with_row_index("order")
     notices = order_notices(orders, superseded_rows=groups.superseded, unread_phones=reader.unread_phones(values["phone"]), layout=layout)
     return ParsedFile(
-        facts=_facts(table, found, rows, date_order=reader.date_order, warnings=notices),
+        facts=_facts(table, found, rows, date_order=reader.date_order, warnings=(*notices, *consent_notices(groups.heads))),
         orders=ORDER_RECORDS.conform(orders),
         lines=_lines(lines, order_of_row),
         contacts=CONTACTS.empty(),

@@ -19,7 +19,7 @@ from winback.vocabulary import FileKind, RowShape
 
 _ENOUGH = 0.6  # share of the filled cells that have to look like what the field needs
 _LOOKS = {
-    "email": r"^[^@\s]+@[^@\s]+\.[^@\s]{2,}$",
+    "email": r"^(?:[^@]*<\s*)?[^@\s]+@[^@\s]+\.[^@\s]{2,}$",
     "date": (
         r"^\D{0,12}\d{1,4}[-/. ]+(?:\d{1,2}|\p{L}{3,})[-/., ]+\d{2,4}|^\p{L}{3,}\.? \d{1,2},? \d{4}"
         r"|^[2-5]\d{4}(?:\.\d+)?$|^(?:19|20)\d{6}$"

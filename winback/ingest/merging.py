@@ -1,7 +1,8 @@
 """Several files of one shop, and what was known before → one set of records.
 
-An order is known by its source and order number, a person by the contact key. The later upload wins;
-within one drop the file whose latest order reaches further counts as later.
+An order is known by its source and order number, a person by the contact key. The later upload wins – of an order with
+all it says, of a person with each thing it says: what it leaves open stays known, above all a no. Within one drop the
+file whose latest order reaches further counts as later.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from winback.ingest.contacts import merged_contacts
 from winback.ingest.parsed import ParsedFile
 from winback.schema import CONTACTS, LINES, ORDER_RECORDS
 
@@ -48,8 +50,8 @@ def merge(known: Records, parsed: Sequence[ParsedFile]) -> tuple[Records, MergeC
     uploads = _uploads(parsed)
     every = [known, *uploads]
     orders, lines = _merged_orders(every)
-    contacts = pl.concat([records.contacts for records in every]).unique("contact_key", keep="last", maintain_order=True)
-    merged = Records(orders=ORDER_RECORDS.check(orders), lines=LINES.check(lines), contacts=CONTACTS.check(contacts.sort("contact_key")))
+    contacts = merged_contacts([records.contacts for records in every], orders)
+    merged = Records(orders=ORDER_RECORDS.check(orders), lines=LINES.check(lines), contacts=CONTACTS.check(contacts))
     return merged, _counts(known, uploads, merged)
 
 

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import polars as pl
 
+from winback.ingest.contacts import CONSENTS
 from winback.ingest.layouts import Layout
 from winback.ingest.order_values import NO_CURRENCY
+from winback.ingest.parsing import unread_consents
 from winback.locale import N_, Message
 
 _TAIL_SHARE = 0.005
@@ -24,6 +26,19 @@ def order_notices(orders: pl.DataFrame, *, superseded_rows: int, unread_phones: 
         _sparse_tail(orders["placed_at"]),
     )
     return tuple(notice for notice in found if notice)
+
+
+def consent_notices(rows: pl.DataFrame) -> tuple[Message, ...]:
+    """A warning where cells of consent, in rows by field, say something that is not understood."""
+    unread = sum(unread_consents(rows[name]) for name in CONSENTS if name in rows.columns)
+    if not unread:
+        return ()
+    told = Message(
+        N_("{count} cell about consent was not understood and is taken as a no."),
+        plural=N_("{count} cells about consent were not understood and are taken as a no."),
+        count=unread,
+    )
+    return (told,)
 
 
 def _currencies(orders: pl.DataFrame) -> Message | None:

@@ -5,12 +5,12 @@ A customer record wins over what orders say; among orders the newest that says a
 
 import polars as pl
 
+from winback.ingest.contacts import CONSENTS, known, safest
 from winback.schema import PEOPLE, enum
 from winback.vocabulary import Consent
 
 _FACTS = ("email", "phone", "first_name", "last_name", "country", "postcode")
 _ORDER_CONSENTS = ("email_consent", "sms_consent")
-_CONSENTS = ("email_consent", "sms_consent", "phone_consent", "ads_consent")
 _ONLY_IN_RECORDS = ("language", "stated_orders", "tags")
 
 
@@ -24,7 +24,7 @@ def people_of(orders: pl.DataFrame, contacts: pl.DataFrame, numbers: pl.DataFram
         pl.coalesce(f"{name}_stated" if name in _ORDER_CONSENTS else name, name, pl.lit(Consent.UNKNOWN.value, dtype=enum(Consent))).alias(
             name
         )
-        for name in _CONSENTS
+        for name in CONSENTS
     ]
     email_in_key = pl.col("customer_key").str.strip_prefix("e:")
     own = pl.when(pl.col("customer_key").str.starts_with("e:")).then(email_in_key).otherwise("email").alias("email")
@@ -51,16 +51,16 @@ def _oldest_first(orders: pl.DataFrame) -> pl.DataFrame:
     return orders.sort(order)
 
 
-def known(name: str) -> pl.Expr:
-    """A consent, with null for unknown."""
-    return pl.when(pl.col(name) != Consent.UNKNOWN).then(pl.col(name)).alias(name)
-
-
 def _from_contacts(contacts: pl.DataFrame) -> pl.DataFrame:
-    """What the records of each customer say; where several are one person, the one with the e-mail first."""
+    """What the records of each customer say; where several are one person, the one with the e-mail first.
+
+    Merging has given them one consent; those that only a later order shows to be one person may differ, and then no holds.
+    """
     records = contacts.filter(pl.col("customer").is_not_null()).sort("contact_key")
     names = (*_FACTS, *_ONLY_IN_RECORDS)
-    stated = records.select("customer", *names, *(known(name) for name in _CONSENTS))
+    stated = records.select("customer", *names, *(known(name) for name in CONSENTS))
     if not stated["customer"].is_duplicated().any():
         return stated
-    return stated.group_by("customer", maintain_order=True).agg(pl.exclude("customer").drop_nulls().first())
+    return stated.group_by("customer", maintain_order=True).agg(
+        pl.exclude("customer", *CONSENTS).drop_nulls().first(), *(safest(pl.col(name)).alias(name) for name in CONSENTS)
+    )

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from winback.errors import UnusableInput
+from winback.ingest.identity import phones_of_customers
 from winback.policy import ShopPolicy
 from winback.schema import REJECTS
 from winback.store.database import Database, address_of
@@ -211,9 +212,22 @@ class Store(RecordedCampaigns):
             return self._suppressions.count(session, workspace_id=workspace_id)
 
     def suppressed_customers(self, workspace_id: int, people: pl.DataFrame) -> pl.Series:
-        """The customer numbers in PEOPLE whose e-mail or phone is on the do-not-contact list."""
+        """The customer numbers in PEOPLE who are on the do-not-contact list by e-mail or by any phone that orders and records tell."""
         listed = self.suppressed(workspace_id, people["email"]) | self.suppressed(workspace_id, people["phone"])
-        return people["customer"].filter(listed)
+        return people["customer"].filter(listed | people["customer"].is_in(self._listed_by_phone(workspace_id).implode()))
+
+    def _listed_by_phone(self, workspace_id: int) -> pl.Series:
+        """The customers with any phone on the list; PEOPLE holds but one of several."""
+        if not self.suppression_count(workspace_id):
+            return pl.Series("customer", [], dtype=pl.Int64)
+        workspace = self.current(workspace_id)
+        marks = ["source", "email", "platform_customer_id", "phone"]
+        phones = phones_of_customers(
+            self.frame(workspace, FrameRole.ORDERS, columns=["customer", *marks]),
+            self.frame(workspace, FrameRole.CONTACTS, columns=marks),
+            self.frame(workspace, FrameRole.NUMBERS, columns=["customer_key", "customer"]),
+        )
+        return phones["customer"].filter(self.suppressed(workspace_id, phones["phone"])).unique()
 
     def _keep(
         self, workspace_id: int, expected_version: int, dataset: Dataset, receipts: Sequence[ImportReceipt], erasure: Erasure | None

@@ -1,6 +1,7 @@
 """E-mails, phones, consent, names, countries and ids."""
 
 import polars as pl
+import pytest
 
 from winback.ingest.parsing import (
     cleaned,
@@ -11,6 +12,7 @@ from winback.ingest.parsing import (
     parse_phones,
     split_names,
     spreadsheet_ids,
+    unread_consents,
 )
 
 
@@ -20,6 +22,25 @@ def texts(*cells: str | None) -> pl.Series:
 
 def test_an_email_is_trimmed_and_in_small_letters_without_an_apostrophe():
     assert parse_emails(texts(" Anna@Example.COM ", "'anna@example.com", "mailto:anna@example.com")).to_list() == ["anna@example.com"] * 3
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "MAILTO:Anna@example.com", "Mailto:anna@example.com?subject=Hello", "Anna Berg <anna@example.com>",
+        '"Berg, Anna" <anna@example.com>',
+        "<anna@example.com>", "anna@example.com.", "Anna <mailto:anna@example.com>", "Anna@example.com <anna@example.com>",
+    ],
+)  # fmt: skip
+def test_an_email_is_read_from_what_mail_programs_write_around_it(written: str):
+    assert parse_emails(texts(written, "ben@example.com")).to_list() == ["anna@example.com", "ben@example.com"]
+
+
+@pytest.mark.parametrize(
+    "written", ["ben@example.com <anna@example.com>", "Anna <anna@example.com> <b@example.com>", "Anna anna@example.com", "a@example.com.."]
+)
+def test_an_email_is_not_guessed_where_there_may_be_two(written: str):
+    assert parse_emails(texts(written)).to_list() == [None]
 
 
 def test_what_is_no_email_is_missing():
@@ -40,8 +61,32 @@ def test_a_phone_without_a_country_code_is_missing_where_no_country_is_known():
 
 
 def test_consent_is_known_by_its_words_and_unknown_otherwise():
-    words = texts("Yes", "ja", "1", "subscribed", "No", "nein", "0", "Unsubscribed", "perhaps", None)
-    assert parse_consent(words).to_list() == ["yes"] * 4 + ["no"] * 4 + ["unknown"] * 2
+    words = texts("Yes", "ja", "1", "subscribed", "No", "nein", "0", "Unsubscribed", "perhaps", "unknown", None)
+    assert parse_consent(words).to_list() == ["yes"] * 4 + ["no"] * 5 + ["unknown"] * 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "abgemeldet", "peruttu", "Nein, danke", "NEVER_SUBSCRIBED", "SUPPRESSED", "UNSUBSCRIBED", "No thanks", "désabonné",
+        "de\u0301sabonne\u0301",
+        "opted-out", "ei kiitos", "nicht angemeldet", "Keine Einwilligung", "never", "not yet", "inaktiv",
+    ],
+)  # fmt: skip
+def test_a_clear_no_is_one_in_whatever_words(said: str):
+    assert parse_consent(texts(said)).to_list() == ["no"]
+    assert unread_consents(texts(said)) == 0
+
+
+@pytest.mark.parametrize("said", ["SUBSCRIBED", "opted_in", "Ja", "kyllä", "tilaaja", "Double-Opt-In", "abonné"])
+def test_a_clear_yes_is_one_in_whatever_words(said: str):
+    assert parse_consent(texts(said)).to_list() == ["yes"]
+
+
+def test_what_is_not_understood_is_a_no_and_counted():
+    said = texts("2024-05-01", "✗", "yes, but only at Christmas", "perhaps", "perhaps", "yes", "-", "n/a", "?", None)
+    assert parse_consent(said).to_list() == ["no"] * 5 + ["yes"] + ["unknown"] * 4
+    assert unread_consents(said) == 5
 
 
 def test_names_are_split_at_the_last_blank_or_at_the_comma():

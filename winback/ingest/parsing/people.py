@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from winback.ingest.consent_words import BARE_NO, BARE_YES, BEGINNINGS_OF_NO, NO_WORDS, NOT_SAID, YES_WORDS, plain
 from winback.schema import enum
 from winback.vocabulary import Consent
 
@@ -11,22 +12,33 @@ _WORD = r"a-z0-9\x{80}-\x{10FFFF}"
 _EMAIL = rf"^[{_WORD}.!#$%&*+/=?^_`{{|}}~'\-]+@[{_WORD}](?:[{_WORD}.\-]*[{_WORD}])?\.[{_WORD}][{_WORD}\-]+$"
 _E164 = r"^\+[1-9]\d{6,14}$"
 
-_YES = (
-    "yes", "true", "ja", "oui", "si", "sí", "sì", "kyllä", "1", "y", "t", "on", "subscribed", "abonniert", "opted_in", "opt_in", "opt-in",
-    "opted-in", "confirmed", "accepted", "granted", "active", "wahr", "vrai",
-)  # fmt: skip
-_NO = (
-    "no", "false", "nein", "non", "ei", "nej", "nee", "0", "n", "f", "off", "unsubscribed", "not_subscribed", "not subscribed", "opted_out",
-    "opt_out", "opt-out", "opted-out", "declined", "denied", "inactive", "falsch", "faux", "cleaned",
-)  # fmt: skip
-_CONSENT = {**dict.fromkeys(_YES, Consent.YES.value), **dict.fromkeys(_NO, Consent.NO.value)}
+_MAILTO = r"(?i)^mailto:([^?]*).*$"
+_IN_BRACKETS = r"^([^<>]*)<([^<>]*)>$"
+_SAID = {
+    **dict.fromkeys(YES_WORDS | BARE_YES, Consent.YES.value),
+    **dict.fromkeys(NO_WORDS | BARE_NO, Consent.NO.value),
+    **dict.fromkeys(NOT_SAID, Consent.UNKNOWN.value),
+}
+_DASHES = r"^[\s.?\-\u{2010}-\u{2015}]*$"
+_AROUND_EMAIL = " \t\r\n\u00a0\u200b<>\"'"
 
 
 def parse_emails(emails: pl.Series) -> pl.Series:
-    """Normalised e-mails: trimmed, in small letters, without a leading apostrophe; what is not an address is null."""
-    name = emails.name
-    text = emails.str.strip_chars(" \t\r\n\u00a0\u200b<>\"'").str.strip_prefix("mailto:").str.to_lowercase()
-    return pl.select(pl.when(text.str.contains(_EMAIL) & ~text.str.contains("..", literal=True)).then(text).alias(name)).to_series()
+    """Normalised e-mails; what is not an address is null.
+
+    They are trimmed, in small letters, without ``mailto:``, a leading apostrophe or a final dot. Of ``Name <address>`` the
+    address is taken, unless the name is another address.
+    """
+    bare = pl.col("bare").str.strip_chars(_AROUND_EMAIL).str.replace(_MAILTO, "$1").str.strip_suffix(".").str.to_lowercase()
+    before = pl.col("written").str.extract(_IN_BRACKETS, 1).str.strip_chars(_AROUND_EMAIL).str.to_lowercase()
+    written = emails.str.strip_chars(" \t\r\n\u00a0\u200b\"'").to_frame("written").with_columns(bare="written")
+    if written["written"].str.contains("<", literal=True).any():
+        one = ~before.str.contains("@", literal=True).fill_null(value=False)
+        inside = pl.col("written").str.extract(_IN_BRACKETS, 2)
+        same = before == inside.str.to_lowercase()
+        written = written.with_columns(bare=pl.when(inside.is_null()).then("written").when(one | same).then(inside))
+    text = written.select(bare).to_series()
+    return pl.select(pl.when(text.str.contains(_EMAIL) & ~text.str.contains("..", literal=True)).then(text).alias(emails.name)).to_series()
 
 
 def parse_phones(phones: pl.Series, *, country: str | None) -> pl.Series:
@@ -51,13 +63,35 @@ def _e164(number: str, country: str) -> str | None:
 
 
 def parse_consent(words: pl.Series) -> pl.Series:
-    """Consent from words such as yes, nein, subscribed; blank and anything else is unknown."""
-    return (
-        words.str.to_lowercase()
-        .replace_strict(_CONSENT, default=Consent.UNKNOWN.value, return_dtype=pl.String)
-        .fill_null(Consent.UNKNOWN.value)
-        .cast(enum(Consent))
+    """Consent from words such as yes, nein, subscribed; unknown only where the cell says nothing.
+
+    What is not understood (``unread_consents``) is a no: it may be one, and nobody is to be written to by an older yes.
+    """
+    return _consents(words).fill_null(Consent.NO.value).cast(enum(Consent))
+
+
+def unread_consents(words: pl.Series) -> int:
+    """How many cells say something of consent that is not understood."""
+    return _consents(words).null_count()
+
+
+def _consents(words: pl.Series) -> pl.Series:
+    """Each cell as a consent, null where it holds something that is not understood."""
+    written = pl.DataFrame({"cell": words.drop_nulls().unique()})
+    said = written.with_columns(plain=plain(pl.col("cell"))).with_columns(
+        consent=pl.when(pl.col("cell").str.contains(_DASHES))
+        .then(pl.lit(Consent.UNKNOWN.value))
+        .when(pl.col("plain").str.contains(BEGINNINGS_OF_NO) & ~pl.col("plain").is_in(list(_SAID)))
+        .then(pl.lit(Consent.NO.value))
+        .otherwise(pl.col("plain").replace_strict(_SAID, default=None, return_dtype=pl.String))
     )
+    known = pl.concat(
+        [
+            said.select("cell", "consent"),
+            pl.DataFrame({"cell": [None], "consent": [Consent.UNKNOWN.value]}, schema_overrides={"cell": pl.String}),
+        ]
+    )
+    return words.to_frame("cell").join(known, on="cell", how="left", nulls_equal=True, maintain_order="left")["consent"].alias(words.name)
 
 
 def split_names(names: pl.Series) -> tuple[pl.Series, pl.Series]:
