@@ -14,6 +14,7 @@ from polars.testing import assert_frame_equal
 from tests.in_process import parse_here, read_here
 from tests.one_list import NOW, drafted, recorded
 from winback import privacy
+from winback.cli import UNUSABLE_FILE, main
 from winback.commands import privacy as command
 from winback.errors import UnusableFile, UnusableInput
 from winback.importing import Upload, import_files, keep_settings, shop_summary
@@ -121,6 +122,83 @@ def test_a_list_without_addresses_changes_nothing(store: Store, workspace: Works
     (tmp_path / "list.csv").write_text("Name\nKay\n")
     with pytest.raises(UnusableFile):
         read_list(workspace, tmp_path / "list.csv", file_name="list.csv")
+
+
+def crowd(consent: str) -> str:
+    """30 customers with one order each."""
+    rows = [f"{number},p{number:02}@example.com,{number},2026-01-02,10.00,EUR,{consent}" for number in range(10, 40)]
+    return "\n".join(["Order ID,Email,Customer ID,Order date,Total,Currency,Newsletter", *rows])
+
+
+def list_of(path: Path, count: int) -> Path:
+    path.write_text("Email\n" + "\n".join(f"p{number:02}@example.com" for number in range(10, 10 + count)))
+    return path
+
+
+@pytest.mark.parametrize("consent", ["yes", ""])
+def test_a_list_that_silences_most_people_is_asked_about(store: Store, workspace: Workspace, tmp_path: Path, consent: str) -> None:
+    shop = add(store, workspace, tmp_path, crowd(consent))
+    for count, is_asked in ((19, False), (25, True)):
+        path = list_of(tmp_path / "list.csv", count)
+        asked = preview_unsubscribes(store, shop, read_list(shop, path, file_name="list.csv")).needs_confirmation
+        assert (asked is not None) == is_asked
+    assert asked is not None
+    assert asked.in_english().startswith("This list would silence 25 of the 30 people you may e-mail. Is it really the list of those who")
+    store.suppress(shop.id, [f"p{number:02}@example.com" for number in range(10, 16)], reason=SuppressionReason.UNSUBSCRIBED)
+    found = read_list(shop, list_of(tmp_path / "list.csv", 25), file_name="list.csv")
+    assert preview_unsubscribes(store, shop, found).needs_confirmation is None  # only 19 of them are new
+
+
+def test_a_list_of_a_few_of_many_goes_through(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    shop = add(store, workspace, tmp_path, crowd("yes"))
+    command.unsubscribes(store, "Shop", file=list_of(tmp_path / "list.csv", 5), is_dry_run=False)
+    assert store.suppression_count(shop.id) == 5
+
+
+def test_a_file_of_customers_is_asked_about_however_few_they_are(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    shop = add(store, workspace, tmp_path, ORDERS)
+    (tmp_path / "list.csv").write_text(f"Name,Email,Orders,Total Spend\nKay,{KAY},2,20.00\n")
+    asked = preview_unsubscribes(store, shop, read_list(shop, tmp_path / "list.csv", file_name="list.csv")).needs_confirmation
+    assert asked is not None
+    assert asked.in_english().startswith(
+        "Nothing in this file says who left, and it holds more than such lists do: “Orders”, “Total Spend”."
+    )
+
+
+def test_the_addresses_of_a_campaign_are_asked_about(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    shop = add(store, workspace, tmp_path, ORDERS, PEOPLE)
+    july(store, shop)
+    for content, is_asked in ((f"Email\n{KAY}\n{BEN}\n", True), (f"Email\n{KAY}\n", False), (f"Email\n{KAY}\n{CLEO}\n", False)):
+        (tmp_path / "list.csv").write_text(content)
+        asked = preview_unsubscribes(store, shop, read_list(shop, tmp_path / "list.csv", file_name="list.csv")).needs_confirmation
+        assert (asked is not None and "“July”" in asked.in_english()) == is_asked
+
+
+def test_the_command_refuses_a_doubtful_list_until_it_is_told_that_everyone_left(
+    store: Store, workspace: Workspace, tmp_path: Path
+) -> None:
+    shop = add(store, workspace, tmp_path, crowd("yes"))
+    file = list_of(tmp_path / "list.csv", 25)
+    looked = command.unsubscribes(store, "Shop", file=file, is_dry_run=True)
+    assert looked.as_json()["needs_confirmation"].startswith("This list would silence 25 of the 30")
+    assert "To confirm" in looked.as_table(speaker("en"))
+    with pytest.raises(UnusableFile, match="--everyone"):
+        command.unsubscribes(store, "Shop", file=file, is_dry_run=False)
+    assert store.suppression_count(shop.id) == 0
+    command.unsubscribes(store, "Shop", file=file, is_dry_run=False, is_everyone=True)
+    assert store.suppression_count(shop.id) == 25
+
+
+def test_the_option_for_everyone_reaches_the_command(
+    store: Store, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop = add(store, workspace, tmp_path, crowd("yes"))
+    monkeypatch.setattr("winback.cli._store", lambda: store)
+    typed = ["unsubscribes", "--workspace", "Shop", str(list_of(tmp_path / "list.csv", 25))]
+    assert main(typed) == UNUSABLE_FILE
+    assert "--everyone" in capsys.readouterr().err
+    assert main([*typed, "--everyone"]) == 0
+    assert store.suppression_count(shop.id) == 25
 
 
 # To be forgotten

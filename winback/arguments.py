@@ -159,6 +159,7 @@ def _add_unsubscribes(known: Commands) -> None:
     parser = _command(known, "unsubscribes", "Never write again to those in a list from the mailing tool.")
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--dry-run", action="store_true", help="only say what would change")
+    parser.add_argument("--everyone", action="store_true", help="you confirm that all in it left, where it looks like a list of everybody")
     _add_shared(parser)
 
 

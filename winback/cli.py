@@ -146,7 +146,7 @@ def _access(chosen: argparse.Namespace) -> Shown:
 
 
 def _unsubscribes(chosen: argparse.Namespace) -> Shown:
-    return privacy.unsubscribes(_store(), chosen.workspace, file=chosen.file, is_dry_run=chosen.dry_run)
+    return privacy.unsubscribes(_store(), chosen.workspace, file=chosen.file, is_dry_run=chosen.dry_run, is_everyone=chosen.everyone)
 
 
 def _threshold_days(chosen: argparse.Namespace) -> tuple[int | None, int | None, int | None]:

@@ -30,6 +30,8 @@ from winback.store import ConcurrentChange, Dataset, Erasure, InCampaign, KnownB
 from winback.vocabulary import Arm, Consent
 
 _ATTEMPTS = 5
+_MANY = 20  # silencing fewer people is not asked about
+_FEWEST_OF_GROUP = 2
 _CONSENTS = ("email_consent", "sms_consent", "phone_consent", "ads_consent")
 _MESSAGE = ("subject", "preview_text", "text", "button", "link")
 
@@ -40,12 +42,14 @@ class UnsubscribesPreview:
 
     ``new`` counts the addresses that are not on the do-not-contact list yet, ``customers`` the known people who have one of
     the addresses, ``could_be_emailed`` those of them who agreed to e-mail and were not on the list until now.
+    ``needs_confirmation`` says why the list may be of everybody and not of those who left; a person has to answer that first.
     """
 
     addresses: int
     new: int
     customers: int
     could_be_emailed: int
+    needs_confirmation: Message | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,14 +86,57 @@ def preview_unsubscribes(store: Store, workspace: Workspace, found: Unsubscribes
     people = store.dataset(workspace).people.select("customer", "email", "phone", "email_consent")
     listed = pl.col("email").is_in(addresses.implode()) | pl.col("phone").is_in(addresses.implode()).fill_null(value=False)
     known = people.filter(listed.fill_null(value=False))
-    before = store.suppressed_customers(workspace.id, known)
-    could = (pl.col("email_consent") == Consent.YES) & pl.col("email").is_not_null() & ~pl.col("customer").is_in(before.implode())
+    looked_at = people if known.height >= _MANY else known  # hashing every address takes its time
+    before = store.suppressed_customers(workspace.id, looked_at)
+    is_free = pl.col("email").is_not_null() & ~pl.col("customer").is_in(before.implode())
+    judged = looked_at.with_columns(is_listed=listed.fill_null(value=False), is_free=is_free)
+    agreed = pl.col("is_free") & (pl.col("email_consent") == Consent.YES)
     return UnsubscribesPreview(
         addresses=addresses.len(),
         new=int((~store.suppressed(workspace.id, addresses)).sum()),
         customers=known.height,
-        could_be_emailed=known.filter(could).height,
+        could_be_emailed=judged.filter(agreed & pl.col("is_listed")).height,
+        needs_confirmation=_silences_most(judged) or _is_of_customers(found) or _is_of_campaign(store, workspace, found),
     )
+
+
+def _silences_most(judged: pl.DataFrame) -> Message | None:
+    """Most of those who agreed, or of those who have not declined: without known consent there is the exemption for customers."""
+    free = judged.filter("is_free")
+    for consent in ([Consent.YES], [Consent.YES, Consent.UNKNOWN]):
+        could = free.filter(pl.col("email_consent").is_in(consent))
+        silenced = could.filter("is_listed").height
+        if silenced >= _MANY and 2 * silenced > could.height:
+            told = N_(
+                "This list would silence {silenced} of the {could} people you may e-mail. "
+                "Is it really the list of those who left, and not of everybody?"
+            )
+            return Message(told, silenced=silenced, could=could.height)
+    return None
+
+
+def _is_of_customers(found: Unsubscribes) -> Message | None:
+    if not found.of_customers:
+        return None
+    columns = ", ".join(f"“{header[:40]}”" for header in found.of_customers[:5])
+    return Message(
+        N_("Nothing in this file says who left, and it holds more than such lists do: {columns}. Have all the people in it left?"),
+        columns=columns,
+    )
+
+
+def _is_of_campaign(store: Store, workspace: Workspace, found: Unsubscribes) -> Message | None:
+    """Where it is one of our own files: all its addresses are of one group of a campaign, and they are most of that group."""
+    listed = found.addresses
+    for campaign in [] if found.judged_by or listed.len() < _FEWEST_OF_GROUP else store.campaigns(workspace.id):
+        assigned = store.campaign_frames(campaign)[0].select("email", is_compared=pl.col("arm") == Arm.HOLDOUT)
+        for group in assigned.drop_nulls().partition_by("is_compared"):
+            if listed.is_in(group["email"].implode()).all() and 2 * listed.len() > group["email"].n_unique():
+                return Message(
+                    N_("The addresses are those of a file of the campaign “{campaign}”. Have all the people in it left?"),
+                    campaign=campaign.name,
+                )
+    return None
 
 
 def unsubscribe(store: Store, workspace: Workspace, addresses: Iterable[str]) -> Workspace:

@@ -249,6 +249,144 @@ def test_whatever_the_bytes_are_they_are_read_or_refused_in_plain_words(read: Re
     assert str(found) if isinstance(found, UnusableFile) else found.addresses.len() > 0
 
 
+# Audiences whose column only says yes or no, in whatever words.
+
+
+def audience(header: str, left: str, stays: str) -> str:
+    """30 people of whom the first 5 left."""
+    rows = [f"p{number:02}@example.com,{left if number < 5 else stays}" for number in range(30)]
+    return "\n".join([f"Email,{header}", *rows])
+
+
+@pytest.mark.parametrize(
+    ("header", "left", "stays"),
+    [
+        ("Markkinointilupa", "ei", "kyllä"),
+        ("Markkinointilupa", "E", "K"),
+        ("Sähköpostilupa", "0", "1"),
+        ("Uutiskirje", "ei", "kyllä"),
+        ("Tilauksen tila", "Tilaus peruttu", "Tilaus voimassa"),
+        ("Tila", "Perunut", "Tilaaja"),
+        ("Lupa", "Ei lupaa", "Lupa annettu"),
+        ("GDPR", "no", "yes"),
+        ("Newsletter", "N", "J"),
+        ("Newsletter", "0", "1"),
+        ("Newsletter", "Nein danke", "Ja"),
+        ("Werbeeinwilligung", "nein", "ja"),
+        ("Status", "Hat sich abgemeldet", "Ist angemeldet"),
+        ("Mailing list", "No", "Yes"),
+        ("Email OK", "No", "Yes"),
+        ("Can Email", "FALSE", "TRUE"),
+        ("May we contact", "N", "Y"),
+        ("Preference", "Does not want mail", "Wants mail"),
+        ("Preference", "No longer subscribed", "Subscribed to all"),
+        ("Suoramarkkinointi", "Ei halua postia", "Haluaa postia"),
+    ],
+)
+def test_a_column_that_says_yes_or_no_judges(read: Read, header: str, left: str, stays: str):
+    found = read(audience(header, left, stays))
+    assert found.addresses.to_list() == [f"p{number:02}@example.com" for number in range(5)]
+    assert (found.left_out, found.judged_by) == (25, (header,))
+
+
+@pytest.mark.parametrize(
+    ("header", "one", "other"),
+    [("Email verified", "No", "Yes"), ("Emails opened", "0", "1"), ("Language preference", "no", "no"), ("Mails", "0", "1")],
+)
+def test_a_column_about_something_else_judges_nobody(read: Read, header: str, one: str, other: str):
+    assert read(audience(header, one, other)).judged_by == ()
+
+
+def test_words_that_nobody_knows_under_a_header_that_may_tell_are_asked_about(read: Read):
+    found = read(audience("Newsletter", "blau", "grün"))
+    assert (found.judged_by, found.of_customers) == ((), ("Newsletter",))
+
+
+def test_of_soft_bounces_nobody_has_left(read: Read):
+    found = read("Email,Bounce type\nanna@example.com,Soft\nben@example.org,Hard\ncleo@example.com,Soft bounce\n")
+    assert found.addresses.to_list() == ["ben@example.org"]
+    with pytest.raises(UnusableFile, match="Bounce type"):
+        read("Email,Bounce type\nanna@example.com,Soft\nben@example.org,Soft\n")
+
+
+# Files that look like something else.
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (
+            "Name,Username,Last Active,Sign Up,Email,Orders,Total Spend,AOV,Country / Region,City,Region,Postal Code\n"
+            "Anna,anna,2024-01-02,2023-01-02,anna@example.com,2,20.00,10.00,DE,Berlin,BE,10115\n",
+            ("Username", "Orders", "Total Spend", "AOV", "Country / Region", "City", "Region", "Postal Code"),
+        ),
+        ("Customer ID,Email,Phone,Street,City\n1,anna@example.com,+4915112345678,Weg 1,Berlin\n", ("Street", "City")),
+        ("Email,Stage,Reward,Code\nanna@example.com,Lapsed,10 %,ABC\n", ("Stage", "Reward")),
+        ("Sähköposti,Nimi,Postinumero\nanna@example.com,Anna,00100\n", ("Postinumero",)),
+        ("Email\nanna@example.com\n", ()),
+        ("Email,First Name,Last Name,Phone,Date,Reason\nanna@example.com,Anna,Berg,,2024-01-02,too many mails\n", ()),
+        ("EMAIL;ADDED_TIME;LAST_CHANGED\nanna@example.com;2024-01-01;2024-02-01\n", ()),
+        ("Email,City,Status\nanna@example.com,Berlin,unsubscribed\n", ()),
+    ],
+)
+def test_columns_of_a_customer_file_are_told_where_nothing_is_judged(read: Read, content: str, told: tuple[str, ...]):
+    assert read(content).of_customers == told
+
+
+@pytest.mark.parametrize("other", ["Referred by", "Account manager email", "Unsubscribed by", "Myyjän sähköposti", "Inviter"])
+def test_addresses_of_somebody_else_are_not_taken(read: Read, other: str):
+    found = read(f"{other},Email address\nrep@example.com,anna@example.com\nrep@example.com,ben@example.org\n")
+    assert found.addresses.to_list() == ["anna@example.com", "ben@example.org"]
+    assert found.passed_over == (other,)
+
+
+def test_without_a_known_header_the_first_column_with_addresses_is_the_persons(read: Read):
+    found = read("Who,Boss\nanna@example.com,rep@example.com\nben@example.org,rep@example.com\n")
+    assert (found.addresses.to_list(), found.passed_over) == (["anna@example.com", "ben@example.org"], ("Boss",))
+
+
+# Workbooks of several sheets.
+
+PEOPLE = [("Email",), ("anna@example.com",), ("ben@example.org",)]
+OTHERS = [("Email",), ("cleo@example.com",), ("dora@example.com",)]
+
+
+def sheets(path: Path, *named: tuple[str, list[tuple[str, ...]]]) -> bytes:
+    book = xlsxwriter.Workbook(path)
+    for name, rows in named:
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["Unsubscribed", "Abgemeldet", "Perunut", "Cleaned", "Bounced contacts", "Suppressed"])
+def test_of_several_sheets_the_one_of_those_who_left_is_read(read: Read, tmp_path: Path, name: str):
+    content = sheets(tmp_path / "book.xlsx", ("Subscribed", PEOPLE), (name, OTHERS))
+    for packed in (content, gzip.compress(content)):
+        found = read(packed)
+        assert (found.addresses.to_list(), found.sheet) == (["cleo@example.com", "dora@example.com"], name)
+
+
+@pytest.mark.parametrize("names", [("Subscribed", "Others"), ("Unsubscribed", "Bounced"), ("Not unsubscribed", "All")])
+def test_sheets_that_cannot_be_told_apart_are_named_and_not_read(read: Read, tmp_path: Path, names: tuple[str, str]):
+    with pytest.raises(UnusableFile, match=f"“{names[0]}”, “{names[1]}”") as refusal:
+        read(sheets(tmp_path / "book.xlsx", (names[0], PEOPLE), (names[1], OTHERS)))
+    assert "example" not in str(refusal.value)
+
+
+def test_where_the_sheet_of_those_who_left_is_empty_the_others_are_not_taken(read: Read, tmp_path: Path):
+    with pytest.raises(UnusableFile, match="which sheet"):
+        read(sheets(tmp_path / "book.xlsx", ("Subscribed", PEOPLE), ("Unsubscribed", [("Email",)])))
+
+
+@pytest.mark.parametrize("cover", [[], [("Export of May",), ("made by the tool",)]])
+def test_a_cover_sheet_without_addresses_is_skipped(read: Read, tmp_path: Path, cover: list[tuple[str, ...]]):
+    found = read(sheets(tmp_path / "book.xlsx", ("Cover", cover), ("Data", PEOPLE)))
+    assert (found.addresses.to_list(), found.sheet) == (["anna@example.com", "ben@example.org"], "Data")
+
+
 # In the child process.
 
 
@@ -261,6 +399,15 @@ def test_the_child_gives_what_the_reader_gives(read: Read, tmp_path: Path):
         here.rows, here.left_out, here.unreadable, here.judged_by,
     )  # fmt: skip
     assert "example" not in repr(from_child)
+
+
+def test_what_is_doubtful_crosses_over(tmp_path: Path):
+    path = tmp_path / "book.xlsx"
+    header = ("Email", "City", "Referred by")
+    sheets(path, ("Cover", [("Export",)]), ("Data", [header, ("anna@example.com", "Berlin", "rep@example.com")]))
+    found = read_unsubscribes(path, file_name="book.xlsx", answers=ImportAnswers())
+    assert found.addresses.to_list() == ["anna@example.com"]
+    assert (found.sheet, found.of_customers, found.passed_over) == ("Data", ("City",), ("Referred by",))
 
 
 def test_a_refusal_crosses_over(tmp_path: Path):

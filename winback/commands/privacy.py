@@ -14,7 +14,7 @@ from typing import Any
 from winback import privacy
 from winback.commands.imports import existing
 from winback.commands.shown import columns
-from winback.errors import StoreUnavailable
+from winback.errors import StoreUnavailable, UnusableFile
 from winback.ingest.parsed import Unsubscribes
 from winback.locale import N_, Message
 from winback.locale.formats import Speaker
@@ -72,7 +72,10 @@ class Unsubscribed:
 
     def as_json(self) -> dict[str, Any]:
         counts = {name: getattr(self.found, name) for name in ("rows", "left_out", "unreadable")}
-        return {**asdict(self.preview), **counts, "judged_by": list(self.found.judged_by), "recorded": not self.is_dry_run}
+        doubt = self.preview.needs_confirmation
+        told = {"judged_by": list(self.found.judged_by), "passed_over": list(self.found.passed_over), "sheet": self.found.sheet}
+        asked = {"needs_confirmation": doubt.in_english() if doubt else None, "recorded": not self.is_dry_run}
+        return {**asdict(self.preview), **counts, **told, **asked}
 
     def as_table(self, say: Speaker) -> str:
         judged = ", ".join(self.found.judged_by)
@@ -83,6 +86,9 @@ class Unsubscribed:
             (say.say(N_("Could be e-mailed until now")), say.number(self.preview.could_be_emailed)),
             (say.say(N_("Rows without an address")), say.number(self.found.unreadable)),
             *([(say.say(Message(N_("Left out by {columns}"), columns=judged)), say.number(self.found.left_out))] if judged else []),
+            *([(say.say(N_("Columns with addresses of others")), ", ".join(self.found.passed_over))] if self.found.passed_over else []),
+            *([(say.say(N_("Sheet")), self.found.sheet)] if self.found.sheet else []),
+            *([(say.say(N_("To confirm")), say.say(self.preview.needs_confirmation))] if self.preview.needs_confirmation else []),
         ]
         return columns(rows)
 
@@ -100,12 +106,17 @@ def access(store: Store, workspace: str, *, person: str, out: Path | None, now: 
     return Known(content=content, path=out)
 
 
-def unsubscribes(store: Store, workspace: str, *, file: Path, is_dry_run: bool) -> Unsubscribed:
-    """Put everybody in a list on the do-not-contact list of this workspace. Raises ``UnusableFile`` and changes nothing."""
+def unsubscribes(store: Store, workspace: str, *, file: Path, is_dry_run: bool, is_everyone: bool = False) -> Unsubscribed:
+    """Put everybody in a list on the do-not-contact list of this workspace. Raises ``UnusableFile`` and changes nothing.
+
+    ``is_everyone``: a person has confirmed that all of them left, where the list looks as if it were of everybody.
+    """
     shop = store.workspace(workspace)
     found = privacy.read_list(shop, existing(file), file_name=file.name)
     preview = privacy.preview_unsubscribes(store, shop, found)
     if not is_dry_run:
+        if preview.needs_confirmation and not is_everyone:
+            raise UnusableFile(preview.needs_confirmation, Message(N_("If everyone in it has left, say so with --everyone.")))
         privacy.unsubscribe(store, shop, found.addresses)
     return Unsubscribed(found=found, preview=preview, is_dry_run=is_dry_run)
 

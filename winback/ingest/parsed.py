@@ -78,7 +78,8 @@ class Unsubscribes:
 
     ``addresses`` are e-mails and phones as PEOPLE holds them, sorted, each once. ``rows`` counts the data rows; ``left_out`` those
     that do not say clearly that the person left, where ``judged_by`` names the headers that speak of it; ``unreadable`` those of
-    the others without an address that could be read.
+    the others without an address that could be read. ``passed_over`` names columns with addresses of somebody else, ``sheet`` the
+    sheet of a workbook of several that was read. ``of_customers`` names what looks like a file of customers, where nothing is judged.
     """
 
     addresses: pl.Series = field(repr=False)
@@ -86,6 +87,9 @@ class Unsubscribes:
     left_out: int
     unreadable: int
     judged_by: tuple[str, ...]
+    passed_over: tuple[str, ...] = ()
+    of_customers: tuple[str, ...] = ()
+    sheet: str | None = None
 
 
 def message_to_plain(message: Message) -> dict[str, object]:

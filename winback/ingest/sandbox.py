@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 import polars as pl
@@ -202,8 +202,19 @@ def _list(folder: Path) -> Unsubscribes:
     addresses = pl.read_parquet(folder / "addresses.parquet", columns=["address"])["address"].cast(pl.String)
     if addresses.has_nulls():
         raise ValueError("an address is missing")
-    counts = {name: int(facts[name]) for name in ("rows", "left_out", "unreadable")}
-    return Unsubscribes(addresses=addresses, judged_by=tuple(str(header) for header in facts["judged_by"]), **counts)
+    judged_by, passed_over, of_customers = (
+        tuple(str(header) for header in facts[name]) for name in ("judged_by", "passed_over", "of_customers")
+    )
+    return Unsubscribes(
+        addresses=addresses,
+        rows=int(facts["rows"]),
+        left_out=int(facts["left_out"]),
+        unreadable=int(facts["unreadable"]),
+        judged_by=judged_by,
+        passed_over=passed_over,
+        of_customers=of_customers,
+        sheet=None if facts["sheet"] is None else str(facts["sheet"]),
+    )
 
 
 def _failure(told: dict[str, object]) -> UnusableFile | NeedsDateOrder:
@@ -255,7 +266,7 @@ def _read_list(path: Path, folder: Path, unpack: UnpackLimits, answers: ImportAn
 
     found = read_list(path, folder, unpack, answers)
     found.addresses.to_frame("address").write_parquet(folder / "addresses.parquet", compression="lz4", statistics=False)
-    facts = {name: getattr(found, name) for name in ("rows", "left_out", "unreadable", "judged_by")}
+    facts = {named.name: getattr(found, named.name) for named in fields(found) if named.name != "addresses"}
     (folder / "facts.json").write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
 
 

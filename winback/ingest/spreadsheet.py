@@ -1,7 +1,7 @@
 """Workbooks and Parquet files as tables of text."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import fastexcel
@@ -19,13 +19,24 @@ _MOST_SHEETS = 20
 _MOST_ROWS = 100_000_000
 
 
-def open_workbook(path: Path) -> TextTable:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sheet:
+    """One sheet of a workbook with its cells as text."""
+
+    name: str
+    is_visible: bool
+    cells: pl.DataFrame = field(repr=False)
+
+
+def open_workbook(path: Path, *, only: str | None = None) -> TextTable:
     """The first sheet of an XLSX file that has a header with rows below, visible ones before hidden ones; a title above is skipped.
 
-    Where another visible sheet has the same header, the table says that it was not read.
+    Where another visible sheet has the same header, the table says that it was not read. ``only``: the one sheet to look at.
     """
     tables = [
-        (name, cells, header) for name, cells in _sheets(path) if (header := _header_row(cells)) is not None and cells.height > header + 1
+        (sheet.name, sheet.cells, header)
+        for sheet in sheets(path)
+        if only in (None, sheet.name) and (header := _header_row(sheet.cells)) is not None and sheet.cells.height > header + 1
     ]
     if not tables:
         raise no_rows()
@@ -34,20 +45,24 @@ def open_workbook(path: Path) -> TextTable:
     return replace(_table(cells, header), notices=_unread_sheets(name, alike))
 
 
-def first_cells(path: Path) -> pl.DataFrame:
-    """The cells of the first sheet that has any, visible ones before hidden ones, whether there is a header or not."""
-    filled = [cells for _, cells in _sheets(path) if cells.height]
+def first_cells(path: Path, *, only: str | None = None) -> pl.DataFrame:
+    """The cells of the first sheet that has any, visible ones before hidden ones, whether there is a header or not.
+
+    ``only``: the one sheet to look at.
+    """
+    filled = [sheet.cells for sheet in sheets(path) if sheet.cells.height and only in (None, sheet.name)]
     if not filled:
         raise no_rows()
     return filled[0]
 
 
-def _sheets(path: Path) -> list[tuple[str, pl.DataFrame]]:
-    """Name and cells of each sheet, visible ones first."""
+def sheets(path: Path) -> list[Sheet]:
+    """The sheets, visible ones first. Raises ``UnusableFile`` where the workbook is damaged."""
     try:
         workbook = fastexcel.read_excel(path)
-        sheets = [workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string") for name in workbook.sheet_names[:_MOST_SHEETS]]
-        return [(sheet.name, sheet.to_polars()) for sheet in sorted(sheets, key=lambda sheet: sheet.visible != "visible")]
+        loaded = [workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string") for name in workbook.sheet_names[:_MOST_SHEETS]]
+        named = [Sheet(name=one.name, is_visible=one.visible == "visible", cells=one.to_polars()) for one in loaded]
+        return sorted(named, key=lambda sheet: not sheet.is_visible)
     except fastexcel.FastExcelError as error:
         raise UnusableFile(Message(N_("The workbook is damaged or protected by a password.")), _ADVICE) from error
 

@@ -15,14 +15,18 @@ from enum import StrEnum
 
 import polars as pl
 
+from winback.ingest.consent_words import BARE_NO, BARE_YES, NO_WORDS, YES_WORDS, plain
+from winback.ingest.phrases import in_one_word
+
 _FIRST = 1_000
+_MOST_WORDS = 5
 _MOSTLY = 0.5  # share of the filled cells that have to be what a column is taken for
 
 _OPTED_OUT = (
     "unsub", "un subscri", "opt out", "optout", "opted out", "blocklist", "blacklist", "block list", "black list", "suppress", "bounce",
     "clean time", "cleaned", "complain", "spam", "abuse", "do not contact", "do not email", "do not mail", "deactivated", "abgemeldet",
     "abmelde", "ausgetragen", "austrag", "gesperrt", "sperr", "unerwünscht", "gebounct", "désabonn", "desabonn", "désinscri", "desinscri",
-    "baja", "disiscri", "uitgeschreven", "afgemeld", "avregistr", "avanmäl", "peruut", "peruttu", "poistunut", "estetty",
+    "baja", "disiscri", "uitgeschreven", "afgemeld", "avregistr", "avanmäl", "peruut", "peruttu", "perunut", "poistunut", "estetty",
 )  # fmt: skip
 """Beginnings of words in headers whose columns are filled for those who left: with a day, a reason or a yes."""
 _SINCE = (
@@ -32,30 +36,33 @@ _SINCE = (
 """The same for columns that say in a word whether somebody is subscribed, or since which day they are."""
 _IN_A_WORD = (
     *_SINCE, "status", "newsletter", "marketing", "permission", "lupa", "active", "aktiv", "actif", "activo", "attivo", "actief",
+    "mailing", "preference", "präferenz",
 )  # fmt: skip
 """The same for columns that say it in a word only: a day in them is of something else."""
-_NOT_ABOUT_IT = ("link", "url", "count", "rate", "score", "number of", "anzahl", "soft")
+_ANYWHERE = re.compile(
+    r"newsletter|marketing|markkinoint|uutiskirje|lupa\b|suostumus|einwilligung|zustimmung|consent|permission|subscri|mailing|"
+    r"\bwerb(e|ung)|verteiler|postituslist|\bgdpr\b|\bdsgvo\b|\btila\b|"
+    r"\b(can|may|ok|okay|allow\w*|accepts?|wants?|receives?|darf|erlaubt|saa|sallittu)\b.*(mail|contact|posti)|"
+    r"(mail|contact|posti).*\b(ok|okay|allowed|accepted|wanted|erlaubt|sallittu)\b"
+)
+"""The same, also inside longer words and as pairs of words."""
+_OF_MAIL = re.compile(r"mail|posti\b|\bcontact")
+"""Headers that speak of mail at least: a plain yes or no below them is about it, a number is not."""
+_NOT_ABOUT_IT = (
+    "link", "url", "count", "rate", "score", "number of", "anzahl", "soft", "verified", "valid", "sent", "open", "opens", "opened",
+    "click", "clicks", "clicked", "delivered", "received", "language", "sprache", "kieli", "country", "land", "currency",
+)  # fmt: skip
+_OF_BOUNCES = ("bounce", "gebounct")
+_SOFT = r"\b(soft|temporary|temporär|transient|weich)"
 _OTHER_CHANNELS = ("sms", "mms", "phone", "mobile", "telefon", "handy", "whatsapp", "push", "viber", "direct mail", "postal", "puhelin")
 
-_NO_WORDS = frozenset((
-    "unsubscribed", "unsubscribe", "un subscribed", "not subscribed", "non subscribed", "nonsubscribed", "never subscribed",
-    "neversubscribed", "opted out", "opt out", "optout", "optedout", "cleaned", "bounced", "bounce", "hard bounce", "hard bounced",
-    "hardbounce", "suppressed", "user suppressed", "manually suppressed", "blocklisted", "blacklisted", "blocked", "complained",
-    "complaint", "spam", "spam complaint", "marked as spam", "abuse", "abused", "junk", "declined", "denied", "revoked", "withdrawn",
-    "do not contact", "do not email", "inactive", "deactivated", "disabled", "abgemeldet", "ausgetragen", "gesperrt", "blockiert",
-    "unerwünscht", "gebounct", "inaktiv", "deaktiviert", "nicht abonniert", "widerrufen", "désabonné", "desabonne", "désinscrit",
-    "desinscrit", "non abonné", "inactif", "baja", "dado de baja", "no suscrito", "inactivo", "disiscritto", "non iscritto", "inattivo",
-    "uitgeschreven", "afgemeld", "inactief", "avregistrerad", "avanmäld", "peruttu", "peruutettu", "poistunut", "estetty",
-    "ei tilaaja", "kielletty",
-))  # fmt: skip
-_YES_WORDS = frozenset((
-    "subscribed", "subscriber", "resubscribed", "active", "opted in", "opt in", "optin", "optedin", "confirmed", "double opt in",
-    "single opt in", "confirmed opt in", "enabled", "allowed", "granted", "accepted", "aktiv", "angemeldet", "abonniert", "bestätigt",
-    "abonné", "abonne", "inscrit", "actif", "activo", "suscrito", "iscritto", "attivo", "ingeschreven", "actief", "aangemeld",
-    "prenumerant", "tilaaja", "aktiivinen", "vahvistettu", "email", "email sms", "sms email",
-))  # fmt: skip
-_BARE_NO = frozenset(("no", "n", "false", "f", "0", "off", "nein", "non", "ei", "nej", "nee", "falsch", "faux", "falso"))
-_BARE_YES = frozenset(("yes", "y", "true", "t", "1", "on", "ja", "oui", "si", "sí", "sì", "kyllä", "wahr", "vrai", "vero"))
+_NO_WORDS = NO_WORDS | {"perunut", "peruuttanut", "poistettu", "opted off", "left"}
+"""With words for a person who did it."""
+_YES_WORDS = YES_WORDS | {"email", "email sms", "sms email"}
+"""Some tools name the channels that a person is subscribed to."""
+_AMBIGUOUS = frozenset(("0", "1", "on", "off", "k", "e", "t", "f", "x"))
+_BARE_NO, _BARE_YES = BARE_NO | {"e", "väärin"}, BARE_YES | {"j", "k", "x", "tosi"}
+"""With single letters in German and Finnish, and a tick."""
 _STRONG, _BARE = _NO_WORDS | _YES_WORDS, _BARE_NO | _BARE_YES
 _NEVER_WORDS = frozenset(word for word in _NO_WORDS if word.startswith(("never", "not ", "non", "nicht ", "no ", "ei ")))
 _NOTHING = frozenset(("", "none", "null", "nan", "never", "0000 00 00", "0000 00 00 00 00 00", "unknown", "pending", "unconfirmed"))
@@ -94,7 +101,7 @@ def verdicts(cells: pl.DataFrame, *, other_channels: bool = False) -> Verdicts:
     Never having agreed to another channel is no refusal of it: nearly nobody has.
     """
     asked = [name for name in cells.columns if _is_of_other_channel(name) == other_channels and _may_speak(name, cells[name])]
-    told = cells.select(_plain(pl.col(name)).alias(name) for name in asked)
+    told = cells.select(_told(name).alias(name) for name in asked)
     roles = {name: role for name in asked if (role := _role(name, cells[name], told[name]))}
     if not roles:
         return Verdicts(no=pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True), headers=())
@@ -102,8 +109,31 @@ def verdicts(cells: pl.DataFrame, *, other_channels: bool = False) -> Verdicts:
     return Verdicts(no=no, headers=tuple(roles))
 
 
-def _plain(text: pl.Expr) -> pl.Expr:
-    return text.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
+def unread_words(cells: pl.DataFrame) -> tuple[str, ...]:
+    """Headers that speak of subscription above a few words that nobody knows: they may tell who left."""
+    speaking = [name for name in cells.columns if _speaks(name) and not _is_not_about_it(name)]
+    return tuple(name for name in speaking if _MOST_WORDS >= cells[name].drop_nulls().n_unique() > 1 and cells[name].count() > _MOST_WORDS)
+
+
+def speaks_of_leaving(name: str) -> bool:
+    """Whether a name, such as that of a sheet, is of those who left."""
+    return _has(name, _OPTED_OUT) and not _has(name, ("not ", "nicht ", "ei "))
+
+
+def _told(header: str) -> pl.Expr:
+    """What the cells say, in one word where the column may say whether somebody is subscribed."""
+    said = plain(pl.col(header))
+    if not _speaks(header) or _has(header, _OPTED_OUT):
+        return said
+    return pl.when(said.is_in(list(_STRONG)) | pl.col(header).str.contains("@", literal=True)).then(said).otherwise(in_one_word(said))
+
+
+def _speaks(header: str) -> bool:
+    return _has(header, _IN_A_WORD) or bool(_ANYWHERE.search(words(header)))
+
+
+def _is_not_about_it(header: str) -> bool:
+    return any(f" {part} " in f" {words(header)} " for part in _NOT_ABOUT_IT)
 
 
 def _is_of_other_channel(header: str) -> bool:
@@ -117,23 +147,29 @@ def _has(header: str, beginnings: Sequence[str]) -> bool:
 
 def _may_speak(header: str, cells: pl.Series) -> bool:
     """Whether a column is worth looking at as a whole: its header speaks of it, or its first cells do."""
-    if _has(header, (*_OPTED_OUT, *_IN_A_WORD)):
+    if _has(header, _OPTED_OUT) or _speaks(header) or _OF_MAIL.search(words(header)):
         return True
-    first = pl.DataFrame({"cell": cells.drop_nulls().head(_FIRST)}).select(_plain(pl.col("cell"))).to_series()
+    first = pl.DataFrame({"cell": cells.drop_nulls().head(_FIRST)}).select(plain(pl.col("cell"))).to_series()
     return _share(first, _STRONG) >= _MOSTLY
 
 
 def _role(header: str, cells: pl.Series, told: pl.Series) -> _Role | None:
     """What a column is, by its header together with its cells; by its cells alone where they are unmistakable."""
-    if any(f" {part} " in f" {words(header)} " for part in _NOT_ABOUT_IT):
+    if _is_not_about_it(header):
         return None
     if _has(header, _OPTED_OUT):
         return None if _counts(told) else _Role.LEFT
-    known = _STRONG | _BARE if _has(header, _IN_A_WORD) else _STRONG
-    if _share(told, known) >= _MOSTLY:
+    if _share(told, _known_below(header)) >= _MOSTLY and not _counts(told):
         return _Role.WORD
     days = cells.drop_nulls().str.contains(_DAY).mean()
     return _Role.SINCE if _has(header, _SINCE) and isinstance(days, float) and days >= _MOSTLY else None
+
+
+def _known_below(header: str) -> frozenset[str]:
+    """The words that say yes or no below a header."""
+    if _speaks(header):
+        return _STRONG | _BARE
+    return _STRONG | (_BARE - _AMBIGUOUS) if _OF_MAIL.search(words(header)) else _STRONG
 
 
 def _counts(told: pl.Series) -> bool:
@@ -163,6 +199,8 @@ def _by_having_left(cells: pl.DataFrame, told: pl.DataFrame, roles: Mapping[str,
     left = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
     for name in (name for name, role in roles.items() if role is _Role.LEFT):
         filled = told[name].is_not_null() & ~told[name].is_in(list(_NOTHING | _BARE_NO | _YES_WORDS))
+        if _has(name, _OF_BOUNCES):
+            filled = filled & ~told[name].str.contains(_SOFT).fill_null(value=False)
         is_day = cells[name].str.contains(_DAY)
         came_back = cells.select(pl.any_horizontal(pl.lit(value=False), *(_later(other, than=name) for other in since))).to_series()
         left = left | (filled & ~(is_day & (subscribed | came_back))).fill_null(value=False)

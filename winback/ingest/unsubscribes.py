@@ -5,12 +5,14 @@ rows that say clearly that somebody left are taken.
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from winback.errors import UnusableFile
 from winback.ingest.container import Container, UnpackLimits, container, plain_text, unpacked
+from winback.ingest.list_columns import is_of_others, of_customers, own_columns
 from winback.ingest.parsed import Unsubscribes
 from winback.ingest.parsing import cleaned_frame, parse_emails, parse_phones
 from winback.ingest.reading import LINE, TextTable, open_table
@@ -33,34 +35,61 @@ _MOST_PARTS = 60
 
 def read_list(path: Path, folder: Path, limits: UnpackLimits, answers: ImportAnswers) -> Unsubscribes:
     """The addresses in ``path``; ``folder`` takes copies that are needed on the way. Raises ``UnusableFile``."""
-    table = _table(path, folder, limits)
+    path, sheet = _sheet(path, folder, limits)
+    table = _table(path, folder, limits, sheet)
     if table is None:
-        return _taken(_without_header(_lines(path, folder, limits)), broken=0, answers=answers)
+        return _taken(_without_header(_lines(path, folder, limits, sheet)), broken=0, answers=answers, sheet=sheet)
     if _is_orders(table):
         raise UnusableFile(
             Message(N_("This is an export of orders, not a list of people who unsubscribed.")),
             Message(N_("Add it with your other exports. Choose here the list of unsubscribed people from your mailing tool.")),
         )
     read = table.read(table.headers)
-    return _taken(read.rows.drop(LINE), broken=read.broken.height, answers=answers)
+    return _taken(read.rows.drop(LINE), broken=read.broken.height, answers=answers, sheet=sheet)
 
 
-def _table(path: Path, folder: Path, limits: UnpackLimits) -> TextTable | None:
+def _sheet(path: Path, folder: Path, limits: UnpackLimits) -> tuple[Path, str | None]:
+    """The file, unpacked where it is a packed workbook, and the sheet to read where there are several."""
+    kind, plain = container(path), path
+    if kind == Container.GZIP:
+        plain = unpacked(path, folder, limits)
+        kind = container(plain)
+    if kind != Container.XLSX:
+        return path, None
+    from winback.ingest.leaving_sheet import sheet_of_those_who_left  # noqa: PLC0415  its parsers are loaded only for such files
+
+    return plain, sheet_of_those_who_left(plain, lambda cells: bool(_holds_address(_joined(cells)).any()))
+
+
+def _joined(cells: pl.DataFrame) -> pl.Series:
+    """The rows of a sheet as lines."""
+    return cells.select(pl.concat_str(pl.all().fill_null(""), separator="\t")).to_series() if cells.width else _NO_LINES
+
+
+def _table(path: Path, folder: Path, limits: UnpackLimits, sheet: str | None) -> TextTable | None:
     """The table with its header, or None where no line above the first address could be one.
 
     A header that cannot be read is no reason to take everybody: its columns might have said who is subscribed.
     """
     try:
-        table = open_table(path, folder, limits)
+        table = _opened(path, folder, limits, sheet)
     except UnusableFile:
-        lines = _lines(path, folder, limits)
+        lines = _lines(path, folder, limits, sheet)
         if lines.is_empty() or _begins_with_header(lines):
             raise
         return None
     return None if any(re.search(_EMAIL, header) for header in table.headers) else table
 
 
-def _lines(path: Path, folder: Path, limits: UnpackLimits) -> pl.Series:
+def _opened(path: Path, folder: Path, limits: UnpackLimits, sheet: str | None) -> TextTable:
+    if sheet is None:
+        return open_table(path, folder, limits)
+    from winback.ingest.spreadsheet import open_workbook  # noqa: PLC0415  its parsers are loaded only for such files
+
+    return open_workbook(path, only=sheet)
+
+
+def _lines(path: Path, folder: Path, limits: UnpackLimits, sheet: str | None) -> pl.Series:
     """The filled lines of a text file, or the rows of a workbook as such."""
     kind = container(path)
     if kind == Container.GZIP:
@@ -69,12 +98,12 @@ def _lines(path: Path, folder: Path, limits: UnpackLimits) -> pl.Series:
     if kind == Container.XLSX:
         from winback.ingest.spreadsheet import first_cells  # noqa: PLC0415  its parsers are loaded only for such files
 
-        rows = first_cells(path).select(pl.concat_str(pl.all().fill_null(""), separator="\t")).to_series()
+        rows = _joined(first_cells(path, only=sheet))
     elif kind == Container.TEXT:
         text = plain_text(path, folder).path.read_text("utf-8", errors="replace")
         rows = pl.Series(text.split("\n"), dtype=pl.String)
     else:
-        rows = pl.Series([], dtype=pl.String)
+        rows = _NO_LINES
     return rows.filter(rows.str.contains(r"[^\s\",;|]")).alias("line")
 
 
@@ -107,10 +136,10 @@ def _is_orders(table: TextTable) -> bool:
         return False
 
 
-def _taken(raw: pl.DataFrame, *, broken: int, answers: ImportAnswers) -> Unsubscribes:
+def _taken(raw: pl.DataFrame, *, broken: int, answers: ImportAnswers, sheet: str | None) -> Unsubscribes:
     """The addresses of the rows that may be taken."""
     cells = cleaned_frame(raw)
-    emails, phones = _emails(cells), _phones(cells, country=answers.phone_country)
+    (emails, passed_over), phones = _emails(cells), _phones(cells, country=answers.phone_country)
     if not emails.height and not phones.height:
         raise UnusableFile(
             Message(N_("No e-mail address and no phone number was found in the file.")),
@@ -121,7 +150,8 @@ def _taken(raw: pl.DataFrame, *, broken: int, answers: ImportAnswers) -> Unsubsc
     judged_by = of_email.headers + of_others.headers
     # Who refuses another channel is left out where they have an e-mail: the list would end that, too.
     no = of_email.no | (of_others.no & ~has_email) if judged_by else pl.repeat(value=True, n=cells.height, dtype=pl.Boolean, eager=True)
-    return _counted(pl.concat([emails, phones]), no, broken=broken, judged_by=judged_by)
+    counted = _counted(pl.concat([emails, phones]), no, broken=broken, judged_by=judged_by)
+    return replace(counted, passed_over=passed_over, of_customers=() if judged_by else of_customers(cells), sheet=sheet)
 
 
 def _counted(addresses: pl.DataFrame, no: pl.Series, *, broken: int, judged_by: tuple[str, ...]) -> Unsubscribes:
@@ -147,13 +177,16 @@ def _shown(headers: tuple[str, ...]) -> str:
     return ", ".join(f"“{header[:40]}”" for header in headers[:5])
 
 
-def _emails(cells: pl.DataFrame) -> pl.DataFrame:
-    """Every address [row, address] of the columns that hold mostly addresses, or of all where none does.
+def _emails(cells: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Every address [row, address] of the persons' own columns, and the headers of those that hold the addresses of others.
 
-    A cell may hold several, or a name beside one.
+    Own are of the columns that hold mostly addresses, or of all where none does. A cell may hold several, or a name beside one.
     """
-    columns = [name for name in cells.columns if _mostly(cells[name].str.contains("@", literal=True))] or cells.columns
-    return pl.concat([_NO_ADDRESSES, *(_addresses(_emails_of(cells[name])) for name in columns)])
+    mostly = [name for name in cells.columns if _mostly(cells[name].str.contains("@", literal=True))]
+    filled = sum(cells[name].count() > 0 for name in cells.columns)
+    columns = own_columns(mostly, of_all=filled) if mostly else [name for name in cells.columns if not is_of_others(name)]
+    found = pl.concat([_NO_ADDRESSES, *(_addresses(_emails_of(cells[name])) for name in columns)])
+    return found, tuple(name for name in mostly if name not in columns)
 
 
 def _emails_of(column: pl.Series) -> pl.DataFrame:
@@ -166,7 +199,9 @@ def _emails_of(column: pl.Series) -> pl.DataFrame:
 
 def _phones(cells: pl.DataFrame, *, country: str | None) -> pl.DataFrame:
     """Every number [row, address] of the columns that hold phone numbers."""
-    found = [parse_phones(cells[name], country=country) for name in cells.columns if _holds_phones(name, cells[name])]
+    found = [
+        parse_phones(cells[name], country=country) for name in cells.columns if _holds_phones(name, cells[name]) and not is_of_others(name)
+    ]
     numbered = [phones.to_frame("address").with_row_index("row").select(pl.col("row").cast(pl.Int64), "address") for phones in found]
     return pl.concat([_NO_ADDRESSES, *(_addresses(phones) for phones in numbered)])
 
@@ -190,4 +225,5 @@ def _addresses(found: pl.DataFrame) -> pl.DataFrame:
     return found.drop_nulls("address").select("row", "address")
 
 
+_NO_LINES = pl.Series("line", [], dtype=pl.String)
 _NO_ADDRESSES = pl.DataFrame(schema={"row": pl.Int64, "address": pl.String})

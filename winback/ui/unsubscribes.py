@@ -57,11 +57,20 @@ def _look_and_ask(here: Here, workspace: Workspace, dropped: UploadedFile) -> No
     label = Message(
         N_("Never write to this {count} address again"), plural=N_("Never write to these {count} addresses again"), count=preview.new
     )
-    if st.button(here(label), key="suppress", icon=":material/do_not_disturb_on:"):
+    confirmed = _confirmed(here, preview, dropped)
+    if st.button(here(label), key="suppress", icon=":material/do_not_disturb_on:", disabled=not confirmed) and confirmed:
         privacy.unsubscribe(cached.store(), workspace, found.addresses)
         session.empty_uploaders()
         st.toast(here(N_("Saved.")))
         st.rerun()
+
+
+def _confirmed(here: Here, preview: UnsubscribesPreview, dropped: UploadedFile) -> bool:
+    """Whether the list may be taken: where it looks like one of everybody, only after a tick, which is of this file alone."""
+    if preview.needs_confirmation is None:
+        return True
+    st.warning(escape(here(preview.needs_confirmation)), icon=":material/help:")
+    return st.checkbox(here(N_("Yes, everyone in this file has left")), key=f"everyone_left_{dropped.file_id}")
 
 
 def _read(workspace: Workspace, dropped: UploadedFile) -> Unsubscribes:
@@ -92,6 +101,11 @@ def _told(found: Unsubscribes, preview: UnsubscribesPreview) -> Sequence[Message
                 columns=", ".join(f"“{header}”" for header in found.judged_by),
             )
         )
+    if found.passed_over:
+        columns = ", ".join(f"“{header}”" for header in found.passed_over)
+        lines.append(Message(N_("Addresses of somebody else were not taken: {columns}."), columns=columns))
+    if found.sheet:
+        lines.append(Message(N_("Only the sheet “{sheet}” was read."), sheet=found.sheet))
     if found.unreadable:
         lines.append(Message(N_("{count} row holds no address."), plural=N_("{count} rows hold no address."), count=found.unreadable))
     return lines
