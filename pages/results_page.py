@@ -1,7 +1,7 @@
 """What every campaign brought, held against those who got nothing."""
 
 from winback.locale import N_, Message
-from winback.ui import cached, demo_time, frame, panels, recorded
+from winback.ui import cached, demo_time, frame, panels
 from winback.ui import results as view
 
 here = frame.page()
@@ -10,8 +10,8 @@ history = here.workspace and cached.history(here.workspace)
 if here.workspace is None or history is None:
     panels.no_data(here)
 else:
-    waiting = recorded.waiting(cached.campaigns(here.workspace))
-    ahead = recorded.ahead(cached.campaigns(here.workspace), history)
+    waiting = cached.waiting(here.workspace)
+    ahead = cached.ahead(here.workspace, history)
     found = cached.results(here.workspace, history)
     if not (found or waiting or ahead):
         panels.empty(

@@ -270,3 +270,9 @@ def test_a_day_years_ahead_was_mistyped(store: Store, shop: Workspace) -> None:
     campaign = recorded(store, shop)
     with pytest.raises(UnusableInput, match="too old"):
         recording.mark_sent(store, campaign, on=date(9999, 12, 31))
+
+
+def test_a_campaign_is_found_by_its_name_however_the_accents_are_typed(store: Store, shop: Workspace) -> None:
+    campaign = recorded(store, shop, name="Caf\u00e9")
+    assert recording.named(store, shop, " Cafe\u0301 ") == campaign
+    assert recording.named(store, shop, "Caf") is None

@@ -64,6 +64,11 @@ def ahead(store: Store, workspace: Workspace, *, as_of: date) -> tuple[Campaign,
     return tuple(one for one in store.campaigns(workspace.id) if one.sent_on is not None and one.sent_on > as_of)
 
 
+def waiting(store: Store, workspace: Workspace) -> tuple[Campaign, ...]:
+    """Campaigns that were recorded and neither sent nor given up."""
+    return tuple(one for one in store.campaigns(workspace.id) if one.status is CampaignStatus.RECORDED)
+
+
 def result_of(store: Store, campaign: Campaign, history: History) -> CampaignResult:
     """One campaign measured by assignment, with the margin that was frozen with it."""
     if campaign.sent_on is None:

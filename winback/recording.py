@@ -5,7 +5,6 @@ and no change of settings draws again until the groups look better. Codes come f
 """
 
 import hashlib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -48,8 +47,8 @@ class Reserved:
     """What a new list has to know of.
 
     Customer numbers: ``suppressed`` are never written to again, ``resting`` are bound by a campaign that runs, ``released``
-    were in a comparison group and come first now. ``taken_codes`` were given out before, in capitals; ``campaigns`` counts
-    those recorded so far.
+    were in a comparison group and come first where a budget limits the list. ``taken_codes`` were given out before, in
+    capitals; ``campaigns`` counts those recorded so far.
     """
 
     suppressed: pl.Series
@@ -198,8 +197,8 @@ def record(store: Store, workspace: Workspace, history: History, drafted: Draft,
 class CampaignFiles:
     """The files of a campaign as they are now.
 
-    ``left_out``: people of the list who have unsubscribed, declined or were erased since; ``left_out_compared`` those of the
-    comparison group.
+    ``left_out``: people of the list who have since unsubscribed, declined, been erased or been put on a later list;
+    ``left_out_compared``: those of the comparison group.
     """
 
     files: tuple[OutgoingFile, ...]
@@ -289,8 +288,10 @@ def draft_rows(drafted: Draft) -> pl.DataFrame:
 
 def named(store: Store, workspace: Workspace, name: str) -> Campaign | None:
     """The campaign of this name, if there is one."""
-    wanted = unicodedata.normalize("NFC", name).strip()
-    return next((campaign for campaign in store.campaigns(workspace.id) if campaign.name == wanted), None)
+    try:
+        return store.campaign(workspace.id, name)
+    except UnusableInput:
+        return None
 
 
 def needs_confirmation(drafted: Draft) -> bool:

@@ -66,12 +66,11 @@ def measure(store: Store, workspace: str, *, campaign: str | None, as_of: date |
     if campaign is not None:
         _named(store, found, campaign)
     history = history_of(store, found, as_of=as_of)
-    recorded = [one for one in store.campaigns(found.id) if one.status is CampaignStatus.RECORDED]
     return MeasuredCampaigns(
         as_of=history.as_of,
         results=tuple(result for result in measuring.results(store, found, history) if campaign in {None, result.campaign.name}),
         ahead=tuple(one for one in measuring.ahead(store, found, as_of=history.as_of) if campaign in {None, one.name}),
-        waiting=tuple(one for one in recorded if campaign in {None, one.name}),
+        waiting=tuple(one for one in measuring.waiting(store, found) if campaign in {None, one.name}),
     )
 
 

@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from winback import pipeline
+from winback import measuring, pipeline
 from winback.analysis.metrics import ShopMetrics
 from winback.ingest.parsed import Unsubscribes
 from winback.measuring import CampaignResult, economics_of, lessons
@@ -96,6 +96,16 @@ def quiet(workspace: Workspace, found: History, thresholds: Thresholds) -> Quiet
 def campaigns(workspace: Workspace) -> list[Campaign]:
     """The campaigns of the workspace, newest first, asked anew on every run: another tab may have recorded one."""
     return store().campaigns(workspace.id)
+
+
+def waiting(workspace: Workspace) -> tuple[Campaign, ...]:
+    """The campaigns that were recorded and neither sent nor given up, asked anew on every run."""
+    return measuring.waiting(store(), workspace)
+
+
+def ahead(workspace: Workspace, found: History) -> tuple[Campaign, ...]:
+    """The campaigns that were sent after the last day of the data, asked anew on every run."""
+    return measuring.ahead(store(), workspace, as_of=found.as_of)
 
 
 def reserved(workspace: Workspace, found: History) -> Reserved:

@@ -59,11 +59,11 @@ def _group_sentence(history: History, seen: Prospects) -> Message:
     return Message(
         N_(
             "{count} of {n} people gets nothing for now, drawn by lot. Only the comparison shows who came back because of your offer "
-            "and who would have come anyway. They are not forgotten: after {W} days they are first on the next list."
+            "and who would have come anyway. They are not forgotten: after {W} days they can be on the next list."
         ),
         plural=N_(
             "{count} of {n} people get nothing for now, drawn by lot. Only the comparison shows who came back because of your offer "
-            "and who would have come anyway. They are not forgotten: after {W} days they are first on the next list."
+            "and who would have come anyway. They are not forgotten: after {W} days they can be on the next list."
         ),
         count=seen.held_out,
         n=seen.held_out + seen.contacted,

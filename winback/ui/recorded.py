@@ -10,7 +10,6 @@ from winback.export.campaign_files import OutgoingFile
 from winback.export.notes import import_note
 from winback.locale import N_, Message
 from winback.locale.words import word
-from winback.pipeline import History
 from winback.store import Campaign
 from winback.ui import cached, panels, session
 from winback.ui.frame import Here, escape
@@ -157,13 +156,3 @@ def _left_out(listed: int, compared: int) -> Message:
         listed=listed,
         compared=compared,
     )
-
-
-def ahead(campaigns: Sequence[Campaign], history: History) -> list[Campaign]:
-    """Those that were sent after the last day of the data."""
-    return [campaign for campaign in campaigns if campaign.sent_on is not None and campaign.sent_on > history.as_of]
-
-
-def waiting(campaigns: Sequence[Campaign]) -> list[Campaign]:
-    """Those that were recorded and neither sent nor given up."""
-    return [campaign for campaign in campaigns if _waits(campaign)]

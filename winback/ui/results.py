@@ -26,7 +26,7 @@ _BADGES = {
 }
 
 
-def headline(found: tuple[CampaignResult, ...], ahead: list[Campaign], waiting: list[Campaign]) -> Message:
+def headline(found: tuple[CampaignResult, ...], ahead: tuple[Campaign, ...], waiting: tuple[Campaign, ...]) -> Message:
     """What is still to be said, else the newest verdict, else what is awaited."""
     if waiting and not found:
         return Message(
