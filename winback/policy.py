@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
-from winback.vocabulary import CodeSource, DateOrder, LiftSource, RewardKind, Stage, ThresholdSource, ValueTier
+from winback.vocabulary import BusinessType, CodeSource, DateOrder, LiftSource, RewardKind, Stage, ThresholdSource, ValueTier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,10 @@ class ShopPolicy:
     ``currency`` None: the one with the most counted orders. ``time_zone`` None: the wall clock as
     the file states it. ``phone_country`` is ISO 3166 alpha-2, for numbers without a country code.
     ``horizon_days`` None: from the data. ``margin``: the share of net value that is left after goods, packing and
-    fees, 0–1; None: not stated yet. ``contact_cost`` per message and ``shipping_cost`` per parcel in the shop's currency.
+    fees, 0–1; None: not stated yet. ``contact_cost`` per message, ``shipping_cost`` per parcel and ``gift_cost`` per gift
+    or sample in the shop's currency. ``loyal_from_occasions`` makes a regular. ``cool_down_days``: how long after a sending
+    nobody assigned to it is on another list, if that is longer than the campaign's window; None: the window alone. Months
+    are counted since the last order; ``leave_out_beyond_months`` None: nobody is left out for that.
     """
 
     name: str = ""
@@ -88,6 +91,12 @@ class ShopPolicy:
     margin: Decimal | None = None
     contact_cost: Decimal = Decimal("0.01")
     shipping_cost: Decimal = Decimal("5.00")
+    gift_cost: Decimal = Decimal("3.00")
+    business_type: BusinessType | None = None
+    loyal_from_occasions: int = 4
+    cool_down_days: int | None = None
+    warn_beyond_months: int = 24
+    leave_out_beyond_months: int | None = 36
 
 
 @dataclass(frozen=True, kw_only=True)

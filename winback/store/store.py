@@ -53,6 +53,7 @@ from winback.store.workspaces import (
     workspace_by_id,
     workspace_named,
 )
+from winback.vocabulary import BusinessType
 
 FRAMES_FOLDER = "frames"
 
@@ -98,12 +99,19 @@ class Store(RecordedCampaigns):
             raise no_such_workspace(wanted)
         return found
 
-    def create_workspace(self, name: str, *, policy: ShopPolicy = ShopPolicy(), is_demo: bool = False) -> Workspace:  # noqa: B008 # frozen
+    def create_workspace(
+        self,
+        name: str,
+        *,
+        policy: ShopPolicy = ShopPolicy(),  # noqa: B008 # frozen
+        is_demo: bool = False,
+        demo_business: BusinessType | None = None,
+    ) -> Workspace:
         """A new workspace without data. Raises ``UnusableInput`` if the name is taken or cannot be used."""
         wanted = usable_name(name)
         try:
             with self._database.writing() as session:
-                return add_workspace(session, wanted, policy=policy, is_demo=is_demo, now=self._clock())
+                return add_workspace(session, wanted, policy=policy, is_demo=is_demo, now=self._clock(), demo_business=demo_business)
         except IntegrityError:
             raise workspace_exists(wanted) from None
 

@@ -55,7 +55,7 @@ class WorkspaceRow(StoredTable, table=True):
 
     Ids are never used twice (AUTOINCREMENT): caches are keyed on them, and a new workspace must not
     inherit what was computed for a deleted one. ``dataset_id`` has no foreign key, because the two
-    tables would then each need the other first.
+    tables would then each need the other first. ``uid`` is the same in a backup and in what is restored from it.
     """
 
     __tablename__ = "workspace"
@@ -68,6 +68,9 @@ class WorkspaceRow(StoredTable, table=True):
     policy: dict[str, Any] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=UtcDateTime)
     dataset_id: int | None = None
+    uid: str = Field(default="", max_length=32)
+    archived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    demo_business: str | None = Field(default=None, max_length=20)
 
 
 class DatasetRow(StoredTable, table=True):
@@ -111,6 +114,20 @@ class ImportReceiptRow(StoredTable, table=True):
     rejects_sha256: str | None = Field(default=None, max_length=HASH_LENGTH)
     rejects_rows: int = Field(default=0, sa_type=BigInteger)
     rejects_bytes: int = Field(default=0, sa_type=BigInteger)
+
+
+class RememberedAnswersRow(StoredTable, table=True):
+    """What a person said about a file, kept for the next file of this workspace with the same header.
+
+    ``answers``: date order and field → header. Headers are column names, never values.
+    """
+
+    __tablename__ = "remembered_answers"
+
+    workspace_id: int = Field(sa_column=_belongs_to("workspace", primary_key=True))
+    header_sha256: str = Field(max_length=HASH_LENGTH, primary_key=True)
+    answers: dict[str, Any] = Field(sa_type=JSON)
+    kept_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class SuppressionRow(StoredTable, table=True):

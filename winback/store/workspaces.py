@@ -1,5 +1,6 @@
 """Workspaces: one shop each, with its settings and its version."""
 
+import secrets
 import unicodedata
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
@@ -14,8 +15,9 @@ from winback.errors import UnusableInput
 from winback.policy import ShopPolicy
 from winback.store.problems import ConcurrentChange, unusable_workspace_name
 from winback.store.tables import NAME_LENGTH, WorkspaceRow
+from winback.vocabulary import BusinessType
 
-_AMOUNTS = ("margin", "contact_cost", "shipping_cost")
+_AMOUNTS = ("margin", "contact_cost", "shipping_cost", "gift_cost")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +26,8 @@ class Workspace:
 
     ``version`` rises with every import and every change of settings or suppressions; caches are
     keyed on (``id``, ``version``, …). An id is never used twice. ``dataset_id`` pins the frames
-    that belong to this version; None before the first import.
+    that belong to this version; None before the first import. ``uid`` is the same in a backup and what is
+    restored from it. An archived workspace is kept and not offered. ``demo_business``: which demo shop this is.
     """
 
     id: int
@@ -34,6 +37,9 @@ class Workspace:
     policy: ShopPolicy
     created_at: datetime
     dataset_id: int | None
+    uid: str = ""
+    archived_at: datetime | None = None
+    demo_business: BusinessType | None = None
 
 
 def usable_name(name: str, *, refusal: Callable[[int], UnusableInput] = unusable_workspace_name) -> str:
@@ -66,9 +72,19 @@ def workspace_by_id(session: Session, workspace_id: int) -> Workspace:
     return _workspace(row)
 
 
-def add_workspace(session: Session, name: str, *, policy: ShopPolicy, is_demo: bool, now: datetime) -> Workspace:
+def add_workspace(
+    session: Session, name: str, *, policy: ShopPolicy, is_demo: bool, now: datetime, demo_business: BusinessType | None = None
+) -> Workspace:
     """Record a new workspace without data."""
-    row = WorkspaceRow(name=name, is_demo=is_demo, version=1, policy=policy_as_json(policy), created_at=now)
+    row = WorkspaceRow(
+        name=name,
+        is_demo=is_demo,
+        version=1,
+        policy=policy_as_json(policy),
+        created_at=now,
+        uid=secrets.token_hex(16),
+        demo_business=demo_business,
+    )
     session.add(row)
     session.flush()
     return _workspace(row)
@@ -99,6 +115,9 @@ def _workspace(row: WorkspaceRow) -> Workspace:
         policy=_policy(row.policy),
         created_at=row.created_at,
         dataset_id=row.dataset_id,
+        uid=row.uid,
+        archived_at=row.archived_at,
+        demo_business=BusinessType(row.demo_business) if row.demo_business in set(BusinessType) else None,
     )
 
 
@@ -111,4 +130,5 @@ def _policy(stored: dict[str, Any]) -> ShopPolicy:
     known = {field.name for field in fields(ShopPolicy)}
     settings = {name: value for name, value in stored.items() if name in known}
     amounts = {name: Decimal(settings[name]) for name in _AMOUNTS if settings.get(name) is not None}
-    return ShopPolicy(**settings | amounts)
+    business = settings.get("business_type")
+    return ShopPolicy(**settings | amounts | {"business_type": BusinessType(business) if business in set(BusinessType) else None})

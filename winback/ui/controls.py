@@ -8,11 +8,6 @@ from winback.ui import session
 from winback.ui.frame import Here
 from winback.ui.limits import days_of, longest_limit
 
-_LIMITS = {
-    "at_risk_after": (N_("Slipping after {count} day"), N_("Slipping after {count} days")),
-    "lapsed_after": (N_("Gone quiet after {count} day"), N_("Gone quiet after {count} days")),
-    "lost_after": (N_("Long gone after {count} day"), N_("Long gone after {count} days")),
-}
 _MEANING = {
     "at_risk_after": N_(
         "Silent for longer than this: the customer is slipping. Silent days are counted from the last order to the last day in your data."
@@ -33,7 +28,7 @@ def thresholds(here: Here, recommendation: Recommendation) -> Thresholds:
     chosen = session.place_thresholds(recommended)
     for key, days in zip(session.THRESHOLD_KEYS, days_of(chosen), strict=True):
         st.slider(
-            here(Message(_LIMITS[key][0], plural=_LIMITS[key][1], count=days)),
+            here(_label(key, days)),
             min_value=_BELOW_SHORTEST,
             max_value=longest,
             key=key,
@@ -47,3 +42,14 @@ def thresholds(here: Here, recommendation: Recommendation) -> Thresholds:
     if chosen != recommended:
         st.button(here(N_("Back to our suggestion")), on_click=session.reset_thresholds, args=(recommended,), type="tertiary")
     return chosen
+
+
+def _label(limit: str, days: int) -> Message:
+    """A slider's name with its value: the value beside the handle is in the button colour, which is hard to read."""
+    match limit:
+        case "at_risk_after":
+            return Message(N_("Slipping after {count} day"), plural=N_("Slipping after {count} days"), count=days)
+        case "lapsed_after":
+            return Message(N_("Gone quiet after {count} day"), plural=N_("Gone quiet after {count} days"), count=days)
+        case _:
+            return Message(N_("Long gone after {count} day"), plural=N_("Long gone after {count} days"), count=days)

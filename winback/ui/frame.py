@@ -50,10 +50,11 @@ _PICTOGRAMS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Here:
-    """Where the visitor is: the language, the workspace they look at, if there is one."""
+    """Where the visitor is: the language, the workspace they look at, if there is one, and whether people are hidden."""
 
     say: Speaker
     workspace: Workspace | None
+    masked: bool = False
 
     def __call__(self, text: Message | str) -> str:
         return self.say.say(text)
@@ -81,7 +82,7 @@ def page() -> Here:
     """The first line of every page: send a visitor who comes without the frame to ``app.py``."""
     if not session.is_framed():
         st.switch_page("app.py")
-    return Here(say=session.say(), workspace=workspace())
+    return Here(say=session.say(), workspace=workspace(), masked=session.is_masked())
 
 
 def workspace() -> Workspace | None:

@@ -1,0 +1,61 @@
+"""The filters of the Lapsed page, the card that is open, and the question about one person."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from winback.analysis.breakdown import Dimension
+from winback.locale import Message
+
+
+def chosen() -> dict[Dimension, str | int | None]:
+    """The filters of the Lapsed page: dimension → value, None for not known."""
+    return dict(st.session_state.get("chosen", {}))
+
+
+def choose(filters: Mapping[Dimension, str | int | None]) -> None:
+    """Set the filters of the Lapsed page."""
+    st.session_state["chosen"] = dict(filters)
+
+
+def unchoose(dimension: Dimension) -> None:
+    """Remove one filter."""
+    choose({kept: value for kept, value in chosen().items() if kept != dimension})
+
+
+def selection_key(name: str) -> str:
+    """Key of a chart or table that can be clicked; a new one after each click, so that no click is taken twice."""
+    return f"{name}_{st.session_state.get('selection_round', 0)}"
+
+
+def clear_selections() -> None:
+    """Forget what was clicked; its effect has been stored."""
+    st.session_state["selection_round"] = st.session_state.get("selection_round", 0) + 1
+
+
+def open_customer(customer: int) -> None:
+    """Show this customer's card on the next run."""
+    st.session_state["card"] = customer
+
+
+def take_open_customer() -> int | None:
+    """The customer whose card is to be shown, once."""
+    return st.session_state.pop("card", None)
+
+
+def person_round() -> int:
+    """Part of the keys of the question about a person: rises when it is answered, so that nothing carries over to the next one."""
+    return int(st.session_state.get("person_round", 0))
+
+
+def answer_person(answer: Message) -> None:
+    """Empty the question about a person, and keep what was done for the next run."""
+    for key in [key for key in st.session_state if str(key).startswith(("person_text_", "person_sure_"))]:
+        del st.session_state[key]
+    st.session_state["person_round"] = person_round() + 1
+    st.session_state["person_answer"] = answer
+
+
+def take_answer() -> Message | None:
+    """What was done about a person, once; it names nobody."""
+    return st.session_state.pop("person_answer", None)
