@@ -3,7 +3,7 @@
 import streamlit as st
 
 from winback.locale import N_, Message
-from winback.ui import cached, frame, panels, recognised, unsubscribes, uploads
+from winback.ui import cached, demo_shop, frame, panels, recognised, unsubscribes, uploads
 
 here = frame.page()
 receipts = cached.receipts(here.workspace) if here.workspace else []
@@ -15,7 +15,7 @@ if here.workspace is None or not receipts:
         N_("Two files from your shop system are best: orders and customers. They are merged, in whichever order they come."),
     )
     uploads.slots(here)
-    uploads.demo_card(here)
+    demo_shop.demo_card(here)
 else:
     dataset = cached.dataset(here.workspace)
     panels.finding(here, recognised.headline(dataset), Message(N_("What was read into {shop}."), shop=here.workspace.name))
@@ -27,4 +27,4 @@ else:
     uploads.slots(here)
     with st.container(border=True):
         unsubscribes.slot(here, here.workspace)
-    uploads.demo_card(here)
+    demo_shop.demo_card(here)

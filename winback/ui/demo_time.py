@@ -9,7 +9,6 @@ import streamlit as st
 from winback.demo.launch import demo_answers, demo_files
 from winback.importing import Upload, import_files
 from winback.locale import N_, Message
-from winback.locale.words import word
 from winback.pipeline import History
 from winback.store import Workspace
 from winback.ui import cached
@@ -22,7 +21,7 @@ STEP = timedelta(days=30)
 def later_button(here: Here, history: History) -> None:
     """In the demo shop, the next export: what happens in thirty days, the answers to what was sent included."""
     workspace = here.workspace
-    business = None if workspace is None else _business(here, workspace)
+    business = workspace.demo_business if workspace else None
     if workspace is None or business is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -45,11 +44,3 @@ def _go_on(here: Here, workspace: Workspace, history: History, business: Busines
         uploads = [Upload(path=path, file_name=path.name) for path in files]
         import_files(store, workspace, uploads, now=max(today, datetime.now(UTC)))
     st.rerun()
-
-
-def _business(here: Here, workspace: Workspace) -> BusinessType | None:
-    """Which demo shop this is, by its name; None for a shop of one's own."""
-    if not workspace.is_demo:
-        return None
-    names = {here(Message(N_("Demo shop: {business}"), business=word(business))): business for business in BusinessType}
-    return names.get(workspace.name)

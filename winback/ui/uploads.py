@@ -1,4 +1,4 @@
-"""Files that come in through the browser: two slots, one question about dates, the demo shop."""
+"""Files that come in through the browser: two slots, one question about dates."""
 
 import os
 import re
@@ -12,16 +12,14 @@ from typing import BinaryIO
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from winback.demo.launch import demo_files
 from winback.errors import NeedsDateOrder, NeedsMapping, UnusableFile, UnusableInput
 from winback.importing import ImportOutcome, Upload, import_files
 from winback.locale import N_, Message
-from winback.locale.words import word
 from winback.store import Workspace
 from winback.ui import cached, panels, session
 from winback.ui.columns import ask_columns
 from winback.ui.frame import Here, escape, show_error
-from winback.vocabulary import BusinessType, DateOrder
+from winback.vocabulary import DateOrder
 
 OWN_SHOP = N_("My shop")
 FILE_TYPES = ["csv", "tsv", "txt", "gz", "xlsx", "xls", "parquet"]
@@ -56,40 +54,6 @@ def slots(here: Here) -> None:
     if session.is_local():  # elsewhere it would be the server's files
         with st.expander(here(N_("A large file on this computer")), type="compact"):
             _from_disk(here)
-
-
-def demo_card(here: Here) -> None:
-    """One click to a shop to look around in."""
-    with st.container(border=True):
-        st.markdown(f"##### {here(N_('No file at hand?'))}")
-        st.write(here(N_("Look around in a made-up shop: three years of orders from 5,000 customers.")))
-        line = st.container(horizontal=True, vertical_alignment="bottom")
-        business = line.selectbox(
-            here(N_("Kind of shop")), tuple(BusinessType), format_func=lambda kind: here(word(kind)), key="demo_business", width=220
-        )
-        if line.button(here(N_("Open the demo shop")), type="secondary" if here.workspace else "primary", key="open_demo") and business:
-            open_demo(here, business)
-
-
-def open_demo(here: Here, business: BusinessType) -> None:
-    """Make the demo shop of this kind unless it is there, and go to the overview."""
-    name = here(Message(N_("Demo shop: {business}"), business=word(business)))
-    found = next((one for one in cached.workspaces() if one.name == name and one.dataset_id is not None), None)
-    if found is None:
-        with st.status(here(N_("Making the demo shop …")), type="compact") as status:
-            workspace = _fresh_demo(name)
-            with tempfile.TemporaryDirectory(prefix="winback-") as folder:
-                files = demo_files(business, Path(folder))
-                status.update(label=here(N_("Reading it in like any shop’s export …")))
-                uploads = [Upload(path=path, file_name=path.name) for path in files]
-                found = import_files(cached.store(), workspace, uploads, now=datetime.now(UTC)).workspace
-    session.open_workspace(found.id)
-    st.switch_page("pages/overview_page.py")
-
-
-def _fresh_demo(name: str) -> Workspace:
-    existing = next((one for one in cached.workspaces() if one.name == name), None)
-    return existing or cached.store().create_workspace(name, is_demo=True)
 
 
 def _slot(here: Here, slot: str, title: str, line: str) -> None:
