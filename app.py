@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from winback.ui import frame
+from winback.ui import door, frame
 
 frame.configure()
 with frame.boundary():
-    st_page = st.navigation(frame.pages(), position="sidebar", expanded=True)
-    frame.sidebar()
-    with frame.running():
-        st_page.run()
+    if door.admitted():
+        st_page = st.navigation(frame.pages(), position="sidebar", expanded=True)
+        frame.sidebar()
+        door.notice()
+        with frame.running():
+            st_page.run()

@@ -63,7 +63,7 @@ def test_the_pages_and_the_pictures_have_the_same_neutrals(mode):
 
 def test_the_settings_keep_everything_on_this_computer():
     assert CONFIG["server"]["address"] == "127.0.0.1"
-    assert CONFIG["server"]["allowedHosts"] == ["localhost", "127.0.0.1"]
+    assert CONFIG["server"]["allowedHosts"] == ["localhost", "127.0.0.1", "*.streamlit.app"]
     assert CONFIG["browser"]["gatherUsageStats"] is False
     assert CONFIG["client"]["showErrorDetails"] == "type"
     assert CONFIG["client"]["showErrorLinks"] is False

@@ -7,8 +7,11 @@ because Streamlit looks only at the edges of a polars frame and would give wrong
 
 import gc
 import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import streamlit as st
@@ -24,6 +27,8 @@ from winback.recording import CampaignFiles, Draft, Reserved
 from winback.recording import campaign_files as recorded_files
 from winback.recording import reserved as reserved_people
 from winback.store import Campaign, Dataset, ImportReceipt, Store, Workspace, data_directory, database_url, open_store
+from winback.ui import access
+from winback.ui.access import Access
 from winback.vocabulary import Destination
 
 
@@ -38,14 +43,34 @@ def settle_garbage() -> None:
     gc.freeze()
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=32)
 def _store(folder: str, database_url: str | None) -> Store:
-    return open_store(data_directory(os.environ), database_url)
+    return open_store(Path(folder), database_url)
+
+
+def _clear_away(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@st.cache_resource(show_spinner=False, scope="session", on_release=_clear_away)
+def _guest_folder() -> Path:
+    """A data folder for one visitor, gone when they leave."""
+    return Path(tempfile.mkdtemp(prefix="winback-guest-"))
 
 
 def store() -> Store:
-    """The store of the data folder that the environment names now."""
-    return _store(str(data_directory(os.environ)), database_url(os.environ))
+    """The store of the data folder that the environment names now; a guest has one of their own."""
+    return _store(_place(), None if is_guest() else database_url(os.environ))
+
+
+def is_guest() -> bool:
+    """Whether what this visitor reads in is theirs alone and gone when they leave."""
+    return access.here() is Access.GUESTS
+
+
+def data_folder() -> Path:
+    """Where this visitor's data lies."""
+    return _guest_folder() if is_guest() else data_directory(os.environ)
 
 
 def workspaces() -> list[Workspace]:
@@ -144,7 +169,7 @@ def lapsed(workspace: Workspace, found: History, thresholds: Thresholds) -> pl.D
 
 
 def _place() -> str:
-    return str(data_directory(os.environ))
+    return str(data_folder())
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -16,7 +16,7 @@ from winback.errors import NeedsDateOrder, NeedsMapping, UnusableFile, UnusableI
 from winback.importing import ImportOutcome, Upload, import_files
 from winback.locale import N_, Message
 from winback.store import Workspace
-from winback.ui import cached, panels, session
+from winback.ui import access, cached, panels, session
 from winback.ui.columns import ask_columns
 from winback.ui.frame import Here, escape, show_error
 from winback.vocabulary import DateOrder
@@ -51,7 +51,7 @@ def slots(here: Here) -> None:
             ),
         )
     st.caption(here(panels.PRIVACY), help=here(N_("Up to 2 GB per file. The uploaded file is deleted once it has been read.")))
-    if session.is_local():  # elsewhere it would be the server's files
+    if access.sits_here():  # elsewhere it would be the server's files
         with st.expander(here(N_("A large file on this computer")), type="compact"):
             _from_disk(here)
 

@@ -57,7 +57,7 @@ from winback.ui.session.uploads import (
     remember_refusal,
     uploader_round,
 )
-from winback.ui.session.visitor import MASK_KEY, framed, is_dark, is_framed, is_local, is_masked, language, say, today
+from winback.ui.session.visitor import MASK_KEY, framed, is_dark, is_framed, is_masked, language, say, today
 
 __all__ = [
     "EXEMPTION_KEY",
@@ -82,7 +82,6 @@ __all__ = [
     "framed",
     "is_dark",
     "is_framed",
-    "is_local",
     "is_masked",
     "keep_destination",
     "keep_offer_stages",

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -51,14 +50,9 @@ def today() -> date:
     return datetime.now(zone).date()
 
 
-def is_local() -> bool:
-    """Whether the visitor sits at the computer that the server runs on."""
-    return urlsplit(st.context.url or "").hostname in {"localhost", "127.0.0.1", "::1"}
-
-
 def is_masked() -> bool:
     """Whether names and addresses are hidden on screen, for presenting."""
-    return bool(st.session_state.get(MASK_KEY, False))
+    return bool(st.session_state.get(MASK_KEY, st.query_params.get(MASK_KEY) == "true"))  # in its first run only the address knows
 
 
 def is_dark() -> bool:
