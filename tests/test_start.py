@@ -27,6 +27,12 @@ HEALTHY = Environment(works=True, unfinished=False, has_pip=True, inside=False, 
 UV = "/somewhere/uv"
 
 
+@pytest.fixture(autouse=True)
+def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests, the start speaks English unless a test asks for more."""
+    monkeypatch.setenv("WINBACK_LANGUAGE", "en")
+
+
 # What has to be done
 
 
@@ -269,7 +275,7 @@ def test_winback_no_venv_uses_the_python_at_hand(tmp_path: Path, monkeypatch: py
 def copy(tmp_path: Path) -> Path:
     """The start without the rest: a command line that says what it was given, an app of one line."""
     (tmp_path / "winback" / "ui").mkdir(parents=True)
-    for name in ("__init__.py", "__main__.py", "environment.py", "ui/__init__.py", "ui/serve.py"):
+    for name in ("__init__.py", "__main__.py", "environment.py", "start_words.py", "ui/__init__.py", "ui/serve.py"):
         shutil.copy(ROOT / "winback" / name, tmp_path / "winback" / name)
     (tmp_path / "winback" / "cli.py").write_text(
         "import os, sys\ndef main(argv):\n    print(argv, os.getcwd(), sys.prefix, sep='\\n')\n    return 3\n"

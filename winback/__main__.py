@@ -22,10 +22,14 @@ if sys.version_info < (3, 11):  # noqa: UP036 – the very purpose of this block
     )
 
 from winback.environment import DEVELOP, RUN, SetupFailed, prepared_python, say
+from winback.start_words import in_words
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST_PORT = 8501
 INTERRUPTED = 130
+OPEN_AT = "Winback is open at {address}"
+LEAVE_OPEN = "Leave this window open as long as you work with Winback. Closing it (or Ctrl+C) ends Winback; nothing is lost."
+PORT_TAKEN = "Port {port} is taken by another program. Choose another one, for example: --port {next}"
 
 
 def main(arguments: list[str], root: Path = ROOT) -> int:
@@ -99,7 +103,7 @@ def server_command(python: str, root: Path, port: int) -> list[str]:
 def serve(command: list[str], root: Path, port: int, *, browser: bool) -> int:
     """Run the app until it ends or is stopped with Ctrl+C. Raises ``SetupFailed`` when the port is taken."""
     if not is_free(port):
-        raise SetupFailed(f"Port {port} is taken by another program. Choose another one, for example: --port {port + 1}")
+        raise SetupFailed(in_words(PORT_TAKEN, port=port, next=port + 1))
     with subprocess.Popen(command, cwd=root, env=child_environment(root)) as server:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is like Ctrl+C
         try:
@@ -115,7 +119,8 @@ def serve(command: list[str], root: Path, port: int, *, browser: bool) -> int:
 
 def announce(address: str, *, browser: bool) -> None:
     """Say where the app is, and show it."""
-    say(f"Winback is open at {address} – Ctrl+C stops it.")
+    say(in_words(OPEN_AT, address=address))
+    say(in_words(LEAVE_OPEN))
     if browser:
         webbrowser.open(address)
 

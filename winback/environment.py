@@ -16,6 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from winback.start_words import in_words
+
 OLDEST_PYTHON = (3, 11)
 RUN, DEVELOP = "requirements.txt", "requirements-dev.txt"
 STAMP, UNFINISHED = "winback-setup.json", "winback-unfinished"
@@ -24,6 +26,8 @@ PIP = "pip"
 Run = Callable[[list[str]], list[str]]
 """Runs a command of an installer; returns its output if it failed, nothing when all went well."""
 
+SETTING_UP = "Setting up Winback. This is done once and takes a minute or two …"
+UPDATING = "Installing what Winback needs in addition …"
 NO_VENV = (
     "This Python cannot make an environment for Winback: its “venv” part is missing.\n"
     "On Debian or Ubuntu install it with: sudo apt install python3-venv\n"
@@ -38,6 +42,7 @@ OFFLINE = (
     "The packages that Winback needs could not be downloaded. This is needed once.\n"
     "Check the internet connection (or the proxy), then start Winback again. Nothing is lost."
 )
+NOT_INSTALLED = "The packages that Winback needs could not be installed. The last lines were:"
 OFFLINE_SIGNS = (
     "name resolution",
     "newconnectionerror",
@@ -68,7 +73,7 @@ def prepared_python(root: Path, requirements: str) -> str:
     """The Python that has the packages of that requirements file; sets it up where there is none yet."""
     if os.environ.get("WINBACK_NO_VENV"):
         if importlib.util.find_spec("streamlit") is None:
-            raise SetupFailed(NO_PACKAGES)
+            raise SetupFailed(in_words(NO_PACKAGES))
         return sys.executable
     try:
         venv = environment_folder(root, fallback=user_folder())
@@ -78,7 +83,7 @@ def prepared_python(root: Path, requirements: str) -> str:
             set_up(venv, root / requirements, attempts(step, installers(), inside=found.inside))
             write_stamp(venv, {name: wanted[name] for name in ([RUN] if requirements == RUN else [RUN, DEVELOP])})
     except OSError as error:
-        raise SetupFailed(NO_FOLDER.format(reason=error.strerror, path=error.filename)) from error
+        raise SetupFailed(in_words(NO_FOLDER, reason=error.strerror, path=error.filename)) from error
     return str(python_of(venv))
 
 
@@ -190,7 +195,7 @@ def run_installer(command: list[str]) -> list[str]:
 def set_up(venv: Path, requirements: Path, tries: list[tuple[str, bool]], run: Run = run_installer) -> None:
     """Install by the first attempt that succeeds. Raises ``SetupFailed``. Offline, an older environment is left as it is."""
     is_update = bool(tries) and not tries[0][1]
-    say("Installing what Winback needs in addition …" if is_update else "Setting up Winback. This is done once and takes a minute or two …")
+    say(in_words(UPDATING if is_update else SETTING_UP))
     output: list[str] = []
     for installer, anew in tries:
         output = _install(installer, venv, requirements, anew=anew, run=run)
@@ -198,7 +203,7 @@ def set_up(venv: Path, requirements: Path, tries: list[tuple[str, bool]], run: R
             return
         if not anew and looks_offline(output):
             break
-    raise SetupFailed(explain(output) if tries else NO_VENV)
+    raise SetupFailed(explain(output) if tries else in_words(NO_VENV))
 
 
 def _install(installer: str, venv: Path, requirements: Path, *, anew: bool, run: Run) -> list[str]:
@@ -240,8 +245,8 @@ def looks_offline(output: list[str]) -> bool:
 def explain(output: list[str]) -> str:
     """What a person is told when an installation failed with this output."""
     if any("ensurepip" in line for line in output):
-        return NO_VENV
-    reason = OFFLINE if looks_offline(output) else "The packages that Winback needs could not be installed. The last lines were:"
+        return in_words(NO_VENV)
+    reason = in_words(OFFLINE if looks_offline(output) else NOT_INSTALLED)
     return "\n".join([reason, *("  " + line for line in output[-4:])])
 
 
