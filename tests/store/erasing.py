@@ -20,8 +20,7 @@ from tests.store.lists import recorded
 from tests.store.shop import dataset, receipt
 from winback.ingest.traces import Traces
 from winback.schema import REJECTS
-from winback.store import Dataset, ErasedBeside, Erasure, ImportReceipt, Store, Workspace, open_store
-from winback.store import store as store_module
+from winback.store import Dataset, ErasedBeside, Erasure, ImportReceipt, Store, Workspace, imported, open_store
 from winback.store.database import Database
 from winback.store.frames import FrameFolder
 
@@ -87,7 +86,7 @@ def in_place_of(owner: object, name: str) -> Callable[[], None]:
 
 MOMENTS = {
     **{f"before frame {number}": before_frame(number) for number in (0, 4, 7)},
-    "in the transaction": in_place_of(store_module, "point_to"),
+    "in the transaction": in_place_of(imported, "point_to"),
     "before files are deleted": in_place_of(FrameFolder, "remove"),
     "after everything": in_place_of(Database, "settle"),
 }

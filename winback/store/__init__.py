@@ -7,9 +7,10 @@ from winback.store.places import data_directory, database_url
 from winback.store.problems import CodesTaken, ConcurrentChange
 from winback.store.receipts import ImportReceipt
 from winback.store.recorded import check_sending_day
+from winback.store.shops import Footprint
 from winback.store.store import Store, open_store
 from winback.store.suppressions import Suppression, SuppressionReason
-from winback.store.workspaces import Workspace
+from winback.store.workspaces import Workspace, settings_for_copy
 
 __all__ = [
     "Campaign",
@@ -19,6 +20,7 @@ __all__ = [
     "Dataset",
     "ErasedBeside",
     "Erasure",
+    "Footprint",
     "FrameRole",
     "ImportReceipt",
     "InCampaign",
@@ -32,4 +34,5 @@ __all__ = [
     "data_directory",
     "database_url",
     "open_store",
+    "settings_for_copy",
 ]

@@ -95,6 +95,11 @@ class FrameFolder:
         """Delete all frames of a workspace."""
         shutil.rmtree(self._folder / str(workspace_id), ignore_errors=True)
 
+    def measured(self, workspace_id: int) -> tuple[Path, int]:
+        """The folder of a workspace and the bytes in it."""
+        folder = self._folder / str(workspace_id)
+        return folder, sum(_size(path) for path in folder.glob(f"*{SUFFIX}"))
+
     def is_empty(self) -> bool:
         """Whether nothing is stored at all."""
         return not any(self._folder.glob(f"*/*{SUFFIX}"))
@@ -222,6 +227,13 @@ def _sha256(path: Path) -> str:
 
 def _footer_rows(path: Path) -> int:
     return int(pl.scan_parquet(path).select(pl.len()).collect().item())
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # deleted by another process in the meantime
+        return 0
 
 
 def _modified(path: Path) -> float:

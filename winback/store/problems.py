@@ -137,6 +137,21 @@ def key_missing() -> StoreUnavailable:
     )
 
 
+def not_listed() -> UnusableInput:
+    """Nobody can be taken off a list who is not on it."""
+    return UnusableInput(
+        Message(N_("This address is not on the do-not-contact list.")), Message(N_("Check the spelling; nothing was changed."))
+    )
+
+
+def listed_for_good() -> UnusableInput:
+    """Who asked not to be written to stays on the list."""
+    return UnusableInput(
+        Message(N_("This person unsubscribed or asked to be forgotten, so the address stays on the do-not-contact list.")),
+        Message(N_("Only addresses that you added yourself can be taken off again.")),
+    )
+
+
 def no_such_workspace(name: str) -> UnusableInput:
     """The workspace that was asked for is not there."""
     return UnusableInput(

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from sqlalchemy import JSON, ColumnElement, Text, cast, exists, func, insert, literal, select, update
+from sqlalchemy import JSON, ColumnElement, Text, cast, delete, exists, func, insert, literal, select, update
 from sqlmodel import Session, col
 
 from winback.store.places import PRIVATE_FILE, sync_folder
-from winback.store.problems import key_missing, not_writable
+from winback.store.problems import key_missing, listed_for_good, not_listed, not_writable
 from winback.store.tables import SuppressionRow, UtcDateTime, WorkspaceRow
 
 KEY_FILE = "suppression.key"
@@ -38,6 +38,10 @@ class SuppressionReason(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
     ERASED = "erased"
     ADDED_BY_OWNER = "added_by_owner"
+
+
+RANKED = (SuppressionReason.ADDED_BY_OWNER, SuppressionReason.UNSUBSCRIBED, SuppressionReason.ERASED)
+"""From the weakest: what a person asks for is more than what the owner does, and to be forgotten is more than anything."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,14 +62,13 @@ class Suppressions:
     def add(self, session: Session, *, workspace_id: int, addresses: Iterable[str], reason: SuppressionReason, now: datetime) -> None:
         """Suppress these e-mails or phones, normalised as ``PEOPLE`` holds them.
 
-        Who is on the list already stays as they are, but for those who are to be forgotten: that is more than any other reason.
+        Who is on the list already stays as they are, unless for a weaker reason (``RANKED``).
         The caller advances the workspace in the same transaction: the list is read anew only with a new version.
         """
         hashes = sorted(set(self._hashes(session, addresses)))
         for start in range(0, len(hashes), HASHES_AT_ONCE):
             given = rows_of(hashes[start : start + HASHES_AT_ONCE], dialect=session.connection().dialect.name)
-            if reason is SuppressionReason.ERASED:
-                session.execute(_erasing(workspace_id, given, now))
+            session.execute(_outranking(workspace_id, given, reason, now))
             session.execute(_adding(workspace_id, given, reason, now))
 
     def suppressed(self, session: Session, *, workspace_id: int, addresses: pl.Series) -> pl.Series:
@@ -90,6 +93,22 @@ class Suppressions:
     def count(self, session: Session, *, workspace_id: int) -> int:
         """How many addresses are on the list."""
         return session.execute(select(func.count()).select_from(_LIST).where(_LIST.c.workspace_id == workspace_id)).scalar_one()
+
+    def counts(self, session: Session, *, workspace_id: int) -> dict[SuppressionReason, int]:
+        """How many addresses are on the list for each reason."""
+        query = select(_LIST.c.reason, func.count()).where(_LIST.c.workspace_id == workspace_id).group_by(_LIST.c.reason)
+        found = dict(iter(session.execute(query)))
+        return {reason: found.get(reason.value, 0) for reason in SuppressionReason}
+
+    def take_off(self, session: Session, *, workspace_id: int, address: str) -> None:
+        """Take off what the owner had added. Raises ``UnusableInput`` for everybody else: nobody is taken off who asked for it."""
+        (entry,) = self.entries(session, workspace_id=workspace_id, addresses=[address])
+        if entry is None:
+            raise not_listed()
+        if entry.reason is not SuppressionReason.ADDED_BY_OWNER:
+            raise listed_for_good()
+        hashes = self._hashes(session, [address])
+        session.execute(delete(_LIST).where(_LIST.c.workspace_id == workspace_id, _LIST.c.address_hash.in_(hashes)))
 
     def secret(self, session: Session, label: str) -> bytes:
         """32 bytes that nobody can tell without the key of this installation; for the same label the same ones."""
@@ -159,10 +178,10 @@ def _adding(workspace_id: int, given: ColumnElement[str], reason: SuppressionRea
     return insert(_LIST).from_select(["workspace_id", "address_hash", "reason", "since"], rows)
 
 
-def _erasing(workspace_id: int, given: ColumnElement[str], now: datetime) -> Any:
+def _outranking(workspace_id: int, given: ColumnElement[str], reason: SuppressionReason, now: datetime) -> Any:
     listed = (_LIST.c.workspace_id == workspace_id) & _LIST.c.address_hash.in_(select(given))
-    erased = SuppressionReason.ERASED
-    return update(_LIST).where(listed, _LIST.c.reason != erased.value).values(reason=erased.value, since=now)
+    weaker = [one.value for one in RANKED[: RANKED.index(reason)]]
+    return update(_LIST).where(listed, _LIST.c.reason.in_(weaker)).values(reason=reason.value, since=now)
 
 
 def _make_key(path: Path) -> None:

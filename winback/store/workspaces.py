@@ -3,7 +3,7 @@
 import secrets
 import unicodedata
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -124,6 +124,11 @@ def _workspace(row: WorkspaceRow) -> Workspace:
 def policy_as_json(policy: ShopPolicy) -> dict[str, Any]:
     """The settings as a JSON object; amounts are text, because JSON numbers are floats."""
     return {name: str(value) if isinstance(value, Decimal) else value for name, value in asdict(policy).items()}
+
+
+def settings_for_copy(policy: ShopPolicy) -> ShopPolicy:
+    """The settings for another workspace: all but the shop's own name."""
+    return replace(policy, name="")
 
 
 def _policy(stored: dict[str, Any]) -> ShopPolicy:
