@@ -17,7 +17,7 @@ from tests.store.conftest import NOON
 from tests.store.shop import dataset, receipt
 from winback.errors import FrameMismatch, UnusableInput
 from winback.policy import ShopPolicy
-from winback.store import ConcurrentChange, FrameRole, Store, Workspace, open_store
+from winback.store import ConcurrentChange, FrameRole, Store, Workspace, datasets, open_store
 from winback.store.database import Database, address_of
 from winback.store.frames import FrameFile, FrameFolder
 from winback.store.suppressions import Suppressions
@@ -80,13 +80,33 @@ def test_a_workspace_as_it_was_read_keeps_its_data_through_the_next_import(store
     assert [store.dataset(shop).orders.height for shop in (first, second)] == [3, 4]
 
 
-def test_after_two_more_imports_the_old_data_is_gone_and_said_to_be_replaced(store: Store, data_dir: Path):
-    first, second, third = imported(store, 3, 4, 5)
+def test_after_four_more_imports_the_old_data_is_gone_and_said_to_be_replaced(store: Store, data_dir: Path):
+    first, *kept = imported(store, 3, 4, 5, 6, 7)
     with pytest.raises(ConcurrentChange):
         store.dataset(first)
-    assert [store.dataset(shop).orders.height for shop in (second, third)] == [4, 5]
-    # Orders and lines twice; contacts, people and numbers are the same in both.
-    assert len(list((data_dir / "frames").glob("*/*"))) == 2 * 2 + 3
+    assert [store.dataset(shop).orders.height for shop in kept] == [4, 5, 6, 7]
+    # Orders and lines four times; contacts, people and numbers are the same in all.
+    assert len(list((data_dir / "frames").glob("*/*"))) == 2 * 4 + 3
+
+
+def test_large_datasets_are_kept_only_from_before_the_last_import(store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(datasets, "UNDO_BYTES", 30_000)  # one takes up some 25,000
+    first, second, third, fourth = imported(store, 3, 4, 5, 6)
+    for shop in (first, second):
+        with pytest.raises(ConcurrentChange):
+            store.dataset(shop)
+    assert [store.dataset(shop).orders.height for shop in (third, fourth)] == [5, 6]
+    imported(store, 6)
+    assert store.dataset(fourth).orders.height == 6
+
+
+def test_settings_that_change_the_data_take_no_earlier_import_away(store: Store):
+    first, second = imported(store, 3, 4)
+    for orders in (5, 6, 7, 8):
+        shop = store.current(second.id)
+        store.commit_import(shop.id, expected_version=shop.version, dataset=dataset(orders), receipts=[])
+    assert store.dataset(first).orders.height == 3
+    assert store.footprint(first.id).datasets == 3  # before the second import, before now, and now
 
 
 def test_going_back_to_earlier_content_keeps_its_files(store: Store):

@@ -78,6 +78,16 @@ def retired(numbers: pl.DataFrame, identifiers: pl.Series) -> pl.DataFrame:
     return numbers.with_columns(pl.when(theirs).then(pl.format(_RETIRED, "customer")).otherwise("customer_key").alias("customer_key"))
 
 
+def without_later_numbers(numbers: pl.DataFrame, given: pl.Series) -> pl.DataFrame:
+    """Earlier ``numbers`` [customer_key, customer]; what was ``given`` since is nobody's any more, and nobody else ever gets it.
+
+    New customers get numbers above the greatest one, so that one is enough to keep.
+    """
+    greatest = given.filter(given > (numbers["customer"].max() or 0)).max()
+    kept = pl.DataFrame({"customer": [greatest]}, schema={"customer": pl.Int64}).drop_nulls()
+    return pl.concat([numbers, kept.select(pl.format(_RETIRED, "customer").alias("customer_key"), "customer")])
+
+
 def keys_of(identifiers: pl.Series) -> pl.Series:
     """The customer keys that e-mails, phones and ``i:<source>:<id>`` make."""
     one = pl.col("one")

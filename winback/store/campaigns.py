@@ -16,6 +16,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from winback.errors import FrameMismatch
 from winback.schema import RECIPIENTS
+from winback.store.datasets import dataset_version_of
 from winback.store.frames import FrameFile
 from winback.store.problems import CodesTaken, ConcurrentChange, campaign_exists, unusable_campaign_name
 from winback.store.tables import CampaignCodeRow, CampaignRow
@@ -53,6 +54,7 @@ class Campaign(CampaignDraft):
 
     ``sent_on`` is set while the status is SENT. ``erased`` counts by arm the people who were in it and asked to be
     forgotten. ``assigned`` and ``recipients`` are the files of its two frames: read them with ``Store.campaign_frames``.
+    ``dataset_version`` is that of the data it was drawn from; None where release 0.2 recorded it.
     """
 
     id: int
@@ -63,6 +65,7 @@ class Campaign(CampaignDraft):
     erased: Mapping[Arm, int] = field(hash=False)
     assigned: FrameFile
     recipients: FrameFile
+    dataset_version: int | None = None
 
 
 def usable_campaign_name(name: str) -> str:
@@ -111,6 +114,7 @@ def add_campaign(
         recipients_sha256=recipients.sha256,
         recipients_rows=recipients.rows,
         recipients_bytes=recipients.bytes,
+        dataset_version=dataset_version_of(session, workspace_id=workspace_id),
     )
     session.add(row)
     session.flush()
@@ -204,4 +208,5 @@ def _campaign(row: CampaignRow) -> Campaign:
         erased={Arm(arm): count for arm, count in row.erased.items()},
         assigned=FrameFile(sha256=row.assigned_sha256, rows=row.assigned_rows, bytes=row.assigned_bytes),
         recipients=FrameFile(sha256=row.recipients_sha256, rows=row.recipients_rows, bytes=row.recipients_bytes),
+        dataset_version=row.dataset_version,
     )

@@ -10,7 +10,12 @@ from sqlmodel import Session, col, delete, select
 
 from winback.schema import CONTACTS, LINES, ORDERS, PEOPLE, FrameSchema
 from winback.store.frames import FrameFile
-from winback.store.tables import CampaignRow, DatasetFileRow, DatasetRow, ImportReceiptRow
+from winback.store.tables import CampaignRow, DatasetFileRow, DatasetRow, ImportReceiptRow, WorkspaceRow
+
+UNDOABLE = 3
+"""So many imports can be taken back one after the other, the last one first."""
+UNDO_BYTES = 1_000_000_000
+"""What the datasets kept for that may take up; the one before the last import is kept in any case."""
 
 NUMBERS = FrameSchema(
     name="numbers",
@@ -92,6 +97,41 @@ def dataset_files(session: Session, *, workspace_id: int, dataset_id: int) -> tu
         return None
     files = {FrameRole(row.role): FrameFile(sha256=row.sha256, rows=row.rows, bytes=row.bytes) for _, row in found}
     return found[0][0], files
+
+
+def dataset_version_of(session: Session, *, workspace_id: int) -> int | None:
+    """The version of the dataset that the workspace has now; None before the first import."""
+    query = select(DatasetRow.version).join(WorkspaceRow, col(WorkspaceRow.dataset_id) == col(DatasetRow.id))
+    return session.exec(query.where(WorkspaceRow.id == workspace_id)).first()
+
+
+def dataset_before(session: Session, *, workspace_id: int, version: int) -> int | None:
+    """The id of the dataset as it was before this version; None if it is no longer kept."""
+    query = select(DatasetRow.id).where(DatasetRow.workspace_id == workspace_id, col(DatasetRow.version) < version)
+    return session.exec(query.order_by(col(DatasetRow.version).desc())).first()
+
+
+def worth_keeping(session: Session, *, workspace_id: int) -> set[int]:
+    """The datasets that an import can be taken back to: those before the last ``UNDOABLE`` imports.
+
+    The one before the last import always; the others as far as all of them together take up no more than ``UNDO_BYTES``.
+    """
+    imports = select(ImportReceiptRow.dataset_version).where(ImportReceiptRow.workspace_id == workspace_id).distinct()
+    newest = session.exec(imports.order_by(col(ImportReceiptRow.dataset_version).desc()).limit(UNDOABLE)).all()
+    kept: dict[int, int] = {}
+    for version in newest:
+        before = dataset_before(session, workspace_id=workspace_id, version=version)
+        if before is None or before in kept:
+            continue
+        kept[before] = _bytes_of(session, before)
+        if len(kept) > 1 and sum(kept.values()) > UNDO_BYTES:
+            del kept[before]
+            break
+    return set(kept)
+
+
+def _bytes_of(session: Session, dataset_id: int) -> int:
+    return sum(session.exec(select(DatasetFileRow.bytes).where(DatasetFileRow.dataset_id == dataset_id)).all())
 
 
 def retire_datasets(session: Session, *, workspace_id: int, keep: set[int]) -> set[str]:

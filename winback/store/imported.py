@@ -1,17 +1,27 @@
 """The part of the store that keeps what was imported: datasets, receipts, refused rows."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import polars as pl
 from sqlmodel import Session
 
 from winback.schema import REJECTS
-from winback.store.datasets import SCHEMAS, Dataset, FrameRole, add_dataset, dataset_files, retire_datasets
+from winback.store.datasets import (
+    SCHEMAS,
+    Dataset,
+    FrameRole,
+    add_dataset,
+    dataset_before,
+    dataset_files,
+    retire_datasets,
+    worth_keeping,
+)
 from winback.store.erasure import NOTHING_REWRITTEN, ErasedBeside, Erasure, Rewritten, point_to, rewritten
 from winback.store.frames import FrameFile, collected
 from winback.store.keeping import Keeping
 from winback.store.problems import ConcurrentChange
-from winback.store.receipts import ImportReceipt, add_receipt, list_receipts, rejects_file
+from winback.store.receipts import ImportReceipt, add_receipt, delete_receipts, list_receipts, rejects_file
 from winback.store.suppressions import SuppressionReason
 from winback.store.workspaces import Workspace, advance, workspace_by_id
 
@@ -30,7 +40,7 @@ class ImportedData(Keeping):
     def dataset(self, workspace: Workspace) -> Dataset:
         """All frames that belong to the workspace as it was read; empty ones before the first import.
 
-        Raises ``ConcurrentChange`` once two later imports have replaced them.
+        Raises ``ConcurrentChange`` once later imports have replaced them.
         """
         if workspace.dataset_id is None:
             return Dataset.empty()
@@ -60,6 +70,27 @@ class ImportedData(Keeping):
             file = rejects_file(session, workspace_id=workspace_id, receipt_id=receipt_id)
         return REJECTS.empty() if file is None else REJECTS.check(collected(self._frames.scan(workspace_id, file, REJECTS)))
 
+    def dataset_before(self, workspace: Workspace, version: int) -> Workspace | None:
+        """The workspace with the dataset pinned that it had before this version; None if that is no longer kept."""
+        with self._database.reading() as session:
+            found = dataset_before(session, workspace_id=workspace.id, version=version)
+        return None if found is None else replace(workspace, dataset_id=found)
+
+    def undo_import(self, workspace_id: int, *, expected_version: int, import_version: int, dataset: Dataset) -> Workspace:
+        """Keep the dataset as it was before the last import, without the receipts and refused rows of that one; the version rises.
+
+        ``import_version`` is the dataset version of its receipts. What the import had stored is deleted. Raises like ``commit_import``.
+        """
+        self._refuse_outdated(workspace_id, expected_version)
+        with self._writing_frames(workspace_id) as write:
+            files = {role: write(frame) for role, frame in dataset.frames().items()}
+            with self._database.writing() as session:
+                rejects = delete_receipts(session, workspace_id=workspace_id, version=import_version)
+                workspace, retired = self._record(session, workspace_id, expected_version, files, [], keep_previous=False)
+        self._discard(workspace_id, retired | rejects)
+        self._database.settle()
+        return workspace
+
     def erase(
         self, workspace_id: int, *, expected_version: int, dataset: Dataset, receipts: Sequence[ImportReceipt] = (), erasure: Erasure
     ) -> tuple[Workspace, ErasedBeside]:
@@ -84,8 +115,9 @@ class ImportedData(Keeping):
                 with self._database.reading() as session:
                     changes = rewritten(session, self._frames, write, workspace_id=workspace_id, erasure=erasure)
             with self._database.writing() as session:
-                workspace, retired = self._record(session, workspace_id, expected_version, files, imports, only_this=erasure is not None)
+                workspace, retired = self._record(session, workspace_id, expected_version, files, imports, keep_previous=erasure is None)
                 if erasure:
+                    retired |= retire_datasets(session, workspace_id=workspace_id, keep={workspace.dataset_id or 0})
                     self._forget(session, workspace_id, changes, erasure)
         self._discard(workspace_id, retired | changes.replaced)
         return workspace, changes.beside
@@ -98,11 +130,11 @@ class ImportedData(Keeping):
         files: dict[FrameRole, FrameFile],
         imports: Sequence[tuple[ImportReceipt, FrameFile | None]],
         *,
-        only_this: bool,
+        keep_previous: bool,
     ) -> tuple[Workspace, set[str]]:
         """All rows of one import; returns the workspace and the files that are no longer needed.
 
-        The dataset before stays for who is reading it, unless ``only_this`` one is to be left.
+        What an import can be taken back to stays, and the dataset before this one for who is reading it, if ``keep_previous``.
         """
         previous = workspace_by_id(session, workspace_id)
         version = expected_version + 1
@@ -110,8 +142,8 @@ class ImportedData(Keeping):
         workspace = advance(session, workspace_id, expected_version=expected_version, dataset_id=dataset_id)
         for receipt, rejects in imports:
             add_receipt(session, receipt, workspace_id=workspace_id, version=version, rejects=rejects)
-        kept = {dataset_id} if only_this else {dataset_id, previous.dataset_id or dataset_id}
-        retired = retire_datasets(session, workspace_id=workspace_id, keep=kept)
+        kept = worth_keeping(session, workspace_id=workspace_id) | ({previous.dataset_id or dataset_id} if keep_previous else set())
+        retired = retire_datasets(session, workspace_id=workspace_id, keep={dataset_id} | kept)
         self._refuse_missing(workspace_id, [*files.values(), *(rejects for _, rejects in imports if rejects)])
         return workspace, retired
 

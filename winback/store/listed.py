@@ -1,6 +1,7 @@
 """The part of the store that knows whom nobody writes to again, and what is known of a person beside the orders."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 import polars as pl
 
@@ -41,6 +42,11 @@ class DoNotContactList(ImportedData):
         """Whether anybody asked to be forgotten in this workspace."""
         with self._database.reading() as session:
             return self._suppressions.any_erased(session, workspace_id=workspace_id)
+
+    def any_erased_since(self, workspace_id: int, since: datetime) -> bool:
+        """Whether anybody asked to be forgotten in this workspace at that moment or later."""
+        with self._database.reading() as session:
+            return self._suppressions.any_erased_since(session, workspace_id=workspace_id, since=since)
 
     def erased(self, workspace_id: int, identifiers: pl.Series) -> pl.Series:
         """For each e-mail, phone or ``i:<source>:<id>`` whether it belongs to somebody who asked to be forgotten (Boolean)."""

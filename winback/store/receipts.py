@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from winback.store.frames import FrameFile
 from winback.store.tables import FILE_NAME_LENGTH, ImportReceiptRow
@@ -78,6 +78,14 @@ def list_receipts(session: Session, *, workspace_id: int) -> list[ImportReceipt]
     """All receipts of this workspace, the oldest first."""
     query = select(ImportReceiptRow).where(ImportReceiptRow.workspace_id == workspace_id).order_by(col(ImportReceiptRow.id))
     return [_receipt(row) for row in session.exec(query).all()]
+
+
+def delete_receipts(session: Session, *, workspace_id: int, version: int) -> set[str]:
+    """Delete the receipts of one import; returns the hashes of the files with their refused rows."""
+    theirs = col(ImportReceiptRow.workspace_id) == workspace_id, col(ImportReceiptRow.dataset_version) == version
+    hashes = session.exec(select(ImportReceiptRow.rejects_sha256).where(*theirs)).all()
+    session.exec(delete(ImportReceiptRow).where(*theirs))
+    return {sha256 for sha256 in hashes if sha256}
 
 
 def rejects_file(session: Session, *, workspace_id: int, receipt_id: int) -> FrameFile | None:

@@ -80,6 +80,10 @@ class Suppressions:
         """Whether anybody asked to be forgotten at all."""
         return session.execute(select(exists(_forgotten(workspace_id)))).scalar_one()
 
+    def any_erased_since(self, session: Session, *, workspace_id: int, since: datetime) -> bool:
+        """Whether anybody asked to be forgotten at that moment or later."""
+        return session.execute(select(exists(_forgotten(workspace_id).where(_LIST.c.since >= since)))).scalar_one()
+
     def erased(self, session: Session, *, workspace_id: int, identifiers: pl.Series) -> pl.Series:
         """For each e-mail, phone or ``i:<source>:<id>`` whether it belongs to somebody who asked to be forgotten; a null does not."""
         return self._among(session, identifiers, _fetched(session, _forgotten(workspace_id))).alias("erased")

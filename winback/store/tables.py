@@ -56,6 +56,7 @@ class WorkspaceRow(StoredTable, table=True):
     Ids are never used twice (AUTOINCREMENT): caches are keyed on them, and a new workspace must not
     inherit what was computed for a deleted one. ``dataset_id`` has no foreign key, because the two
     tables would then each need the other first. ``uid`` is the same in a backup and in what is restored from it.
+    ``list_keys`` name the keys that the hashes of its do-not-contact list were made with; none: that of this installation.
     """
 
     __tablename__ = "workspace"
@@ -71,6 +72,7 @@ class WorkspaceRow(StoredTable, table=True):
     uid: str = Field(default="", max_length=32)
     archived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     demo_business: str | None = Field(default=None, max_length=20)
+    list_keys: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
 class DatasetRow(StoredTable, table=True):
@@ -141,10 +143,32 @@ class SuppressionRow(StoredTable, table=True):
     since: datetime = Field(sa_type=UtcDateTime)
 
 
+class FormerWorkspaceRow(StoredTable, table=True):
+    """A workspace that was deleted and had a do-not-contact list: whoever left has left its backups, too."""
+
+    __tablename__ = "former_workspace"
+
+    uid: str = Field(max_length=32, primary_key=True)
+    list_keys: list[str] = Field(sa_type=JSON)
+    deleted_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class FormerSuppressionRow(StoredTable, table=True):
+    """One e-mail or phone on the do-not-contact list of a workspace that was deleted, as a keyed hash."""
+
+    __tablename__ = "former_suppression"
+
+    uid: str = Field(sa_column=Column(ForeignKey("former_workspace.uid", ondelete="CASCADE"), nullable=False, primary_key=True))
+    address_hash: str = Field(max_length=HASH_LENGTH, primary_key=True)
+    reason: str = Field(max_length=40)
+    since: datetime = Field(sa_type=UtcDateTime)
+
+
 class CampaignRow(StoredTable, table=True):
     """One recorded campaign: what was frozen, where it stands, and the files with its people.
 
     ``terms`` are rules and expected figures; ``erased`` counts by arm the people who asked to be forgotten since.
+    ``dataset_version`` is that of the data it was drawn from; None where release 0.2 recorded it.
     """
 
     __tablename__ = "campaign"
@@ -174,6 +198,7 @@ class CampaignRow(StoredTable, table=True):
     recipients_sha256: str = Field(max_length=HASH_LENGTH)
     recipients_rows: int = Field(sa_type=BigInteger)
     recipients_bytes: int = Field(sa_type=BigInteger)
+    dataset_version: int | None = None
 
 
 class CampaignCodeRow(StoredTable, table=True):
@@ -185,3 +210,15 @@ class CampaignCodeRow(StoredTable, table=True):
     workspace_id: int = Field(sa_column=_belongs_to("workspace", primary_key=True))
     code: str = Field(max_length=CODE_LENGTH, primary_key=True)
     campaign_id: int = Field(sa_column=_belongs_to("campaign"))
+
+
+class InstallationRow(StoredTable, table=True):
+    """The one row that says which data folder belongs to this database: the one with this id in its frames.
+
+    ``folder_marked``: the id has been written there, so that a folder without it is another one.
+    """
+
+    __tablename__ = "installation"
+
+    id: str = Field(max_length=32, primary_key=True)
+    folder_marked: bool

@@ -1,4 +1,4 @@
-"""Archived and restored workspaces, which demo shop one is, and what was said about files."""
+"""Archived and restored workspaces, which demo shop one is, what was said about files, and what an import can be taken back by."""
 
 import secrets
 
@@ -27,6 +27,26 @@ def upgrade() -> None:
     op.add_column("workspace", sa.Column("uid", sa.String(length=32), nullable=False, server_default=""))
     op.add_column("workspace", sa.Column("archived_at", sa.DateTime(), nullable=True))
     op.add_column("workspace", sa.Column("demo_business", sa.String(length=20), nullable=True))
+    op.add_column("workspace", sa.Column("list_keys", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("campaign", sa.Column("dataset_version", sa.Integer(), nullable=True))
+    op.create_table(
+        "former_workspace",
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("list_keys", sa.JSON(), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("uid", name="pk_former_workspace"),
+    )
+    op.create_table(
+        "former_suppression",
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("address_hash", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["uid"], ["former_workspace.uid"], name="fk_former_suppression_uid_former_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("uid", "address_hash", name="pk_former_suppression"),
+    )
     workspace = sa.table("workspace", sa.column("id", sa.Integer()), sa.column("uid", sa.String()))
     for (known,) in op.get_bind().execute(sa.select(workspace.c.id)).all():
         op.execute(workspace.update().where(workspace.c.id == known).values(uid=secrets.token_hex(16)))
