@@ -37,7 +37,7 @@ else:
         with audience:
             offer_result.show_audience(here, history, draft.plan)
         with preview:
-            offer_result.show_preview(here, draft.plan)
+            offer_result.show_preview(here, history, draft)
         with earnings:
             offer_money.show_earnings(here, history, draft.plan.expected, economics)
         with lot:

@@ -76,6 +76,30 @@ def calls_in(node: ast.AST) -> set[str]:
     return {func.attr if isinstance(func, ast.Attribute) else func.id for func in called if isinstance(func, ast.Attribute | ast.Name)}
 
 
+COLUMNS_OF_A_PERSON = {
+    *("email", "phone", "first_name", "last_name", "postcode", "tags", "customer_key", "contact_key", "platform_customer_id"),
+    *("order_id", "discount_codes", "code", "excerpt", "subject", "preview_text"),
+}
+
+
+def names_of_people(tree: ast.Module) -> list[str]:
+    """No column that tells who somebody is may be asked of a frame or a row."""
+    subscripts = [node.slice for node in ast.walk(tree) if isinstance(node, ast.Subscript)]
+    arguments = [
+        argument
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and is_of_a_frame(node)
+        for argument in (*node.args, *(word.value for word in node.keywords))
+    ]
+    texts = [inner.value for node in subscripts + arguments for inner in ast.walk(node) if isinstance(inner, ast.Constant)]
+    return [text for text in texts if text in COLUMNS_OF_A_PERSON]
+
+
+def is_of_a_frame(call: ast.Call) -> bool:
+    """Whether the called method takes names of columns."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr in {"col", "select", "get_column", "with_columns", "drop_nulls", "get"}
+
+
 def unfailing_tests(tree: ast.Module) -> list[str]:
     """A test asserts, expects an error, or calls a function of its module that does."""
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
@@ -114,6 +138,7 @@ PAGE_RULE = imports_beyond("streamlit", "winback.ui", "winback.locale")
 START_RULE = imports_beyond("winback.environment", "winback.start_words", "winback.cli.main")
 STATE_RULE = names_used("session_state")
 CACHE_RULE = names_used("cache_data", "cache_resource")
+TABLE_RULE = names_used("dataframe", "data_editor")
 
 
 @pytest.mark.parametrize(
@@ -129,6 +154,10 @@ CACHE_RULE = names_used("cache_data", "cache_resource")
         (STATE_RULE, "from streamlit import session_state"),
         (CACHE_RULE, "import streamlit as st\n@st.cache_data\ndef f(): ..."),
         (CACHE_RULE, "from streamlit import cache_resource as keep"),
+        (TABLE_RULE, "import streamlit as st\nst.dataframe(people)"),
+        (names_of_people, "people['email']"),
+        (names_of_people, "people.select(pl.col('first_name').alias('x'))"),
+        (names_of_people, "people.select('customer', name='last_name')"),
         (unsafe_html, "import streamlit as st\nst.markdown('x', unsafe_allow_html=True)"),
         (missing_guard, "import streamlit as st\nst.title('x')\nframe.page()"),
         (missing_guard, '"""Only a docstring."""'),
@@ -169,12 +198,21 @@ def test_caches_are_declared_in_one_module_only() -> None:
     assert broken(CACHE_RULE, sources(PACKAGE, PAGES, APP, but=("winback/ui/cached.py",))) == []
 
 
+def test_people_come_on_screen_through_one_module_only() -> None:
+    """``masked`` hides them while somebody presents; what goes round it would not be hidden."""
+    masked = ("winback/ui/masked.py",)
+    assert broken(TABLE_RULE, sources(PACKAGE, PAGES, APP, but=masked)) == []
+    assert broken(names_of_people, sources(PACKAGE / "ui", PACKAGE / "charts", PAGES, APP, but=masked)) == []
+
+
 def test_no_markup_is_let_through_to_the_browser() -> None:
     assert broken(unsafe_html, sources(PACKAGE, PAGES, APP)) == []
 
 
 def test_the_start_needs_the_standard_library_only() -> None:
-    assert broken(START_RULE, sources(*(PACKAGE / name for name in ("__init__.py", "__main__.py", "environment.py", "start_words.py")))) == []
+    assert (
+        broken(START_RULE, sources(*(PACKAGE / name for name in ("__init__.py", "__main__.py", "environment.py", "start_words.py")))) == []
+    )
 
 
 def test_every_test_can_fail() -> None:

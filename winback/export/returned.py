@@ -21,18 +21,20 @@ HEADERS = {
 
 
 def returned_people(outcomes: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """OUTCOMES and PEOPLE → one row per person who came back, with the columns of ``HEADERS``, the latest return first."""
+    """OUTCOMES and PEOPLE → one row per person who came back, with ``customer`` and the columns of ``HEADERS``, the latest return first."""
     known = PEOPLE.check(people).select("customer", "email", "first_name", "last_name")
     return (
         OUTCOMES.check(outcomes)
         .filter("returned")
         .join(known, on="customer", how="left")
         .sort("returned_on", "customer", descending=[True, False])
-        .select(list(HEADERS))
+        .select("customer", *HEADERS)
     )
 
 
 def returned_csv(returned: pl.DataFrame) -> bytes:
     """The frame of ``returned_people`` as CSV with safe cells."""
-    worded = returned.with_columns(pl.col("arm").cast(pl.String), redeemed=pl.when("redeemed").then(pl.lit("yes")).otherwise(pl.lit("no")))
+    worded = returned.select(list(HEADERS)).with_columns(
+        pl.col("arm").cast(pl.String), redeemed=pl.when("redeemed").then(pl.lit("yes")).otherwise(pl.lit("no"))
+    )
     return csv_file(safe_cells(worded).frame.rename(HEADERS))

@@ -125,6 +125,11 @@ def plan(
     return write(chosen, rules=rules, shop=shop, taken_codes=taken_codes, random_bytes=random_bytes)
 
 
+def previewed(recipients: pl.DataFrame, arm: Arm, *, rules: OfferRules, shop: Shop) -> pl.DataFrame:
+    """[subject, preview_text, text, button, link] as RECIPIENTS of one arm would read them: written anew from what their rows hold."""
+    return render(_values(recipients, shop), _texts_by_arm(rules)[arm], campaign=rules.play)
+
+
 _NOTHING = pl.lit(None, dtype=pl.String)
 
 

@@ -4,7 +4,7 @@ import logging
 import re
 import secrets
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from winback.locale import LANGUAGES, N_, Message
 from winback.locale.formats import Speaker
 from winback.store import Workspace
 from winback.ui import cached, session
+from winback.ui.hidden import without_texts
 
 ROOT = Path(__file__).resolve().parents[2]
 BRAND = Path(__file__).parent / "brand"
@@ -82,6 +83,8 @@ def page() -> Here:
     """The first line of every page: send a visitor who comes without the frame to ``app.py``."""
     if not session.is_framed():
         st.switch_page("app.py")
+    if session.is_masked():
+        st.badge(session.say().say(N_("People are hidden")), icon=":material/visibility_off:", color="gray")
     return Here(say=session.say(), workspace=workspace(), masked=session.is_masked())
 
 
@@ -99,12 +102,13 @@ def has_data() -> bool:
 
 
 def sidebar() -> None:
-    """Name, workspace and language, where there is a choice."""
+    """Name, workspace and language, where there is a choice, and the switch for presenting."""
     say = session.say().say
+    session.place_mask()
     st.logo(BRAND / ("logo_dark.svg" if session.is_dark() else "logo_light.svg"), size="large")
     existing = cached.workspaces()
     current = workspace()
-    if current is not None and len(existing) > 1:
+    if current is not None and len(existing) > 1 and not session.is_masked():
         names = {one.id: one.name for one in existing}
         picked = st.sidebar.selectbox(
             say(N_("Shop")),
@@ -120,6 +124,23 @@ def sidebar() -> None:
         st.sidebar.caption(escape(current.name))
     if len(LANGUAGES) > 1:
         st.sidebar.selectbox(say(N_("Language")), list(LANGUAGES), format_func=lambda one: LANGUAGES[one], key="language")
+    _mask_switch(say)
+
+
+def _mask_switch(say: Callable[[str], str]) -> None:
+    """The switch that hides people on every page."""
+    st.sidebar.toggle(
+        say(N_("Hide people on screen")),
+        key=session.MASK_KEY,
+        persist_state="session",
+        help=say(
+            N_(
+                "For presenting: names, e-mail addresses, phone numbers, codes, file names and your other shops are hidden on every page. "
+                "Files that you download still hold them."
+            )
+        ),
+    )
+    session.keep_mask()
 
 
 def running() -> AbstractContextManager[None]:
@@ -140,8 +161,12 @@ def boundary() -> Iterator[None]:
 
 def show_error(error: WinbackError) -> None:
     """An error as a person is told about it: what is wrong, what to do."""
-    say = session.say().say
-    st.error(f"**{escape(say(error.problem))}**" + (f"  \n{escape(say(error.advice))}" if error.advice else ""))
+    st.error(f"**{_quoting_nobody(error.problem)}**" + (f"  \n{_quoting_nobody(error.advice)}" if error.advice else ""))
+
+
+def _quoting_nobody(message: Message) -> str:
+    """What may be said of an error: an error may quote what was typed or stands in a file, which is hidden with the people."""
+    return escape(session.say().say(without_texts(message) if session.is_masked() else message))
 
 
 def show_fault(fault: Exception) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from winback.analysis.breakdown import Dimension, breakdown, select
+from winback.analysis.breakdown import breakdown, select
 from winback.analysis.segments import silence_bands
 from winback.analysis.timeline import timeline
 from winback.charts.breakdown import breakdown_bars, heat_map
@@ -14,21 +14,13 @@ from winback.locale import N_, Message
 from winback.locale.words import FIGURES, Figure, word
 from winback.pipeline import History
 from winback.policy import Thresholds
-from winback.ui import panels, session
+from winback.ui import masked, panels, session
 from winback.ui.frame import Here, escape
-from winback.vocabulary import Consent, RfmSegment, Stage, Standing, ValueTier
+from winback.vocabulary import Consent, Dimension, RfmSegment, Stage, Standing, ValueTier
 
 MOST_PEOPLE_SHOWN = 300
 Chosen = Mapping[Dimension, str | int | None]
 
-_TITLES = {
-    Dimension.VALUE_TIER: N_("Value"),
-    Dimension.SILENCE_BAND: N_("Silence"),
-    Dimension.RFM_SEGMENT: N_("Buying pattern"),
-    Dimension.COUNTRY: N_("Country"),
-    Dimension.PRODUCT: N_("Favourite product"),
-    Dimension.STAGE: N_("Stage"),
-}
 _ONE_BY_ONE = (Dimension.RFM_SEGMENT, Dimension.COUNTRY, Dimension.PRODUCT, Dimension.STAGE)
 
 
@@ -51,7 +43,7 @@ def chips(here: Here, thresholds: Thresholds, everyone: pl.DataFrame) -> Chosen:
         return {}
     with st.container(horizontal=True):
         for dimension, value in chosen.items():
-            label = f"{here(_TITLES[dimension])}: {_value_words(here, dimension, value, thresholds, everyone)}"
+            label = f"{here(word(dimension))}: {_value_words(here, dimension, value, thresholds, everyone)}"
             st.button(escape(label), icon=":material/close:", key=f"chip_{dimension}", on_click=session.unchoose, args=(dimension,))
         st.button(here(N_("Show all")), type="tertiary", key="chips_all", on_click=session.choose, args=({},))
     return chosen
@@ -85,7 +77,7 @@ def one_dimension(here: Here, history: History, everyone: pl.DataFrame, chosen: 
     dimension = st.radio(
         here(N_("Look at it by")),
         list(_ONE_BY_ONE),
-        format_func=lambda one: here(_TITLES[one]),
+        format_func=lambda one: here(word(one)),
         key="dimension",
         horizontal=True,
         persist_state="session",
@@ -101,30 +93,23 @@ def one_dimension(here: Here, history: History, everyone: pl.DataFrame, chosen: 
 def people_table(here: Here, history: History, shown: pl.DataFrame, thresholds: Thresholds) -> None:
     """The best of them by what they bought in their last year; a click on a row opens the card."""
     listed = shown.sort(["net_last_year", "customer"], descending=[True, False]).head(MOST_PEOPLE_SHOWN)
-    named = listed.join(
-        history.people.select("customer", "first_name", "last_name", "email", "email_consent"),
-        on="customer",
-        how="left",
-        maintain_order="left",
-    )
+    known = listed.join(history.people, on="customer", how="left", maintain_order="left", suffix="_known")
     st.markdown(f"#### {escape(here(N_('Who they are, the best first')))}")
     st.caption(escape(here(_shown_of(listed.height, shown.height))))
-    event = st.dataframe(
-        _table(here, named, history.currency),
-        hide_index=True,
+    row = masked.selectable(
+        here,
+        _as_read(here, known),
+        _titles(here, history.currency),
         height=560,
-        column_config={
-            here(N_("Last order")): st.column_config.DateColumn(format="localized"),
-            here(Message(N_("Per year, {currency}"), currency=history.currency)): st.column_config.NumberColumn(format="accounting"),
+        formats={
+            "last_day": st.column_config.DateColumn(format="localized"),
+            "net_last_year": st.column_config.NumberColumn(format="accounting"),
         },
-        on_select="rerun",
-        selection_mode="single-row",
         key=session.selection_key("people"),
         alt=here(N_("Table of the customers who have gone quiet")),
     )
-    rows = event["selection"]["rows"]
-    if rows:
-        session.open_customer(int(listed["customer"][rows[0]]))
+    if row is not None:
+        session.open_customer(int(listed["customer"][row]))
         session.clear_selections()
         st.rerun()
 
@@ -133,7 +118,7 @@ def open_card(here: Here, history: History, thresholds: Thresholds) -> None:
     """The card of the customer whose row was clicked, once per click."""
     customer = session.take_open_customer()
     if customer is not None:
-        title = _person_name(here, history, customer)
+        title = masked.name_of(here, history.people, customer)
         st.dialog(escape(title), width="large")(lambda: _card(here, history, thresholds, customer))()
 
 
@@ -141,7 +126,8 @@ def _card(here: Here, history: History, thresholds: Thresholds, customer: int) -
     person = history.people.filter(pl.col("customer") == customer).row(0, named=True)
     known = history.customers.filter(pl.col("customer") == customer).row(0, named=True)
     country = here.say.locale.territories.get(person["country"] or "", person["country"])
-    st.markdown(escape(" · ".join(str(fact) for fact in (person["email"], person["phone"], country) if fact)))
+    reached = masked.contact_of(here, history.people, customer)
+    st.markdown(escape(" · ".join(fact for fact in (*reached, country) if fact)))
     panels.figures(
         here,
         [
@@ -166,55 +152,61 @@ def _card(here: Here, history: History, thresholds: Thresholds, customer: int) -
     own = history.occasions.filter(pl.col("customer") == customer)
     panels.picture(order_timeline(own, thresholds, panels.look(), as_of=history.as_of, currency=history.currency), key="card_timeline")
     orders = timeline(history.orders, history.occasions, customer=customer, currency=history.currency, as_of=history.as_of)
-    st.dataframe(
-        _order_table(here, orders.sort("placed_at", descending=True)),
-        hide_index=True,
-        column_config={
-            here(N_("Day")): st.column_config.DateColumn(format="localized"),
-            here(N_("Net value")): st.column_config.NumberColumn(format="accounting"),
+    masked.table(
+        here,
+        _orders_as_read(here, orders.sort("placed_at", descending=True)),
+        _order_titles(here),
+        formats={
+            "day": st.column_config.DateColumn(format="localized"),
+            "net": st.column_config.NumberColumn(format="accounting"),
         },
         alt=here(N_("Orders of this customer")),
     )
 
 
-def _table(here: Here, named: pl.DataFrame, currency: str) -> pl.DataFrame:
+def _as_read(here: Here, people: pl.DataFrame) -> pl.DataFrame:
     consent = {member.value: here(word(member)) for member in Consent}
-    return named.select(
-        _name().fill_null("–").alias(here(N_("Name"))),
-        pl.col("last_day").alias(here(N_("Last order"))),
-        pl.col("net_last_year").cast(pl.Float64).round(2).alias(here(Message(N_("Per year, {currency}"), currency=currency))),
-        pl.col("email_consent").cast(pl.String).replace_strict(consent, default="–").alias(here(N_("E-mail"))),
-        pl.col("silent_days").alias(here(N_("Silent days"))),
-        pl.col("product_name").fill_null("–").alias(here(N_("Favourite product"))),
+    return people.with_columns(
+        pl.col("net_last_year").cast(pl.Float64).round(2),
+        pl.col("email_consent").cast(pl.String).replace_strict(consent, default="–"),
+        pl.col("product_name").fill_null("–"),
     )
 
 
-def _order_table(here: Here, orders: pl.DataFrame) -> pl.DataFrame:
+def _titles(here: Here, currency: str) -> dict[str, str]:
+    return {
+        "name": here(N_("Name")),
+        "last_day": here(N_("Last order")),
+        "net_last_year": here(Message(N_("Per year, {currency}"), currency=currency)),
+        "email_consent": here(N_("E-mail")),
+        "silent_days": here(N_("Silent days")),
+        "product_name": here(N_("Favourite product")),
+    }
+
+
+def _orders_as_read(here: Here, orders: pl.DataFrame) -> pl.DataFrame:
     standings = {str(member): here(word(member)) for member in _standings(orders)}
-    return orders.select(
-        pl.col("day").alias(here(N_("Day"))),
-        pl.col("order_id").alias(here(N_("Order"))),
-        pl.col("net").cast(pl.Float64).round(2).alias(here(N_("Net value"))),
-        pl.col("currency").alias(here(N_("Currency"))),
-        pl.col("discount_codes").fill_null("").alias(here(N_("Code"))),
-        pl.col("standing").cast(pl.String).replace_strict(standings, default="").alias(here(N_("Counts?"))),
-        pl.col("gap").cast(pl.String).fill_null("").alias(here(N_("Days since the one before"))),
+    return orders.with_columns(
+        pl.col("net").cast(pl.Float64).round(2),
+        pl.col("standing").cast(pl.String).replace_strict(standings, default=""),
+        pl.col("gap").cast(pl.String).fill_null(""),
     )
+
+
+def _order_titles(here: Here) -> dict[str, str]:
+    return {
+        "day": here(N_("Day")),
+        "order_id": here(N_("Order")),
+        "net": here(N_("Net value")),
+        "currency": here(N_("Currency")),
+        "discount_codes": here(N_("Code")),
+        "standing": here(N_("Counts?")),
+        "gap": here(N_("Days since the one before")),
+    }
 
 
 def _standings(orders: pl.DataFrame) -> list[Standing]:
     return [Standing(value) for value in orders["standing"].unique().to_list()]
-
-
-def _name() -> pl.Expr:
-    """First and last name, else the address, else nothing."""
-    full = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True).str.strip_chars()
-    return pl.coalesce(pl.when(full.str.len_chars() > 0).then(full), "email")
-
-
-def _person_name(here: Here, history: History, customer: int) -> str:
-    name = history.people.filter(pl.col("customer") == customer).select(_name()).item()
-    return name or here(Message(N_("Customer {number}"), number=str(customer)))
 
 
 def _shown_of(listed: int, everyone: int) -> Message:

@@ -9,6 +9,7 @@ import streamlit as st
 from winback.locale import N_, Message
 from winback.locale.words import word
 from winback.offers.codes import parse_codes
+from winback.ui import masked, session
 from winback.ui.frame import Here
 from winback.vocabulary import CodeSource
 
@@ -50,12 +51,22 @@ def choose_codes(here: Here) -> Codes:
     match source:
         case CodeSource.OWN:
             return _own(here, is_demo=is_demo)
-        case CodeSource.LISTED:
-            return Codes(source=source, listed=_listed(here))
-        case CodeSource.SHARED:
-            return Codes(source=source, listed=_one_for_all(here))
+        case CodeSource.LISTED | CodeSource.SHARED:
+            return Codes(source=source, listed=_given(here, source))
         case _:
             return Codes(source=CodeSource.NO_CODE)
+
+
+def _given(here: Here, source: CodeSource) -> tuple[str, ...]:
+    """The shop's own codes, or the one for all, as typed or dropped; kept, so that they can be hidden with the people."""
+    if here.masked:
+        masked.not_shown(here, N_("Codes are hidden with the people."))
+    else:
+        session.keep_codes(source, _listed(here) if source is CodeSource.LISTED else _one_for_all(here))
+    codes = session.codes(source)
+    if source is CodeSource.LISTED and codes:
+        st.caption(here(Message(N_("{count} code read."), plural=N_("{count} codes read."), count=len(codes))))
+    return codes
 
 
 def _own(here: Here, *, is_demo: bool) -> Codes:
@@ -96,7 +107,4 @@ def _listed(here: Here) -> tuple[str, ...]:
     pasted = st.text_area(here(N_("Codes, one per line")), key="offer_codes", height=110, persist_state="session")
     dropped = st.file_uploader(here(N_("or the exported file")), type=["csv", "txt"], key="offer_codes_file")
     from_file = dropped.getvalue().decode("utf-8-sig", errors="replace") if dropped else ""
-    parsed = parse_codes(from_file or pasted or "")
-    if parsed.codes:
-        st.caption(here(Message(N_("{count} code read."), plural=N_("{count} codes read."), count=len(parsed.codes))))
-    return tuple(parsed.codes)
+    return tuple(parse_codes(from_file or pasted or "").codes)

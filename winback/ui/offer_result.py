@@ -21,7 +21,7 @@ from winback.pipeline import History
 from winback.policy import OfferRules, Thresholds
 from winback.recording import Draft, Wanted
 from winback.store import Campaign, Workspace
-from winback.ui import cached, panels, session
+from winback.ui import cached, masked, panels, session
 from winback.ui.frame import Here, escape, show_error
 from winback.ui.offer_steps import Gift
 from winback.vocabulary import Arm, AudienceStep, CodeSource, ValueTier
@@ -34,8 +34,7 @@ def drafted(here: Here, history: History, thresholds: Thresholds, chosen: OfferR
     workspace = here.workspace
     if workspace is None:
         return None
-    shop = Shop(name=_shop_name(here), currency=history.currency, words=here.say)
-    wanted = Wanted(thresholds=thresholds, rules=chosen, shop=shop, language=here.say.locale.language, holdout=holdout)
+    wanted = Wanted(thresholds=thresholds, rules=chosen, shop=_shop(here, history), language=here.say.locale.language, holdout=holdout)
     reserved = cached.reserved(workspace, history)
     try:
         return cached.draft(
@@ -150,23 +149,25 @@ def _consent_sentence(consent: ConsentCounts) -> Message:
     )
 
 
-def show_preview(here: Here, plan: OfferPlan) -> None:
+def show_preview(here: Here, history: History, draft: Draft) -> None:
     """The message as one real customer gets it, with arrows through the list."""
+    plan = draft.plan
     if plan.recipients.is_empty():
         st.caption(here(N_("Nobody to preview.")))
         return
     at = session.preview_at(plan.recipients.height)
-    person = plan.recipients.row(at, named=True)
+    person = plan.recipients.select("customer", "value_tier").row(at, named=True)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("←", key="one_back", on_click=session.move_preview, args=(-1,), help=here(N_("The one before")))
         st.button("→", key="one_on", on_click=session.move_preview, args=(1,), help=here(N_("The next one")))
         st.caption(here(_person_line(plan, at, person)))
+    message = masked.message_for(here, draft, _shop(here, history), at)
     with st.container(border=True, width=380, key="message"):
-        st.markdown(f"**{escape(person['subject'])}**")
-        st.caption(escape(person["preview_text"]))
-        st.text(person["text"])
-        if person["button"]:
-            _preview_button(person["button"], person["link"])
+        st.markdown(f"**{escape(message.subject)}**")
+        st.caption(escape(message.preview_text))
+        st.text(message.text)
+        if message.button:
+            _preview_button(message.button, message.link)
 
 
 def _person_line(plan: OfferPlan, at: int, person: Mapping[str, Any]) -> Message:
@@ -179,7 +180,7 @@ def _person_line(plan: OfferPlan, at: int, person: Mapping[str, Any]) -> Message
     return Message(N_("{person} · {arm}"), person=where, arm=word(arm))
 
 
-def _preview_button(label: str, link: str | None) -> None:
+def _preview_button(label: str, link: str) -> None:
     """The button of the message; it leads where it will lead."""
     if link:
         st.link_button(escape(label), link, width="stretch", help=escape(link))
@@ -276,8 +277,6 @@ def _month_of(here: Here, draft: Draft) -> date:
     return draft.as_of + timedelta(days=1) if is_demo else max(session.today(), draft.as_of)
 
 
-def _shop_name(here: Here) -> str:
+def _shop(here: Here, history: History) -> Shop:
     workspace = here.workspace
-    if workspace is None:
-        return ""
-    return workspace.policy.name or workspace.name
+    return Shop(name=workspace.policy.name or workspace.name if workspace else "", currency=history.currency, words=here.say)

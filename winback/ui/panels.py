@@ -4,17 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from winback.charts.theme import CONFIG, Look, Picture
 from winback.locale import N_, Message
-from winback.locale.words import word
 from winback.ui import session
 from winback.ui.frame import Here, escape
-from winback.vocabulary import RejectReason
 
-MOST_REJECTS_SHOWN = 500
 PRIVACY = N_(
     "Your customer data stays on this computer. Winback sends nothing to the internet; “Upload” only means: read into this program."
 )
@@ -108,17 +104,6 @@ def download(label: str, build: Callable[[], bytes], *, file_name: str, mime: st
         on_click="ignore",
         type="primary" if primary else "secondary",
         icon=":material/download:",
-    )
-
-
-def rejects_table(here: Here, rejects: pl.DataFrame) -> pl.DataFrame:
-    """The refused rows as people read them: line, reason, column, the start of the row."""
-    reasons = {reason.value: here(word(reason)) for reason in RejectReason}
-    return rejects.head(MOST_REJECTS_SHOWN).select(
-        pl.col("line_number").alias(here(N_("Line"))),
-        pl.col("reason").cast(pl.String).replace_strict(reasons).alias(here(N_("Why"))),
-        pl.col("column").fill_null("").alias(here(N_("Column"))),
-        pl.col("excerpt").fill_null("").alias(here(N_("What stands there"))),
     )
 
 

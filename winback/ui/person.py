@@ -10,7 +10,7 @@ from winback.errors import UnusableInput
 from winback.locale import N_, Message
 from winback.privacy import Erased
 from winback.store import Workspace
-from winback.ui import cached, panels, session
+from winback.ui import cached, masked, panels, session
 from winback.ui.frame import Here, escape, show_error
 
 
@@ -21,6 +21,9 @@ def ask(here: Here, workspace: Workspace) -> None:
         "Somebody wants to know what you have stored about them, or wants to be forgotten. Enter their e-mail address or phone number."
     )
     st.markdown(escape(here(told)))
+    if here.masked:
+        masked.not_shown(here, N_("What is typed and found here is somebody’s."))
+        return
     answered = session.take_answer()
     if answered is not None:
         st.success(escape(here(answered)), icon=":material/check:")

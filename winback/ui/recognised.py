@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from winback.analysis.calendar import analysed_currency
@@ -14,11 +15,12 @@ from winback.importing import FileOutcome, notices, shop_summary
 from winback.importing import recognised as in_one_line
 from winback.ingest.bridge import BridgeFigures, MoneyBridge, money_bridge
 from winback.ingest.credit_notes import before_credit_notes
+from winback.ingest.layouts import FIELDS
 from winback.ingest.parsed import FileFacts
 from winback.locale import N_, Message
 from winback.locale.words import word
 from winback.store import Dataset, ImportReceipt
-from winback.ui import cached, panels
+from winback.ui import cached, masked, panels
 from winback.ui.frame import Here, escape
 from winback.vocabulary import Consent, RejectReason, Standing
 
@@ -46,10 +48,9 @@ def next_step(here: Here) -> None:
 
 def consent(here: Here, dataset: Dataset) -> None:
     """How many may be written to."""
-    with_address = dataset.people.drop_nulls("email")
-    counts = dict(with_address.group_by("email_consent").len().rows())
+    counts = masked.consents(dataset.people)
     yes, unknown, no = (counts.get(state, 0) for state in (Consent.YES, Consent.UNKNOWN, Consent.NO))
-    told = Message(N_("You may e-mail {ok} of these {n} people with an address."), n=with_address.height, ok=yes)
+    told = Message(N_("You may e-mail {ok} of these {n} people with an address."), n=sum(counts.values()), ok=yes)
     others = (
         (unknown, Message(N_("For {unknown} no consent is known."), unknown=unknown)),
         (no, Message(N_("{no} declined."), no=no)),
@@ -62,9 +63,9 @@ def files(here: Here, receipts: Sequence[ImportReceipt]) -> None:
     for receipt in receipts[:MOST_FILES_SHOWN]:
         outcome = _outcome(receipt)
         with st.container(border=True):
-            st.markdown(f":material/check: **{escape(outcome.file_name)}**")
+            st.markdown(f":material/check: **{escape(masked.text_from_file(here, outcome.file_name))}**")
             st.markdown(escape(here(in_one_line(outcome))))
-            panels.remarks(here, notices(outcome))
+            panels.remarks(here, [masked.told(here, notice) for notice in notices(outcome)])
             _rejects(here, receipt, outcome)
             _columns(here, outcome.facts)
     _earlier_files(here, receipts[MOST_FILES_SHOWN:])
@@ -76,7 +77,7 @@ def _earlier_files(here: Here, receipts: Sequence[ImportReceipt]) -> None:
     title = Message(N_("{count} earlier file"), plural=N_("{count} earlier files"), count=len(receipts))
     with st.expander(here(title), type="compact"):
         for outcome in map(_outcome, receipts):
-            st.markdown(f"**{escape(outcome.file_name)}**  \n{escape(here(in_one_line(outcome)))}")
+            st.markdown(f"**{escape(masked.text_from_file(here, outcome.file_name))}**  \n{escape(here(in_one_line(outcome)))}")
 
 
 def bridge(here: Here, dataset: Dataset) -> None:
@@ -99,7 +100,8 @@ def bridge(here: Here, dataset: Dataset) -> None:
         panels.picture(draw_bridge(start, steps, Message(N_("net value")), panels.look(), currency=currency), key="bridge")
     with by_year:
         st.caption(here(N_("Hold these years against your shop system’s own report.")))
-        st.dataframe([_year_row(here, year, currency) for year in laid.years], hide_index=True, alt=here(N_("Orders and money by year")))
+        years = pl.DataFrame([_year_row(here, year, currency) for year in laid.years])
+        masked.table(here, years, _year_titles(here), alt=here(N_("Orders and money by year")))
     panels.remarks(here, _beside_the_bridge(here, laid, dataset))
 
 
@@ -111,10 +113,19 @@ def _bridge_finding(laid: MoneyBridge) -> Message:
 
 def _year_row(here: Here, year: BridgeFigures, currency: str) -> dict[str, str]:
     return {
-        here(N_("Year")): str(year.year),
-        here(N_("Counted orders")): here.say.number(year.counted_orders),
-        here(N_("Ordered")): here.say.money(year.ordered, currency),
-        here(N_("Net value")): here.say.money(year.net, currency),
+        "year": str(year.year),
+        "counted_orders": here.say.number(year.counted_orders),
+        "ordered": here.say.money(year.ordered, currency),
+        "net_value": here.say.money(year.net, currency),
+    }
+
+
+def _year_titles(here: Here) -> dict[str, str]:
+    return {
+        "year": here(N_("Year")),
+        "counted_orders": here(N_("Counted orders")),
+        "ordered": here(N_("Ordered")),
+        "net_value": here(N_("Net value")),
     }
 
 
@@ -182,7 +193,7 @@ def _rejects(here: Here, receipt: ImportReceipt, outcome: FileOutcome) -> None:
     with st.expander(here(title), type="compact"):
         rejects = cached.rejects(here.workspace, receipt.id)
         reasons = {reason: here(word(reason)) for reason in RejectReason}
-        st.dataframe(panels.rejects_table(here, rejects), hide_index=True, alt=here(N_("Rows that could not be used")))
+        masked.refused_rows(here, rejects)
         panels.download(
             here(N_("Download these rows")),
             lambda: rejects_csv(rejects, reasons=reasons),
@@ -194,11 +205,13 @@ def _rejects(here: Here, receipt: ImportReceipt, outcome: FileOutcome) -> None:
 
 def _columns(here: Here, facts: FileFacts) -> None:
     with st.expander(here(N_("Which column was taken for what")), type="compact"):
-        st.dataframe(
-            [{here(N_("Taken for")): field.replace("_", " "), here(N_("Column")): header} for field, header in facts.mapping],
-            hide_index=True,
-            alt=here(N_("Columns of the file")),
-        )
+        if here.masked:
+            masked.not_shown(
+                here, N_("The headers of a file are hidden with the people: in a file without headers they would be somebody’s.")
+            )
+            return
+        taken = pl.DataFrame([{"field": here.say.label(FIELDS.get(field, field)), "header": header} for field, header in facts.mapping])
+        masked.table(here, taken, {"field": here(N_("Taken for")), "header": here(N_("Column"))}, alt=here(N_("Columns of the file")))
 
 
 def _outcome(receipt: ImportReceipt) -> FileOutcome:

@@ -10,7 +10,7 @@ from winback.locale import N_, Message
 from winback.locale.words import word
 from winback.measuring import CampaignResult
 from winback.pipeline import History
-from winback.ui import panels, recorded
+from winback.ui import masked, panels, recorded
 from winback.ui.frame import Here, escape
 from winback.vocabulary import Arm
 
@@ -43,11 +43,11 @@ def _people(here: Here, history: History, result: CampaignResult) -> None:
     if back.is_empty():
         st.caption(here(N_("Nobody has come back yet.")))
         return
-    day = st.column_config.DateColumn(format="localized")
-    st.dataframe(
-        _as_read(here, back.head(MOST_PEOPLE_SHOWN), result.currency),
-        hide_index=True,
-        column_config={here(N_("Came back on")): day},
+    masked.table(
+        here,
+        _as_read(here, back.head(MOST_PEOPLE_SHOWN)),
+        _titles(here, result.currency),
+        formats={"returned_on": st.column_config.DateColumn(format="localized")},
         alt=here(N_("Table of the people who came back")),
         key=f"back_{result.campaign.id}",
     )
@@ -60,17 +60,23 @@ def _people(here: Here, history: History, result: CampaignResult) -> None:
     )
 
 
-def _as_read(here: Here, back: pl.DataFrame, currency: str) -> pl.DataFrame:
+def _as_read(here: Here, back: pl.DataFrame) -> pl.DataFrame:
     groups = {arm.value: here(word(arm)) for arm in Arm} | {Arm.A.value: here(N_("Got the message"))}
-    name = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
-    return back.select(
-        pl.coalesce(pl.when(name.str.len_chars() > 0).then(name), "email").alias(here(N_("Name"))),
-        pl.col("arm").cast(pl.String).replace_strict(groups).alias(here(N_("Group"))),
-        pl.col("returned_on").alias(here(N_("Came back on"))),
-        pl.col("revenue").cast(pl.Float64).round(2).alias(here(Message(N_("Bought then, {currency}"), currency=currency))),
-        pl.col("later_revenue").cast(pl.Float64).round(2).alias(here(Message(N_("Since then, {currency}"), currency=currency))),
-        pl.col("redeemed").alias(here(N_("Used the code"))),
+    return back.with_columns(
+        pl.col("arm").cast(pl.String).replace_strict(groups),
+        pl.col("revenue", "later_revenue").cast(pl.Float64).round(2),
     )
+
+
+def _titles(here: Here, currency: str) -> dict[str, str]:
+    return {
+        "name": here(N_("Name")),
+        "arm": here(N_("Group")),
+        "returned_on": here(N_("Came back on")),
+        "revenue": here(Message(N_("Bought then, {currency}"), currency=currency)),
+        "later_revenue": here(Message(N_("Since then, {currency}"), currency=currency)),
+        "redeemed": here(N_("Used the code")),
+    }
 
 
 def _staying(here: Here, result: CampaignResult) -> None:

@@ -11,7 +11,7 @@ from winback.ingest.parsed import Unsubscribes
 from winback.locale import N_, Message
 from winback.privacy import UnsubscribesPreview
 from winback.store import Workspace
-from winback.ui import cached, session
+from winback.ui import cached, masked, session
 from winback.ui.frame import Here, escape, show_error
 from winback.ui.uploads import FILE_TYPES, on_disk
 
@@ -27,6 +27,9 @@ def slot(here: Here, workspace: Workspace) -> None:
             )
         )
     )
+    if here.masked:
+        masked.not_shown(here, masked.NO_FILES)
+        return
     dropped = st.file_uploader(
         here(N_("Unsubscribed")), type=FILE_TYPES, key=f"unsubscribed_{session.uploader_round()}", label_visibility="collapsed"
     )

@@ -16,7 +16,7 @@ from winback.errors import NeedsDateOrder, NeedsMapping, UnusableFile, UnusableI
 from winback.importing import ImportOutcome, Upload, import_files
 from winback.locale import N_, Message
 from winback.store import Workspace
-from winback.ui import access, cached, panels, session
+from winback.ui import access, cached, masked, panels, session
 from winback.ui.columns import ask_columns
 from winback.ui.frame import Here, escape, show_error
 from winback.vocabulary import DateOrder
@@ -29,6 +29,9 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def slots(here: Here) -> None:
     """Two cards for the two files; what is dropped is read in at once."""
+    if here.masked:
+        masked.not_shown(here, masked.NO_FILES)
+        return
     orders, customers = st.columns(2)
     with orders.container(border=True, height="stretch"):
         _slot(

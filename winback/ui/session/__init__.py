@@ -16,9 +16,11 @@ from winback.ui.session.limits import (
 from winback.ui.session.offers import (
     EXEMPTION_KEY,
     RECORD_KEYS,
+    codes,
     destination,
     exemption_confirmed,
     forget_recorded,
+    keep_codes,
     keep_destination,
     keep_offer_stages,
     keep_shown_request,
@@ -57,7 +59,7 @@ from winback.ui.session.uploads import (
     remember_refusal,
     uploader_round,
 )
-from winback.ui.session.visitor import MASK_KEY, framed, is_dark, is_framed, is_masked, language, say, today
+from winback.ui.session.visitor import MASK_KEY, framed, is_dark, is_framed, is_masked, keep_mask, language, place_mask, say, today
 
 __all__ = [
     "EXEMPTION_KEY",
@@ -72,6 +74,7 @@ __all__ = [
     "choose_file_on_disk",
     "chosen",
     "clear_selections",
+    "codes",
     "destination",
     "empty_uploaders",
     "exemption_confirmed",
@@ -83,7 +86,9 @@ __all__ = [
     "is_dark",
     "is_framed",
     "is_masked",
+    "keep_codes",
     "keep_destination",
+    "keep_mask",
     "keep_offer_stages",
     "keep_shown_request",
     "keep_thresholds",
@@ -95,6 +100,7 @@ __all__ = [
     "open_workspace",
     "person_round",
     "pick_offer_stages",
+    "place_mask",
     "place_offer_stages",
     "place_thresholds",
     "preview_at",

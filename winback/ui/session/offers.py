@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from winback.vocabulary import Destination, Stage
+from winback.vocabulary import CodeSource, Destination, Stage
 
 EXEMPTION_KEY = "offer_exemption"
 """Widget key of the existing-customer exemption; not kept across pages, so that it is confirmed for each list."""
@@ -81,6 +81,16 @@ def keep_shown_request(key: str, version: int) -> None:
 def exemption_confirmed() -> bool:
     """Whether the owner has confirmed the existing-customer exemption for the list on screen."""
     return bool(st.session_state.get(EXEMPTION_KEY, False))
+
+
+def codes(source: CodeSource) -> tuple[str, ...]:
+    """The codes that were given for a list in this way, also while their field is not on screen."""
+    return tuple(st.session_state.get("offer_kept_codes", {}).get(source.value, ()))
+
+
+def keep_codes(source: CodeSource, given: Collection[str]) -> None:
+    """Remember the codes that were typed, pasted or read from a file."""
+    st.session_state["offer_kept_codes"] = {**st.session_state.get("offer_kept_codes", {}), source.value: tuple(given)}
 
 
 def preview_at(people: int) -> int:

@@ -11,7 +11,9 @@ from winback.locale import LANGUAGES
 from winback.locale.formats import Speaker, speaker
 
 MASK_KEY = "mask"
-"""Widget key of the switch that hides people on screen."""
+"""Widget key of the switch that hides people on screen, which is its name in the address too."""
+
+_ON = "on"
 
 
 @contextmanager
@@ -52,7 +54,21 @@ def today() -> date:
 
 def is_masked() -> bool:
     """Whether names and addresses are hidden on screen, for presenting."""
-    return bool(st.session_state.get(MASK_KEY, st.query_params.get(MASK_KEY) == "true"))  # in its first run only the address knows
+    return bool(st.session_state.get(MASK_KEY, False))
+
+
+def place_mask() -> None:
+    """Give the switch its value before it is drawn: in the first run of a page that was loaded again only the address knows it."""
+    if MASK_KEY not in st.session_state:
+        st.session_state[MASK_KEY] = st.query_params.get(MASK_KEY) == _ON
+
+
+def keep_mask() -> None:
+    """Leave in the address whether people are hidden, so that they still are when the page is loaded again."""
+    if is_masked():
+        st.query_params[MASK_KEY] = _ON
+    elif MASK_KEY in st.query_params:
+        del st.query_params[MASK_KEY]
 
 
 def is_dark() -> bool:

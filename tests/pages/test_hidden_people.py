@@ -1,0 +1,211 @@
+"""A shop in which every text about a person is a canary, seen page by page: while people are hidden none is sent to the browser."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.testing.v1 import AppTest
+
+from tests.in_process import parse_here
+from tests.pages.conftest import NOW, PATIENCE_SECONDS, ROOT
+from winback.importing import Upload, import_files
+from winback.policy import ShopPolicy
+from winback.store import open_store
+from winback.ui import session
+from winback.ui.frame import PAGES, escape
+from winback.vocabulary import CodeSource, Destination
+
+MARKS = ("finch", "finchlina", "featherstone", "99887", "nestbox")
+"""In every name, address, phone, code, order number, tag, note, postcode, file name and refused row, and in the other shop's name."""
+HEADER = "Order ID,Email,Phone,First Name,Last Name,Street,Zip,Note,Order date,Total,Currency,Coupon,Product,Newsletter,Tags"
+LAST_DAY = date(2025, 1, 10)
+SHOP, OTHER_SHOP = "Shop one", "Tweety and Finch"
+
+
+def order(number: int, who: int, day: date, *, coupon: bool = True) -> str:
+    person = f"finch{who}@example.org,+49157998870{who:02},Finchlina{who},Featherstone{who},Nestbox {who},FINCH{who},ring finch"
+    return f"FINCH-{number},{person},{day},{10 + who}.00,EUR,{'FINCHCODE' if coupon else ''}{number},Mug,yes,finch"
+
+
+def orders(days: list[date], *, first: int = 0) -> str:
+    rows = [order(first + number, number % 60, day) for number, day in enumerate(days)]
+    broken = f"FINCH-x,finch0@example.org,,Finchlina0,Featherstone0,Nestbox 0,,finch,{'finch day'},10.00,EUR,,Mug,yes,finch"
+    return "\n".join([HEADER, *rows, broken, "finch0@example.org,too,few", ""])
+
+
+def bought(folder: Path, name: str, content: str) -> Path:
+    path = folder / name
+    path.write_text(content)
+    return path
+
+
+def read_in(data: Path, path: Path) -> None:
+    store = open_store(data)
+    import_files(store, store.workspace(SHOP, create=True), [Upload(path=path, file_name=path.name)], now=NOW)
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def shop_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Sixty people who have gone quiet and one who has not, all canaries, beside another shop."""
+    data, files = tmp_path_factory.mktemp("birds"), tmp_path_factory.mktemp("files")
+    quiet = [date(2024, 1, 15) + timedelta(days=number) for number in range(180)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("winback.importing.parse_untrusted", parse_here)
+        patch.setenv("WINBACK_DATA_DIR", str(data))
+        store = open_store(data)
+        store.create_workspace(OTHER_SHOP, policy=ShopPolicy(), is_demo=False)
+        store.close()
+        read_in(data, bought(files, "finchlina-featherstone.csv", orders(quiet)))
+        read_in(data, bought(files, "finch-late.csv", "\n".join([HEADER, order(500, 1, LAST_DAY), ""])))
+        yield data
+
+
+class Visitor:
+    """One session of the app, and everything that the server sends to its browser."""
+
+    def __init__(self, *, hidden: bool) -> None:
+        self.sent: list[bytes] = []
+        self.app = AppTest.from_file(ROOT / "app.py", default_timeout=PATIENCE_SECONDS)
+        self.app.session_state[session.MASK_KEY] = hidden
+
+    def see(self, address: str | None = None) -> str:
+        """Everything that is sent while a page is opened, or the one that is open runs again."""
+        self.sent.clear()
+        with self._watching():
+            (self.app.switch_page(f"pages/{address}_page.py") if address else self.app).run()
+        assert [fault.value for fault in self.app.exception] == []
+        return b"\n".join(self.sent).decode("utf-8", errors="replace").lower()
+
+    def press(self, start: str) -> str:
+        next(button for button in self.app.button if button.label.startswith(start)).click()
+        return self.see()
+
+    def pick(self, question: str, answer: str) -> str:
+        next(radio for radio in self.app.radio if radio.label == question).set_value(answer)
+        return self.see()
+
+    @contextmanager
+    def _watching(self) -> Iterator[None]:
+        ForwardMsgQueue.on_before_enqueue_msg(self._keep)
+        try:
+            yield
+        finally:
+            ForwardMsgQueue.on_before_enqueue_msg(None)
+
+    def _keep(self, message: ForwardMsg) -> None:
+        self.sent.append(message.SerializeToString())
+
+
+def marks_in(sent: str) -> list[str]:
+    return [mark for mark in MARKS if mark in sent]
+
+
+@pytest.fixture
+def hidden(shop_dir: Path) -> Visitor:
+    visitor = Visitor(hidden=True)
+    visitor.see()
+    return visitor
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_names_anybody(hidden: Visitor, address: str) -> None:
+    sent = hidden.see(address)
+    assert "people are hidden" in sent
+    assert marks_in(sent) == []
+
+
+def test_the_pages_name_people_while_they_are_not_hidden(shop_dir: Path) -> None:
+    """What the other tests rest on: the canaries are there, and they are found where a page draws them."""
+    visitor = Visitor(hidden=False)
+    assert "tweety and finch" in visitor.see()
+    data = visitor.see("data")
+    assert all(text in data for text in (escape("finchlina-featherstone.csv"), "finch0@example.org,too,few"))
+    assert "finchlina1" in visitor.see("lapsed")
+    visitor.app.session_state["card"] = 5
+    card = visitor.see()
+    shown = ("featherstone4", escape("finch4@example.org"), escape("+4915799887004"), "finch-4", "finchcode4")
+    assert [text for text in shown if text not in card] == []
+    assert "finchlina" in visitor.see("offers")
+
+
+def test_a_customers_card_has_a_number_for_a_name(hidden: Visitor) -> None:
+    hidden.see("lapsed")
+    hidden.app.session_state["card"] = 5
+    sent = hidden.see()
+    assert "customer 5" in sent
+    assert marks_in(sent) == []
+
+
+@pytest.mark.parametrize("source", CodeSource)
+def test_the_preview_of_a_message_names_nobody_whatever_codes_there_are(hidden: Visitor, source: CodeSource) -> None:
+    hidden.see("offers")
+    hidden.app.session_state["offer_play_link"] = "https://shop.example.com/?c={{code}}"
+    hidden.app.session_state["offer_kept_codes"] = {source.value: [f"FINCHCODE{number}" for number in range(100)]}
+    for radio in hidden.app.radio:
+        if radio.label == "Codes":
+            radio.set_value(source)
+    assert marks_in(hidden.see()) == []
+    assert "good until" in hidden.press("→")
+    assert marks_in(hidden.see()) == []
+
+
+def test_codes_that_were_typed_are_gone_from_the_screen_and_still_on_the_list(shop_dir: Path) -> None:
+    visitor = Visitor(hidden=False)
+    visitor.see()
+    visitor.see("offers")
+    next(radio for radio in visitor.app.radio if radio.label == "Codes").set_value(CodeSource.LISTED)
+    visitor.see()
+    typed = next(area for area in visitor.app.text_area if area.label == "Codes, one per line")
+    typed.input("\n".join(f"FINCHCODE{number}" for number in range(100)))
+    assert "finchcode" in visitor.see()
+    visitor.app.toggle(key=session.MASK_KEY).set_value(True)
+    sent = visitor.see()
+    assert marks_in(sent) == []
+    assert "100 codes read" in sent
+    assert "•••" in sent
+    visitor.app.toggle(key=session.MASK_KEY).set_value(False)
+    assert "finchcode7" in visitor.see()
+
+
+def test_a_file_that_was_being_asked_about_is_not_quoted(shop_dir: Path) -> None:
+    visitor = Visitor(hidden=False)
+    visitor.see()
+    visitor.see("data")
+    nameless = b"Finchlina,Featherstone,finch@example.org\nA1,2024-01-02,12.50\nA2,2024-01-03,9.00\n"
+    visitor.app.file_uploader[0].upload("finch.csv", nameless, "text/csv")
+    assert "featherstone" in visitor.see()
+    visitor.app.toggle(key=session.MASK_KEY).set_value(True)
+    assert marks_in(visitor.see()) == []
+
+
+def test_an_error_does_not_quote_what_was_typed(hidden: Visitor) -> None:
+    hidden.see("offers")
+    next(field for field in hidden.app.text_area if field.label == "Text").input("Hello {{finch}}")
+    sent = hidden.see()
+    assert "there is no tag" in sent
+    assert marks_in(sent.replace("hello {{finch}}", "")) == [], "but for the field that it was typed into"
+
+
+def test_a_recorded_campaign_and_its_result_name_nobody(hidden: Visitor, shop_dir: Path, tmp_path: Path) -> None:
+    hidden.see("offers")
+    hidden.pick("Idea", "Say hello without a discount")
+    assert marks_in(hidden.press("Record this campaign")) == []
+    for destination in Destination:
+        next(radio for radio in hidden.app.radio if radio.label == "What do you send with?").set_value(destination)
+        assert marks_in(hidden.see()) == []
+    hidden.app.date_input[0].set_value(LAST_DAY)
+    assert marks_in(hidden.press("It was sent on this day")) == []
+    back = [LAST_DAY + timedelta(days=1 + number % 20) for number in range(60)]
+    read_in(shop_dir, bought(tmp_path, "finch-back.csv", orders(back, first=600)))
+    sent = hidden.see("results")
+    assert "who came back" in sent
+    assert "customer 5" in sent
+    assert marks_in(sent) == []
+    visitor = Visitor(hidden=False)
+    visitor.see()
+    assert "finchlina" in visitor.see("results")

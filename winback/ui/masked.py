@@ -1,0 +1,172 @@
+"""People on screen – and nobody, while they are hidden for presenting. The only module of the ui that names the columns of a person.
+
+Every table is drawn by ``table``. While people are hidden it shows text only from columns that are listed here as telling
+nothing of who somebody is: what nobody thought of is hidden, not shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Literal
+
+import polars as pl
+import streamlit as st
+
+from winback.locale import N_, Message
+from winback.locale.words import word
+from winback.offers.plan import Shop, previewed
+from winback.policy import MessageTexts
+from winback.recording import Draft
+from winback.ui.frame import Here, escape
+from winback.ui.hidden import HIDDEN, without_texts
+from winback.vocabulary import Arm, RejectReason
+
+TELLS_NOTHING = frozenset(
+    {
+        "arm",
+        "currency",
+        "email_consent",
+        "gap",
+        "product",
+        "product_name",
+        "reason",
+        "standing",
+        *("year", "counted_orders", "ordered", "net_value"),
+    }
+)
+"""The text columns that may be seen while people are hidden: closed words, written amounts, and what the shop sells."""
+
+MOST_REFUSED_SHOWN = 500
+NO_FILES = N_("No file can be read in while people are hidden: its name, its columns and questions about it could name somebody.")
+_NAMES = ("first_name", "last_name", "email")
+_MESSAGE = tuple(field.name for field in fields(MessageTexts))
+_CLOSED = (pl.Enum, pl.Boolean, pl.Date, pl.Datetime)
+
+
+def shown(here: Here, people: pl.DataFrame) -> pl.DataFrame:
+    """A frame with ``customer`` as it may be on screen, with a column ``name``.
+
+    That is the name, else the address, else the customer's number – and always the number while people are hidden.
+    """
+    return _hidden(here, people.with_columns(name=_number(here))) if here.masked else people.with_columns(name=_name(here, people))
+
+
+def table(
+    here: Here,
+    rows: pl.DataFrame,
+    titles: Mapping[str, str],
+    *,
+    alt: str,
+    key: str | None = None,
+    height: int | Literal["auto"] = "auto",
+    formats: Mapping[str, Any] | None = None,
+) -> None:
+    """Draw a table of ``rows``: column → title, in this order; ``formats``: column → how Streamlit writes it."""
+    st.dataframe(_titled(here, rows, titles), **_drawn(titles, alt, key, height, formats))
+
+
+def selectable(
+    here: Here, rows: pl.DataFrame, titles: Mapping[str, str], *, alt: str, key: str, height: int, formats: Mapping[str, Any]
+) -> int | None:
+    """The same table, in which one row can be clicked: its place, or None."""
+    drawn = _drawn(titles, alt, key, height, formats)
+    event = st.dataframe(_titled(here, rows, titles), on_select="rerun", selection_mode="single-row", **drawn)
+    clicked = event["selection"]["rows"]
+    return int(clicked[0]) if clicked else None
+
+
+def refused_rows(here: Here, rejects: pl.DataFrame) -> None:
+    """The REJECTS of one file as people read them: line, reason, column, the start of the row."""
+    reasons = {reason.value: here(word(reason)) for reason in RejectReason}
+    titles = {
+        "line_number": here(N_("Line")),
+        "reason": here(N_("Why")),
+        "column": here(N_("Column")),
+        "excerpt": here(N_("What stands there")),
+    }
+    read = rejects.head(MOST_REFUSED_SHOWN).with_columns(
+        pl.col("reason").cast(pl.String).replace_strict(reasons), pl.col("column", "excerpt").fill_null("")
+    )
+    if here.masked:
+        not_shown(here, N_("What stands in these rows is hidden with the people."))
+    table(here, read, titles, alt=here(N_("Rows that could not be used")))
+
+
+def name_of(here: Here, people: pl.DataFrame, customer: int) -> str:
+    """What one customer is called on screen."""
+    return str(shown(here, people.filter(pl.col("customer") == customer))["name"][0])
+
+
+def contact_of(here: Here, people: pl.DataFrame, customer: int) -> tuple[str, ...]:
+    """How one customer can be reached: e-mail and phone, where they are known."""
+    known = shown(here, people.filter(pl.col("customer") == customer)).select("email", "phone")
+    return tuple(way for way in known.row(0) if way)
+
+
+def consents(people: pl.DataFrame) -> dict[str, int]:
+    """How many people with an address have which consent to e-mail."""
+    return dict(people.drop_nulls("email").group_by("email_consent").len().rows())
+
+
+def told(here: Here, message: Message) -> Message:
+    """A message about what came from outside, whose texts are hidden with the people: they may quote a cell or a header."""
+    return without_texts(message) if here.masked else message
+
+
+def text_from_file(here: Here, text: str) -> str:
+    """A file name, header or cell, unless people are hidden."""
+    return HIDDEN if here.masked else text
+
+
+def message_for(here: Here, draft: Draft, shop: Shop, at: int) -> MessageTexts:
+    """The message of the recipient at this place of the list; while people are hidden, as for somebody without a name, link or code."""
+    recipient = draft.plan.recipients[at : at + 1]
+    if not here.masked:
+        return MessageTexts(**recipient.select(_MESSAGE).row(0, named=True))
+    nobody = recipient.with_columns(
+        pl.lit(None, dtype=pl.String).alias("first_name"),
+        pl.lit(None, dtype=pl.String).alias("last_name"),
+        pl.when(pl.col("code").is_not_null()).then(pl.lit(HIDDEN)).alias("code"),
+    )
+    arm = draft.plan.assigned.filter(pl.col("customer") == recipient["customer"][0])["arm"][0]
+    written = previewed(nobody, Arm(arm), rules=draft.rules, shop=shop)
+    return MessageTexts(**written.with_columns(link=pl.lit("")).select(_MESSAGE).row(0, named=True))
+
+
+def not_shown(here: Here, what: str) -> None:
+    """In place of something that would name people: that it is hidden, and how it comes back."""
+    back = here(N_("Switch “Hide people on screen” off for that."))
+    st.caption(f":material/visibility_off: {escape(here(what))} {escape(back)}")
+
+
+def _titled(here: Here, rows: pl.DataFrame, titles: Mapping[str, str]) -> pl.DataFrame:
+    named = shown(here, rows) if "customer" in rows.columns else _hidden(here, rows) if here.masked else rows
+    return named.select(pl.col(column).alias(title) for column, title in titles.items())
+
+
+def _drawn(
+    titles: Mapping[str, str], alt: str, key: str | None, height: int | Literal["auto"], formats: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    config = {titles[column]: written for column, written in (formats or {}).items()}
+    return {"hide_index": True, "height": height, "column_config": config, "key": key, "alt": alt}
+
+
+def _hidden(here: Here, rows: pl.DataFrame) -> pl.DataFrame:
+    """Everything that is neither a number, a day nor a closed word is hidden where it is not listed as telling nothing."""
+    telling = [
+        name for name, kind in rows.schema.items() if not (kind.is_numeric() or kind in _CLOSED or name in TELLS_NOTHING or name == "name")
+    ]
+    return rows.with_columns(pl.when(pl.col(name).is_not_null()).then(pl.lit(HIDDEN)).alias(name) for name in telling)
+
+
+def _name(here: Here, people: pl.DataFrame) -> pl.Expr:
+    first, last, address = (pl.col(part) if part in people.columns else pl.lit(None, dtype=pl.String) for part in _NAMES)
+    full = pl.concat_str(first, last, separator=" ", ignore_nulls=True).str.strip_chars()
+    return pl.coalesce(pl.when(full.str.len_chars() > 0).then(full), address, _number(here))
+
+
+def _number(here: Here) -> pl.Expr:
+    """“Customer 1 204”, from the number given at import: nobody can be found by it who does not have the data."""
+    before, after = here(Message(N_("Customer {number}"), number="\0")).split("\0")
+    reversed_digits = pl.col("customer").cast(pl.String).str.reverse()
+    grouped = reversed_digits.str.replace_all(r"(\d{3})", "${1}\u00a0").str.reverse().str.strip_chars()
+    return pl.concat_str(pl.lit(before), grouped, pl.lit(after))
