@@ -7,26 +7,19 @@ the list – answer who, and with what.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from decimal import Decimal
 from secrets import token_bytes
 
 import polars as pl
 
 from winback.analysis.breakdown import lapsed_people
-from winback.analysis.calendar import analysed_currency, as_of_date, far_tail, history_start
-from winback.analysis.chances import chances_of_return
-from winback.analysis.customers import customers
-from winback.analysis.favourites import favourites
-from winback.analysis.lifecycle import funnel, lead_count, stage_histogram, stages, summary_from_histogram
+from winback.analysis.lifecycle import funnel, stages, summary_from_histogram
 from winback.analysis.metrics import ShopMetrics, shop_metrics
-from winback.analysis.occasions import occasions
-from winback.analysis.recommendation import recommend
-from winback.analysis.returners import LaterOrders, later_orders_after_return
-from winback.analysis.returns import horizon_days, usual_return_curve
-from winback.analysis.segments import segmented
-from winback.campaigns.assignment import draw
-from winback.errors import UnusableInput
-from winback.locale import N_, Message
+from winback.analysis.second_order import too_late
+from winback.campaigns.assignment import draw, suggested_holdout
+from winback.history import History, read_history
+from winback.offers import actions as next_steps
+from winback.offers.actions import MOST_ACTIONS, Action, Situation
 from winback.offers.audience import audience
 from winback.offers.choosing import NOBODY, Analysed, Chosen
 from winback.offers.choosing import choose as choose_people
@@ -34,32 +27,25 @@ from winback.offers.codes import RandomBytes
 from winback.offers.plan import OfferPlan, Shop
 from winback.offers.plan import write as write_list
 from winback.offers.plays import WIN_BACK, default_rules, play
-from winback.policy import OfferRules, Recommendation, ShopPolicy, Thresholds
-from winback.store import Dataset
-from winback.vocabulary import AudienceStep, Stage, Standing
+from winback.policy import Economics, OfferRules, ShopPolicy, Thresholds
+from winback.vocabulary import Arm, AudienceStep, Stage
 
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class History:
-    """What the sliders do not change. Frames by their names in ``schema``; ``leads`` counts people without a counted order."""
-
-    as_of: date
-    currency: str
-    horizon_days: int
-    orders: pl.DataFrame
-    lines: pl.DataFrame
-    people: pl.DataFrame
-    occasions: pl.DataFrame
-    customers: pl.DataFrame
-    segmented: pl.DataFrame
-    favourites: pl.DataFrame
-    curve: pl.DataFrame
-    chances: pl.DataFrame
-    recommendation: Recommendation
-    later_orders: LaterOrders
-    histogram: pl.DataFrame
-    leads: int
-    warnings: tuple[Message, ...]
+__all__ = [
+    "History",
+    "Lifecycle",
+    "Quiet",
+    "actions",
+    "choose",
+    "general_action",
+    "lapsed",
+    "metrics",
+    "plan",
+    "quiet",
+    "read_history",
+    "stage",
+    "staged",
+    "write",
+]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -77,44 +63,6 @@ class Quiet:
 
     customers: int
     may_be_emailed: int
-
-
-def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_of: date | None = None) -> History | None:
-    """Everything that no slider changes; None while no order counts.
-
-    ``as_of`` None: the latest counted order not after the day of the import. Raises ``UnusableInput``
-    for an as-of date before the first order or after the day of the import: nobody knows what has happened since.
-    """
-    currency = _currency(dataset.orders, policy)
-    end = as_of or as_of_date(dataset.orders, imported_on=imported_on)
-    start = history_start(dataset.orders)
-    if currency is None or end is None or start is None:
-        return None
-    _check_as_of(end, start, latest=imported_on)
-    seen = occasions(dataset.orders, currency=currency)
-    known = customers(seen, as_of=end)
-    horizon = policy.horizon_days or horizon_days(seen, as_of=end)
-    curve = usual_return_curve(seen, as_of=end, horizon_days=horizon)
-    recommendation = recommend(seen, as_of=end, horizon_days=horizon)
-    return History(
-        as_of=end,
-        currency=currency,
-        horizon_days=horizon,
-        orders=dataset.orders,
-        lines=dataset.lines,
-        people=dataset.people,
-        occasions=seen,
-        customers=known,
-        segmented=segmented(known),
-        favourites=favourites(dataset.lines, dataset.orders, currency=currency, as_of=end),
-        curve=curve,
-        chances=chances_of_return(known, curve),
-        recommendation=recommendation,
-        later_orders=later_orders_after_return(seen, quiet_days=recommendation.lapsed.days, as_of=end),
-        histogram=stage_histogram(known),
-        leads=lead_count(known, dataset.people),
-        warnings=_warnings(dataset.orders),
-    )
 
 
 def stage(history: History, thresholds: Thresholds) -> Lifecycle:
@@ -176,17 +124,7 @@ def choose(
 ) -> Chosen:
     """Whom an offer could go to. All three are customer numbers: ``suppressed`` are those whom nobody writes to any more,
     ``resting`` those in another running campaign, ``released`` those of earlier comparison groups, who come first."""
-    analysed = Analysed(
-        customers=history.customers,
-        staged=staged(history, thresholds),
-        segmented=history.segmented,
-        people=history.people,
-        favourites=history.favourites,
-        chances=history.chances,
-        later_orders=history.later_orders,
-        as_of=history.as_of,
-    )
-    return choose_people(analysed, rules=rules, suppressed=suppressed, resting=resting, released=released)
+    return choose_people(_analysed(history, thresholds), rules=rules, suppressed=suppressed, resting=resting, released=released)
 
 
 def write(
@@ -227,6 +165,84 @@ def plan(  # noqa: PLR0913  everything that makes a list, by name
     return write(chosen, rules=rules, shop=shop, holdout=holdout, seed=seed, taken_codes=taken_codes, random_bytes=random_bytes)
 
 
+def actions(
+    history: History,
+    thresholds: Thresholds,
+    *,
+    economics: Economics,
+    suppressed: pl.Series,
+    resting: pl.Series = NOBODY,
+    gift_cost: Decimal = ShopPolicy.gift_cost,
+    seed: bytes | None = None,
+    most: int = MOST_ACTIONS,
+) -> tuple[Action, ...]:
+    """The next best actions, the most money first. With the ``seed`` of the list to come the money is that of the very people who
+    would be written to; None: of everybody, without a comparison group."""
+    found = _situation(history, thresholds, economics, suppressed=suppressed, resting=resting, gift_cost=gift_cost, seed=seed)
+    return next_steps.actions(found, most=most)
+
+
+def general_action(
+    history: History,
+    thresholds: Thresholds,
+    *,
+    economics: Economics,
+    suppressed: pl.Series,
+    resting: pl.Series = NOBODY,
+    gift_cost: Decimal = ShopPolicy.gift_cost,
+    seed: bytes | None = None,
+) -> Action | None:
+    """The list for everybody who has gone quiet; None where nothing is expected to pay."""
+    found = _situation(history, thresholds, economics, suppressed=suppressed, resting=resting, gift_cost=gift_cost, seed=seed)
+    return next_steps.general(found)
+
+
+def _analysed(history: History, thresholds: Thresholds) -> Analysed:
+    return Analysed(
+        customers=history.customers,
+        staged=staged(history, thresholds),
+        segmented=history.segmented,
+        people=history.people,
+        favourites=history.favourites,
+        chances=history.chances,
+        later_orders=history.later_orders,
+        as_of=history.as_of,
+    )
+
+
+def _situation(
+    history: History,
+    thresholds: Thresholds,
+    economics: Economics,
+    *,
+    suppressed: pl.Series,
+    resting: pl.Series,
+    gift_cost: Decimal,
+    seed: bytes | None,
+) -> Situation:
+    return Situation(
+        analysed=_analysed(history, thresholds),
+        thresholds=thresholds,
+        economics=economics,
+        gift_cost=gift_cost,
+        currency=history.currency,
+        horizon_days=history.horizon_days,
+        too_late=too_late(history.curve),
+        stopped=history.stopped,
+        suppressed=suppressed,
+        resting=resting,
+        lot=lambda people: _written_to(people, seed),
+    )
+
+
+def _written_to(people: pl.DataFrame, seed: bytes | None) -> pl.DataFrame:
+    """Those whom the suggested comparison group leaves."""
+    arms = _lot(people, holdout=suggested_holdout(people.height), is_varied=False, seed=seed) if seed is not None else None
+    if arms is None:
+        return people
+    return people.join(arms.filter(pl.col("arm") != Arm.HOLDOUT), on="customer", how="semi", maintain_order="left")
+
+
 def _lot(people: pl.DataFrame, *, holdout: float, is_varied: bool, seed: bytes | None) -> pl.DataFrame | None:
     """The arms (ARMS) that were drawn; None where everybody gets the same."""
     if not holdout and not is_varied:
@@ -234,42 +250,3 @@ def _lot(people: pl.DataFrame, *, holdout: float, is_varied: bool, seed: bytes |
     if seed is None:
         raise ValueError("a lot needs a seed")
     return draw(people, holdout=holdout, arms=2 if is_varied else 1, seed=seed)
-
-
-def _currency(orders: pl.DataFrame, policy: ShopPolicy) -> str | None:
-    """The currency that is set where any order counts in it, else the one with the most counted orders."""
-    is_used = (orders["standing"] == Standing.COUNTED) & (orders["currency"] == (policy.currency or ""))
-    return policy.currency if is_used.any() else analysed_currency(orders)
-
-
-def _check_as_of(as_of: date, start: date, *, latest: date) -> None:
-    if as_of < start:
-        raise UnusableInput(
-            Message(N_("There are no orders up to {as_of}; the first is from {start}."), as_of=as_of, start=start),
-            Message(N_("Choose a later day.")),
-        )
-    if as_of > latest:
-        raise UnusableInput(
-            Message(N_("The data were read in on {latest}; what has happened up to {as_of} is not in them."), latest=latest, as_of=as_of),
-            Message(N_("Choose {latest} or an earlier day, or import a newer export first."), latest=latest),
-        )
-
-
-def _warnings(orders: pl.DataFrame) -> tuple[Message, ...]:
-    tail = far_tail(orders)
-    if tail is None:
-        return ()
-    return (
-        Message(
-            N_(
-                "{count} order is dated long after all others, up to {last}. Perhaps day and month were swapped in it; it is "
-                "included in the figures."
-            ),
-            plural=N_(
-                "{count} orders are dated long after all others, up to {last}. Perhaps day and month were swapped in them; they "
-                "are included in the figures."
-            ),
-            count=tail.orders,
-            last=tail.last_day,
-        ),
-    )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
-from winback.vocabulary import BusinessType, CodeSource, DateOrder, LiftSource, RewardKind, Stage, ThresholdSource, ValueTier
+from winback.vocabulary import BusinessType, CodeSource, DateOrder, Dimension, LiftSource, RewardKind, Stage, ThresholdSource, ValueTier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,10 +170,31 @@ class Variant:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Some of the customers, by what is known of them; what is None or empty limits nothing.
+
+    ``values``: each dimension that is named has one of its values, None for not known; silence is limited by the days of the last
+    order instead of ``Dimension.SILENCE_BAND``. Occasions are days with an order. ``yearly_value_from``: net value in the
+    365 days up to the last order, in the shop's currency. Days are included.
+    """
+
+    values: tuple[tuple[Dimension, str | None], ...] = ()
+    fewest_occasions: int | None = None
+    most_occasions: int | None = None
+    last_order_from: date | None = None
+    last_order_until: date | None = None
+    yearly_value_from: Decimal | None = None
+
+
+EVERYBODY = Selection()
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfferRules:
     """Everything a list is built from, besides the data.
 
-    ``stages`` None: those of the play. ``codes`` are the shop's own codes where ``code_source`` is LISTED, the single one where it is
+    ``stages`` None: those of the play; of them the list is for ``only`` these, and for nobody in any of ``without``.
+    ``codes`` are the shop's own codes where ``code_source`` is LISTED, the single one where it is
     SHARED. ``codes_confirmed``: the owner will create Winback's OWN codes in the shop before sending. ``unknown_consent_confirmed``
     is the owner's confirmation of the existing-customer exemption, for e-mail only. Months are counted since the last order.
     """
@@ -182,6 +203,8 @@ class OfferRules:
     rewards: tuple[tuple[ValueTier, Reward], ...]
     texts: MessageTexts
     stages: tuple[Stage, ...] | None = None
+    only: Selection = EVERYBODY
+    without: tuple[Selection, ...] = ()
     code_source: CodeSource = CodeSource.NO_CODE
     codes: tuple[str, ...] = ()
     code_prefix: str = ""

@@ -140,6 +140,29 @@ class RfmSegment(StrEnum):
     HIBERNATING = "hibernating"
 
 
+class Dimension(StrEnum):
+    """What customers are broken down by, and what a list can be limited to."""
+
+    VALUE_TIER = "value_tier"
+    SILENCE_BAND = "silence_band"
+    RFM_SEGMENT = "rfm_segment"
+    COUNTRY = "country"
+    PRODUCT = "product"
+    STAGE = "stage"
+
+
+class ActionKind(StrEnum):
+    """What could be done next in a shop; where two address the same people, the one that stands first here has them."""
+
+    PRODUCT_STOPPED = "product_stopped"
+    HIGH_VALUE_QUIET = "high_value_quiet"
+    SECOND_ORDER = "second_order"
+    NO_DISCOUNT = "no_discount"
+    WIN_BACK = "win_back"
+    ASK_CONSENT = "ask_consent"
+    LONG_GONE = "long_gone"
+
+
 class RewardKind(StrEnum):
     """What an offer gives."""
 
@@ -163,6 +186,7 @@ class AudienceStep(StrEnum):
     """The steps by which an audience shrinks, in this order."""
 
     ELIGIBLE = "eligible"
+    SELECTED = "selected"
     REACHABLE = "reachable"
     CONSENT = "consent"
     NOT_TOO_OLD = "not_too_old"

@@ -6,11 +6,11 @@ import polars as pl
 import pytest
 
 from tests.analysis.frames import customers_frame, people_frame
-from winback.analysis.breakdown import LAPSED, Dimension, breakdown, lapsed_people, select
+from winback.analysis.breakdown import LAPSED, breakdown, lapsed_people, select
 from winback.analysis.segments import segmented
 from winback.policy import Thresholds
 from winback.schema import FAVOURITES
-from winback.vocabulary import Stage, ValueTier
+from winback.vocabulary import Dimension, Stage, ValueTier
 
 THRESHOLDS = Thresholds(at_risk_after_days=10, lapsed_after_days=20, lost_after_days=40)
 

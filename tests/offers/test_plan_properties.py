@@ -78,7 +78,11 @@ def test_the_counts_of_the_steps_add_up(shop, resting, holdout, money):
     assert left[-1] == plan.recipients.height == plan.expected.people
     dropped_at = dict(plan.dropped.group_by("step").len().rows())
     assert {step.step.value: step.dropped for step in plan.steps if step.dropped} == dropped_at
-    in_force = {AudienceStep.WORTHWHILE: money.follow_advice, AudienceStep.WITHIN_BUDGET: money.budget is not None}
+    in_force = {
+        AudienceStep.SELECTED: False,
+        AudienceStep.WORTHWHILE: money.follow_advice,
+        AudienceStep.WITHIN_BUDGET: money.budget is not None,
+    }
     assert [step.step for step in plan.steps] == [step for step in AudienceStep if in_force.get(step, True)]
 
 

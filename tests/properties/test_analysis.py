@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from tests.analysis.frames import day, orders_frame, people_frame
-from winback.analysis.breakdown import Dimension, breakdown, lapsed_people, select
+from winback.analysis.breakdown import breakdown, lapsed_people, select
 from winback.analysis.calendar import analysed_currency, as_of_date
 from winback.analysis.customers import customers
 from winback.analysis.favourites import favourites
@@ -22,7 +22,7 @@ from winback.analysis.returns import usual_return_curve
 from winback.analysis.segments import segmented
 from winback.policy import Thresholds
 from winback.schema import CUSTOMERS, FAVOURITES, LINES, MONEY, OCCASIONS, STAGED
-from winback.vocabulary import Stage, Standing, UsualReturnGroup
+from winback.vocabulary import Dimension, Stage, Standing, UsualReturnGroup
 
 AS_OF = day(400)
 

@@ -1,7 +1,6 @@
 """Who has lapsed, by one dimension or two: one frame feeds each bar and the people behind it."""
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 
 import polars as pl
 
@@ -9,7 +8,7 @@ from winback.analysis.lifecycle import stage
 from winback.analysis.segments import silence_band
 from winback.policy import Thresholds
 from winback.schema import FAVOURITES, MONEY, SEGMENTED, FrameSchema, enum
-from winback.vocabulary import RfmSegment, Stage, ValueTier
+from winback.vocabulary import Dimension, RfmSegment, Stage, ValueTier
 
 LAPSED = FrameSchema(
     name="lapsed",
@@ -33,17 +32,6 @@ LAPSED = FrameSchema(
     },
     nullable=frozenset({"country", "product", "product_name"}),
 )
-
-
-class Dimension(StrEnum):
-    """What the lapsed are broken down by; each is a column of LAPSED."""
-
-    VALUE_TIER = "value_tier"
-    SILENCE_BAND = "silence_band"
-    RFM_SEGMENT = "rfm_segment"
-    COUNTRY = "country"
-    PRODUCT = "product"
-    STAGE = "stage"
 
 
 def breakdown_schema(by: Sequence[Dimension]) -> FrameSchema:

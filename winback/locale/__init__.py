@@ -7,6 +7,7 @@ compiled in memory, so that a fresh clone speaks every language without a build 
 import gettext
 import io
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,11 +23,22 @@ def N_(message: str) -> str:  # the name that gettext's tools look for
     return message
 
 
+@dataclass(frozen=True)
+class Amount:
+    """A sum of money as a value of a ``Message``; the reader writes it without cents."""
+
+    amount: Decimal | float
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.amount:.0f} {self.currency}"
+
+
 class Message:
     """A text for people: the English source text as its id, and the values for its braces.
 
     With ``plural`` and ``count`` the form follows the count, which is also a value of that name.
-    Values are plain: numbers, dates, text or other messages. The reader formats them.
+    Values are plain: numbers, dates, amounts, text or other messages. The reader formats them.
     """
 
     __slots__ = ("count", "plural", "text", "values")

@@ -9,7 +9,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
-from winback.locale import Message, Translator, translator
+from winback.locale import Amount, Message, Translator, translator
 
 _BABEL_LOCALES = {"en": "en_GB", "de": "de_DE", "fi": "fi_FI"}
 MINUS = "\u2212"
@@ -34,6 +34,11 @@ class Speaker:
         else:
             text = self.translator.gettext(message.text)
         return text.format(**{name: self._value(value) for name, value in message.values.items()})
+
+    def label(self, message: Message | str) -> str:
+        """The message as a label: with a capital letter at its start, and only there."""
+        said = self.say(message)
+        return said[:1].upper() + said[1:]
 
     def number(self, value: float | Decimal) -> str:
         """A count, or a figure with at most one decimal."""
@@ -75,6 +80,7 @@ class Speaker:
         rules: list[tuple[type | tuple[type, ...], Callable[..., str]]] = [
             (Message, self.say),
             (str, str),
+            (Amount, lambda money: self.money_rounded(money.amount, money.currency)),
             (bool, str),
             ((int, float, Decimal), self.number),
             (datetime, lambda moment: self.day(moment.date())),

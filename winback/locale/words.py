@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from winback.locale import N_, Message
 from winback.vocabulary import (
+    ActionKind,
     Advice,
     Arm,
     AudienceStep,
@@ -22,6 +23,7 @@ from winback.vocabulary import (
     Consent,
     DateOrder,
     Destination,
+    Dimension,
     FileKind,
     LiftSource,
     NeverPays,
@@ -166,6 +168,23 @@ _WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             cant_lose=N_("Can’t lose"),
             hibernating=N_("Hibernating"),
         ),
+        Dimension: _texts(
+            value_tier=N_("Value"),
+            silence_band=N_("Silence"),
+            rfm_segment=N_("Buying pattern"),
+            country=N_("Country"),
+            product=N_("Favourite product"),
+            stage=N_("Stage"),
+        ),
+        ActionKind: _texts(
+            product_stopped=N_("A favourite is gone"),
+            high_value_quiet=N_("The best have gone quiet"),
+            second_order=N_("In time for the second order"),
+            no_discount=N_("Better without a discount"),
+            win_back=N_("Win back"),
+            ask_consent=N_("Ask for consent"),
+            long_gone=N_("Better not written to"),
+        ),
         RewardKind: _texts(
             none=N_("No discount"),
             percentage=N_("Percentage off"),
@@ -181,6 +200,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
         ),
         AudienceStep: _texts(
             eligible=N_("Match your choice"),
+            selected=N_("Of these, in the selection"),
             reachable=N_("Have an address"),
             consent=N_("May be written to"),
             not_too_old=N_("Last order not too long ago"),

@@ -15,7 +15,6 @@ USABLE_EMAIL = r"""^[\p{L}\p{N}][^\s\p{C},;|"<>()@]*@[\p{L}\p{N}][^\s\p{C},;|"<>
 """An address that a mailing tool takes and a spreadsheet cannot take for a formula."""
 E164 = r"^\+[1-9][0-9]{6,14}$"
 
-_LATER_STEPS = {AudienceStep.WORTHWHILE, AudienceStep.WITHIN_BUDGET, AudienceStep.CONTACTED}
 _NOBODY = pl.Series("customer", [], dtype=pl.Int64)
 _CANDIDATE_COLUMNS = ("customer", "stage", "last_day")
 _CONSENT_COLUMN = {
@@ -73,18 +72,20 @@ def audience(
     rules: OfferRules,
     suppressed: pl.Series,
     resting: pl.Series = _NOBODY,
+    selected: pl.Series | None = None,
     as_of: date,
 ) -> Audience:
     """Apply the steps up to RESTED in the order of ``AudienceStep``; each candidate drops out at the first that fails.
 
     ``candidates``: one row per customer [customer, stage, last_day (null for a lead)]; ``people``: PEOPLE;
     ``suppressed``: customer numbers that nobody writes to any more; ``resting``: those assigned to another running
-    campaign, its comparison group included. A lead is never eligible: what offers say and cost rests on orders.
+    campaign, its comparison group included; ``selected``: those whom the rules leave besides their stages, None: everybody,
+    without a step of its own. A lead is never eligible: what offers say and cost rests on orders.
     """
-    passes = _passes(channel=channel, rules=rules, suppressed=suppressed, resting=resting, as_of=as_of)
+    passes = _passes(channel=channel, rules=rules, suppressed=suppressed, resting=resting, selected=selected, as_of=as_of)
     judged = _judged(candidates, people, passes, channel=channel)
     return Audience(
-        steps=_steps(judged),
+        steps=_steps(judged, passes),
         recipients=judged.filter(pl.col("step").is_null()).get_column("customer"),
         dropped=judged.filter(pl.col("step").is_not_null()).select("customer", "step"),
         consent=_consent_counts(judged),
@@ -106,12 +107,13 @@ def beyond(months: int, as_of: date) -> pl.Expr:
 
 
 def _passes(
-    *, channel: Channel, rules: OfferRules, suppressed: pl.Series, resting: pl.Series, as_of: date
+    *, channel: Channel, rules: OfferRules, suppressed: pl.Series, resting: pl.Series, selected: pl.Series | None, as_of: date
 ) -> Mapping[AudienceStep, pl.Expr]:
     """What has to hold at each step."""
     stages = [stage.value for stage in rules.stages or play(rules.play).stages]
     return {
         AudienceStep.ELIGIBLE: pl.col("stage").is_in(stages) & pl.col("last_day").is_not_null(),
+        **({} if selected is None else {AudienceStep.SELECTED: _is_among(selected)}),
         AudienceStep.REACHABLE: _reachable(channel),
         AudienceStep.CONSENT: _may_write(channel, rules),
         AudienceStep.NOT_TOO_OLD: _recent_enough(rules.leave_out_beyond_months, as_of),
@@ -159,10 +161,10 @@ def _recent_enough(months: int | None, as_of: date) -> pl.Expr:
     return pl.lit(value=True) if months is None else ~beyond(months, as_of)
 
 
-def _steps(judged: pl.DataFrame) -> tuple[AudienceCount, ...]:
+def _steps(judged: pl.DataFrame, passes: Mapping[AudienceStep, pl.Expr]) -> tuple[AudienceCount, ...]:
     dropped_at = dict(judged.drop_nulls("step").group_by("step").len().iter_rows())
     counts, left = [], judged.height
-    for step in (step for step in AudienceStep if step not in _LATER_STEPS):
+    for step in passes:
         dropped = dropped_at.get(step.value, 0)
         left -= dropped
         counts.append(AudienceCount(step=step, customers=left, dropped=dropped))
@@ -170,7 +172,7 @@ def _steps(judged: pl.DataFrame) -> tuple[AudienceCount, ...]:
 
 
 def _consent_counts(judged: pl.DataFrame) -> ConsentCounts:
-    early = [AudienceStep.ELIGIBLE.value, AudienceStep.REACHABLE.value]
+    early = [AudienceStep.ELIGIBLE.value, AudienceStep.SELECTED.value, AudienceStep.REACHABLE.value]
     reachable = judged.filter(~pl.col("step").is_in(early).fill_null(value=False)).get_column("consent")
     yes, unknown, no = (int((reachable == consent).sum()) for consent in (Consent.YES, Consent.UNKNOWN, Consent.NO))
     return ConsentCounts(yes=yes, unknown=unknown, no=no)

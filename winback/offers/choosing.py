@@ -10,6 +10,7 @@ from winback.analysis.returners import LaterOrders
 from winback.offers.audience import AudienceCount, ConsentCounts, audience, narrowing
 from winback.offers.economics import checked_economics, expected_cost, expected_order, value
 from winback.offers.rewards import TierRewards, reward_figures
+from winback.offers.selecting import checked_selection, selected
 from winback.policy import Economics, OfferRules
 from winback.vocabulary import Advice, AudienceStep, Consent
 
@@ -49,6 +50,13 @@ class Chosen:
     consent: ConsentCounts
     as_of: date
 
+    @property
+    def behind(self) -> pl.Series:
+        """Everybody in the stages and the selection of the list, whether or not they may be written to, in no particular order."""
+        reasons = [AudienceStep.ELIGIBLE.value, AudienceStep.SELECTED.value]
+        left_out = self.dropped.filter(~pl.col("step").is_in(reasons)).get_column("customer")
+        return pl.concat([self.people.get_column("customer"), left_out])
+
 
 def choose(
     analysed: Analysed, *, rules: OfferRules, suppressed: pl.Series, resting: pl.Series = NOBODY, released: pl.Series = NOBODY
@@ -56,11 +64,22 @@ def choose(
     """Everybody whom the list could go to: the audience, then whom it is worth writing to, then whom the budget is enough for.
 
     ``suppressed``, ``resting`` (in another running campaign) and ``released`` (of earlier comparison groups, served first
-    where a budget is set) are customer numbers. Raises ``UnusableInput`` where a reward or a figure of the economics does not fit.
+    where a budget is set) are customer numbers. Raises ``UnusableInput`` where a reward, a selection or a figure of the economics
+    does not fit.
     """
     economics = checked_economics(rules.economics)
+    for selection in (rules.only, *rules.without):
+        checked_selection(selection)
     known = _known(analysed)
-    addressed = audience(known, analysed.people, rules=rules, suppressed=suppressed, resting=resting, as_of=analysed.as_of)
+    addressed = audience(
+        known,
+        analysed.people,
+        rules=rules,
+        suppressed=suppressed,
+        resting=resting,
+        selected=selected(analysed, rules),
+        as_of=analysed.as_of,
+    )
     addressable = known.filter(_is_among(addressed.recipients))
     valued = _valued(addressable, rules.rewards, economics, analysed.later_orders)
     variant_rewards = rules.variant.rewards if rules.variant else None

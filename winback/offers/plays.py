@@ -5,17 +5,21 @@ with a ``str``), because formatting a ``Message`` would eat one pair of braces.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
 from winback.policy import MessageTexts, OfferRules, Reward
-from winback.vocabulary import RewardKind, Stage, ValueTier
+from winback.vocabulary import Dimension, RewardKind, Stage, ValueTier
 
 WIN_BACK = "win_back"
 WIN_BACK_REMINDER = "win_back_reminder"
+SUCCESSOR_SAMPLE = "successor_sample"
+SECOND_ORDER = "second_order"
+VALUE_REMINDER = "value_reminder"
+PERSONAL_NOTE = "personal_note"
 
 
 class Phase(StrEnum):
@@ -42,7 +46,10 @@ class PlayTexts:
 
 @dataclass(frozen=True, kw_only=True)
 class Play:
-    """One tactic: whom it addresses, what it gives by value tier, and what it says."""
+    """One tactic: whom it addresses, what it gives by value tier, and what it says.
+
+    ``needs``: it is only true of people chosen by this dimension; None: of everybody in its stages.
+    """
 
     name: str
     phase: Phase
@@ -51,6 +58,7 @@ class Play:
     stages: tuple[Stage, ...]
     rewards: tuple[tuple[ValueTier, Reward], ...]
     texts: PlayTexts
+    needs: Dimension | None = None
 
 
 def _percentages(*, high: int, middle: int, low: int) -> tuple[tuple[ValueTier, Reward], ...]:
@@ -59,6 +67,7 @@ def _percentages(*, high: int, middle: int, low: int) -> tuple[tuple[ValueTier, 
 
 
 _NO_REWARDS = tuple((tier, Reward(kind=RewardKind.NONE)) for tier in ValueTier)
+_A_SAMPLE = tuple((tier, Reward(kind=RewardKind.GIFT, gift=N_("a free sample"), cost=Decimal("3.00"))) for tier in ValueTier)
 
 PLAYS: tuple[Play, ...] = (
     Play(
@@ -114,6 +123,112 @@ PLAYS: tuple[Play, ...] = (
             button=N_("See what is new"),
         ),
     ),
+    Play(
+        name=SUCCESSOR_SAMPLE,
+        phase=Phase.WIN_BACK,
+        title=Message(N_("A sample in place of a favourite")),
+        description=Message(
+            N_("People whose favourite is no longer sold get a sample of what comes closest. They left for a reason, not for a price.")
+        ),
+        stages=(Stage.AT_RISK, Stage.LAPSED, Stage.LOST),
+        rewards=_A_SAMPLE,
+        needs=Dimension.PRODUCT,
+        texts=PlayTexts(
+            subjects=(
+                N_("{{first_name|Hello}}, {{favourite_product|your favourite}} is gone – may we suggest something?"),
+                N_("In place of {{favourite_product|your favourite}}: {{reward}}"),
+                N_("We have not forgotten what you liked best"),
+            ),
+            preview_text=N_("{{reward}} – so that you can try before you choose."),
+            text=N_(
+                "Hello {{first_name|there}},\n\n"
+                "we no longer have {{favourite_product|your favourite}}. We should have told you sooner, and we are sorry.\n\n"
+                "We would like you to try what comes closest to it. With your next order: {{reward}}.\n"
+                "Your code: {{code}}\n"
+                "Good until {{expires_on}}.\n\n"
+                "If you would rather have something quite different, just reply: we are glad to advise.\n\n"
+                "Many greetings\n{{shop}}\n\n{{unsubscribe}}"
+            ),
+            button=N_("Try it"),
+        ),
+    ),
+    Play(
+        name=SECOND_ORDER,
+        phase=Phase.GROW,
+        title=Message(N_("An idea for the second order")),
+        description=Message(N_("New customers hear from you while they still think of you. Timing costs nothing.")),
+        stages=(Stage.NEW,),
+        rewards=_NO_REWARDS,
+        texts=PlayTexts(
+            subjects=(
+                N_("How do you like {{favourite_product|your first order}}?"),
+                N_("What others take after {{favourite_product|their first order}}"),
+                N_("{{first_name|Hello}}, an idea for next time"),
+            ),
+            preview_text=N_("An idea from {{shop}}, and an ear for your questions."),
+            text=N_(
+                "Hello {{first_name|there}},\n\n"
+                "thank you for your first order on {{last_order_on}}. We hope you like {{favourite_product|what you chose}}.\n\n"
+                "Many of our customers have found their favourite with the second order. We have put together what goes well "
+                "with yours.\n\n"
+                "And if you have any question, just reply to this message.\n\n"
+                "Many greetings\n{{shop}}\n\n{{unsubscribe}}"
+            ),
+            button=N_("See our ideas"),
+        ),
+    ),
+    Play(
+        name=VALUE_REMINDER,
+        phase=Phase.ATTRITION,
+        title=Message(N_("Remind without a discount")),
+        description=Message(
+            N_(
+                "Customers who are slipping hear what you have for them. Many of them come back anyway, and would only take a discount along."
+            )
+        ),
+        stages=(Stage.AT_RISK,),
+        rewards=_NO_REWARDS,
+        texts=PlayTexts(
+            subjects=(
+                N_("{{first_name|Hello}}, time for {{favourite_product|something good}}?"),
+                N_("What is new at {{shop}} since {{last_order_on}}"),
+                N_("{{favourite_product|Your favourite}} is waiting for you"),
+            ),
+            preview_text=N_("What {{shop}} has for you just now."),
+            text=N_(
+                "Hello {{first_name|there}},\n\n"
+                "your last order with us was on {{last_order_on}}. Perhaps it is time for {{favourite_product|something good}} again – "
+                "or for something new: we have a few things that we think you will like.\n\n"
+                "If something was not right last time, just reply to this message. We read every answer.\n\n"
+                "Many greetings\n{{shop}}\n\n{{unsubscribe}}"
+            ),
+            button=N_("Have a look"),
+        ),
+    ),
+    Play(
+        name=PERSONAL_NOTE,
+        phase=Phase.WIN_BACK,
+        title=Message(N_("A personal word")),
+        description=Message(N_("A short letter from you to the few who bought most. Call those whose number you have.")),
+        stages=(Stage.LAPSED,),
+        rewards=_NO_REWARDS,
+        texts=PlayTexts(
+            subjects=(
+                N_("{{first_name|Hello}}, may I ask you something?"),
+                N_("A personal word from {{shop}}"),
+                N_("Did we do something wrong?"),
+            ),
+            preview_text=N_("I am writing to you myself, because I would like to know."),
+            text=N_(
+                "Hello {{first_name|there}},\n\n"
+                "you have been one of our best customers, and your last order was on {{last_order_on}}. I am writing to you myself because "
+                "I would like to know whether something was not right.\n\n"
+                "Just reply to this message, it comes to me. And if there is anything I can do for you, tell me.\n\n"
+                "Many greetings\n{{shop}}\n\n{{unsubscribe}}"
+            ),
+            button="",
+        ),
+    ),
 )
 
 
@@ -130,7 +245,7 @@ def play(name: str) -> Play:
 
 
 def default_rules(chosen: Play, *, say: Callable[[str], str], link: str = "") -> OfferRules:
-    """The rules a play starts with, its texts said in one language; ``link`` is the shop's address."""
+    """The rules a play starts with, its texts and gifts said in one language; ``link`` is the shop's address."""
     texts = MessageTexts(
         subject=say(chosen.texts.subjects[0]),
         preview_text=say(chosen.texts.preview_text),
@@ -138,4 +253,5 @@ def default_rules(chosen: Play, *, say: Callable[[str], str], link: str = "") ->
         button=say(chosen.texts.button),
         link=link,
     )
-    return OfferRules(play=chosen.name, rewards=chosen.rewards, texts=texts)
+    rewards = tuple((tier, replace(reward, gift=say(reward.gift)) if reward.gift else reward) for tier, reward in chosen.rewards)
+    return OfferRules(play=chosen.name, rewards=rewards, texts=texts)

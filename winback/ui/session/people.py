@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from winback.analysis.breakdown import Dimension
 from winback.locale import Message
+from winback.vocabulary import Dimension
 
 
 def chosen() -> dict[Dimension, str | int | None]:

@@ -1,0 +1,125 @@
+"""What the sliders do not change: everything that is known of a shop, once per version of its data."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from winback.analysis.calendar import analysed_currency, as_of_date, far_tail, history_start
+from winback.analysis.chances import chances_of_return
+from winback.analysis.customers import customers
+from winback.analysis.favourites import favourites
+from winback.analysis.lifecycle import lead_count, stage_histogram
+from winback.analysis.occasions import occasions
+from winback.analysis.recommendation import recommend
+from winback.analysis.returners import LaterOrders, later_orders_after_return
+from winback.analysis.returns import horizon_days, usual_return_curve
+from winback.analysis.segments import segmented
+from winback.analysis.stopped import StoppedFavourite, stopped_favourite
+from winback.errors import UnusableInput
+from winback.locale import N_, Message
+from winback.policy import Recommendation, ShopPolicy
+from winback.store import Dataset
+from winback.vocabulary import Standing
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class History:
+    """What the sliders do not change. Frames by their names in ``schema``; ``leads`` counts people without a counted order."""
+
+    as_of: date
+    currency: str
+    horizon_days: int
+    orders: pl.DataFrame
+    lines: pl.DataFrame
+    people: pl.DataFrame
+    occasions: pl.DataFrame
+    customers: pl.DataFrame
+    segmented: pl.DataFrame
+    favourites: pl.DataFrame
+    curve: pl.DataFrame
+    chances: pl.DataFrame
+    recommendation: Recommendation
+    later_orders: LaterOrders
+    stopped: StoppedFavourite | None
+    histogram: pl.DataFrame
+    leads: int
+    warnings: tuple[Message, ...]
+
+
+def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_of: date | None = None) -> History | None:
+    """Everything that no slider changes; None while no order counts.
+
+    ``as_of`` None: the latest counted order not after the day of the import. Raises ``UnusableInput``
+    for an as-of date before the first order or after the day of the import: nobody knows what has happened since.
+    """
+    currency = _currency(dataset.orders, policy)
+    end = as_of or as_of_date(dataset.orders, imported_on=imported_on)
+    start = history_start(dataset.orders)
+    if currency is None or end is None or start is None:
+        return None
+    _check_as_of(end, start, latest=imported_on)
+    seen = occasions(dataset.orders, currency=currency)
+    known = customers(seen, as_of=end)
+    horizon = policy.horizon_days or horizon_days(seen, as_of=end)
+    curve = usual_return_curve(seen, as_of=end, horizon_days=horizon)
+    recommendation = recommend(seen, as_of=end, horizon_days=horizon)
+    return History(
+        as_of=end,
+        currency=currency,
+        horizon_days=horizon,
+        orders=dataset.orders,
+        lines=dataset.lines,
+        people=dataset.people,
+        occasions=seen,
+        customers=known,
+        segmented=segmented(known),
+        favourites=favourites(dataset.lines, dataset.orders, currency=currency, as_of=end),
+        curve=curve,
+        chances=chances_of_return(known, curve),
+        recommendation=recommendation,
+        later_orders=later_orders_after_return(seen, quiet_days=recommendation.lapsed.days, as_of=end),
+        stopped=stopped_favourite(dataset.lines, dataset.orders, seen, currency=currency, as_of=end, quiet_days=recommendation.lapsed.days),
+        histogram=stage_histogram(known),
+        leads=lead_count(known, dataset.people),
+        warnings=_warnings(dataset.orders),
+    )
+
+
+def _currency(orders: pl.DataFrame, policy: ShopPolicy) -> str | None:
+    """The currency that is set where any order counts in it, else the one with the most counted orders."""
+    is_used = (orders["standing"] == Standing.COUNTED) & (orders["currency"] == (policy.currency or ""))
+    return policy.currency if is_used.any() else analysed_currency(orders)
+
+
+def _check_as_of(as_of: date, start: date, *, latest: date) -> None:
+    if as_of < start:
+        raise UnusableInput(
+            Message(N_("There are no orders up to {as_of}; the first is from {start}."), as_of=as_of, start=start),
+            Message(N_("Choose a later day.")),
+        )
+    if as_of > latest:
+        raise UnusableInput(
+            Message(N_("The data were read in on {latest}; what has happened up to {as_of} is not in them."), latest=latest, as_of=as_of),
+            Message(N_("Choose {latest} or an earlier day, or import a newer export first."), latest=latest),
+        )
+
+
+def _warnings(orders: pl.DataFrame) -> tuple[Message, ...]:
+    tail = far_tail(orders)
+    if tail is None:
+        return ()
+    return (
+        Message(
+            N_(
+                "{count} order is dated long after all others, up to {last}. Perhaps day and month were swapped in it; it is "
+                "included in the figures."
+            ),
+            plural=N_(
+                "{count} orders are dated long after all others, up to {last}. Perhaps day and month were swapped in them; they "
+                "are included in the figures."
+            ),
+            count=tail.orders,
+            last=tail.last_day,
+        ),
+    )

@@ -1,0 +1,190 @@
+"""Whom of the addressed stages a list is for: the customers of a ``Selection``, and the selection in words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Protocol
+
+import polars as pl
+
+from winback.analysis.segments import silence_bands
+from winback.errors import UnusableInput
+from winback.locale import N_, Amount, Message
+from winback.locale.words import word
+from winback.policy import EVERYBODY, OfferRules, Selection, Thresholds
+from winback.schema import MONEY
+from winback.vocabulary import Dimension, RfmSegment, Stage, ValueTier
+
+Chosen = Mapping[Dimension, str | int | None]
+"""One value for each dimension, None for not known: what a click on a bar or a cell chooses."""
+
+Names = Mapping[Dimension, Mapping[str, str]]
+"""What products and countries are called; where nothing stands for one it goes by its own value."""
+
+_WORDS = {Dimension.VALUE_TIER: ValueTier, Dimension.RFM_SEGMENT: RfmSegment, Dimension.STAGE: Stage}
+
+
+class Known(Protocol):
+    """What a selection looks at: CUSTOMERS, STAGED, SEGMENTED, PEOPLE and FAVOURITES of one as-of date."""
+
+    @property
+    def customers(self) -> pl.DataFrame: ...
+    @property
+    def staged(self) -> pl.DataFrame: ...
+    @property
+    def segmented(self) -> pl.DataFrame: ...
+    @property
+    def people(self) -> pl.DataFrame: ...
+    @property
+    def favourites(self) -> pl.DataFrame: ...
+
+
+def selected(known: Known, rules: OfferRules) -> pl.Series | None:
+    """The customers whom the rules leave besides their stages; None where they limit nothing. A lead is in no selection."""
+    if rules.only == EVERYBODY and not rules.without:
+        return None
+    described = _described(known, [rules.only, *rules.without])
+    left_out = [~_holds(without) for without in rules.without]
+    found: pl.DataFrame = described.filter(_holds(rules.only), *left_out).select("customer").collect(engine="in-memory")
+    return found.get_column("customer")
+
+
+def selection_of(chosen: Chosen, *, thresholds: Thresholds, as_of: date) -> Selection:
+    """What was clicked, as it can be kept in rules: silence as the days of the last order."""
+    values = tuple((one, None if value is None else str(value)) for one, value in chosen.items() if one != Dimension.SILENCE_BAND)
+    band = chosen.get(Dimension.SILENCE_BAND)
+    if band is None:
+        return Selection(values=values)
+    limits = silence_bands(thresholds)[int(band)]
+    return Selection(
+        values=values,
+        last_order_from=None if limits.up_to_days is None else as_of - timedelta(days=limits.up_to_days),
+        last_order_until=as_of - timedelta(days=limits.more_than_days + 1),
+    )
+
+
+def checked_selection(selection: Selection) -> Selection:
+    """``selection`` as it is, or ``UnusableInput`` for a value that is none of its dimension."""
+    for dimension, value in selection.values:
+        known = [str(member) for member in _WORDS.get(dimension, ())]
+        if dimension is Dimension.SILENCE_BAND or (known and value not in known):
+            raise UnusableInput(
+                Message(N_("Customers cannot be chosen by {dimension} “{value}”."), dimension=word(dimension), value=str(value)),
+                Message(N_("Choose one of: {known}."), known=", ".join(known)) if known else Message(N_("Choose by the last order.")),
+            )
+    return selection
+
+
+def in_words(selection: Selection, *, currency: str, names: Names) -> tuple[Message, ...]:
+    """Each limit in words, in the order of ``parts``."""
+    return tuple(_part_in_words(part, currency=currency, names=names) for part in parts(selection))
+
+
+def parts(selection: Selection) -> tuple[Selection, ...]:
+    """The selection as several with one limit each, whose common customers it has; the values of one dimension stay together."""
+    dimensions = dict.fromkeys(dimension for dimension, _ in selection.values)
+    by_value = [Selection(values=tuple(pair for pair in selection.values if pair[0] == one)) for one in dimensions]
+    by_occasions = Selection(fewest_occasions=selection.fewest_occasions, most_occasions=selection.most_occasions)
+    by_last_order = Selection(last_order_from=selection.last_order_from, last_order_until=selection.last_order_until)
+    by_worth = Selection(yearly_value_from=selection.yearly_value_from)
+    return tuple(part for part in (*by_value, by_occasions, by_last_order, by_worth) if part != EVERYBODY)
+
+
+def without_part(selection: Selection, part: Selection) -> Selection:
+    """The selection without one of its ``parts``."""
+    kept = [other for other in parts(selection) if other != part]
+    return _joined(kept)
+
+
+def _joined(kept: Sequence[Selection]) -> Selection:
+    """The selection whose parts these are."""
+    return Selection(
+        values=tuple(pair for part in kept for pair in part.values),
+        **{
+            name: next((value for part in kept if (value := getattr(part, name)) is not None), None)
+            for name in ("fewest_occasions", "most_occasions", "last_order_from", "last_order_until", "yearly_value_from")
+        },
+    )
+
+
+def _described(known: Known, selections: Sequence[Selection]) -> pl.LazyFrame:
+    """The customers with the columns that these selections look at, and no other: a join costs at a million customers."""
+    named = {dimension for selection in selections for dimension, _ in selection.values}
+    described = known.customers.lazy().select("customer", "occasions", "last_day", "net_last_year")
+    sources = {
+        Dimension.STAGE: (known.staged, "stage"),
+        Dimension.VALUE_TIER: (known.segmented, "value_tier"),
+        Dimension.RFM_SEGMENT: (known.segmented, "rfm_segment"),
+        Dimension.COUNTRY: (known.people, "country"),
+        Dimension.PRODUCT: (known.favourites, "product"),
+    }
+    for dimension, (frame, column) in sources.items():
+        if dimension in named:
+            described = described.join(frame.lazy().select("customer", column), on="customer", how="left", maintain_order="left")
+    return described
+
+
+def _holds(selection: Selection) -> pl.Expr:
+    """Whether a customer is in the selection; never null."""
+    dimensions = dict.fromkeys(dimension for dimension, _ in selection.values)
+    limits = [_has_one_of(one, [value for dimension, value in selection.values if dimension == one]) for one in dimensions]
+    if selection.fewest_occasions is not None:
+        limits.append(pl.col("occasions") >= selection.fewest_occasions)
+    if selection.most_occasions is not None:
+        limits.append(pl.col("occasions") <= selection.most_occasions)
+    if selection.last_order_from is not None:
+        limits.append(pl.col("last_day") >= selection.last_order_from)
+    if selection.last_order_until is not None:
+        limits.append(pl.col("last_day") <= selection.last_order_until)
+    if selection.yearly_value_from is not None:
+        limits.append(pl.col("net_last_year") >= pl.lit(selection.yearly_value_from, dtype=MONEY))
+    return pl.all_horizontal(pl.lit(value=True), *limits)
+
+
+def _has_one_of(dimension: Dimension, values: Sequence[str | None]) -> pl.Expr:
+    column = pl.col(dimension.value).cast(pl.String)
+    known = [value for value in values if value is not None]
+    is_known = column.is_in(known).fill_null(value=False)
+    return is_known | column.is_null() if None in values else is_known
+
+
+def _part_in_words(part: Selection, *, currency: str, names: Names) -> Message:
+    if part.values:
+        return _values_in_words(part, names)
+    if part.yearly_value_from is not None:
+        return Message(N_("bought for {amount} a year or more"), amount=Amount(part.yearly_value_from, currency))
+    if part.fewest_occasions is not None or part.most_occasions is not None:
+        return _occasions_in_words(part.fewest_occasions, part.most_occasions)
+    return _last_order_in_words(part.last_order_from, part.last_order_until)
+
+
+def _values_in_words(part: Selection, names: Names) -> Message:
+    dimension = part.values[0][0]
+    named = [_value_in_words(dimension, value, names) for _, value in part.values]
+    listed = named[0]
+    for other in named[1:]:
+        listed = Message(N_("{one} or {other}"), one=listed, other=other)
+    return Message(N_("{dimension}: {value}"), dimension=word(dimension), value=listed)
+
+
+def _value_in_words(dimension: Dimension, value: str | None, names: Names) -> Message | str:
+    if value is None:
+        return Message(N_("Not known"))
+    if dimension in _WORDS:
+        return word(_WORDS[dimension](value))
+    return names.get(dimension, {}).get(value, value)
+
+
+def _occasions_in_words(fewest: int | None, most: int | None) -> Message:
+    if fewest is None:
+        return Message(N_("at most {count} order"), plural=N_("at most {count} orders"), count=most or 0)
+    if most is None:
+        return Message(N_("{count} order or more"), plural=N_("{count} orders or more"), count=fewest)
+    return Message(N_("{fewest} to {most} orders"), fewest=fewest, most=most)
+
+
+def _last_order_in_words(first: date | None, last: date | None) -> Message:
+    if first is None:
+        return Message(N_("last order until {last}"), last=last)
+    if last is None:
+        return Message(N_("last order from {first} on"), first=first)
+    return Message(N_("last order from {first} to {last}"), first=first, last=last)
