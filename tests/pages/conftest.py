@@ -36,16 +36,17 @@ def demo_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a demo shop of 600 customers."""
     folder, exports = tmp_path_factory.mktemp("demo"), tmp_path_factory.mktemp("exports")
     paths = write_exports(BusinessType.COFFEE, customers=600, seed=3, as_of=NOW.date(), locale="en_GB", platform="shopify", folder=exports)
-    return _imported(folder, paths)
+    return imported(folder, paths)
 
 
 @pytest.fixture(scope="session")
 def real_dir(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Path:
     """A data folder with the Online Retail file."""
-    return _imported(tmp_path_factory.mktemp("real"), [shared_data / "online_retail.csv.gz"])
+    return imported(tmp_path_factory.mktemp("real"), [shared_data / "online_retail.csv.gz"])
 
 
-def _imported(folder: Path, paths: list[Path]) -> Path:
+def imported(folder: Path, paths: list[Path]) -> Path:
+    """The data folder with these exports read in."""
     store = open_store(folder)
     uploads = [Upload(path=path, file_name=path.name) for path in paths]
     import_files(store, store.workspace("Test shop", create=True), uploads, now=NOW)

@@ -23,7 +23,7 @@ def ask_columns(here: Here, uploads: Sequence[str], question: NeedsMapping) -> N
         halves = st.columns(2)
         picked = {
             field: halves[place % 2].selectbox(
-                here(FIELDS[field]).capitalize(),
+                here.say.label(FIELDS[field]),
                 ("", *question.headers),
                 index=question.headers.index(found[field]) + 1 if found.get(field) in question.headers else 0,
                 format_func=lambda header: header or here(Message(N_("– not in the file –"))),
