@@ -38,7 +38,7 @@ def _add_demo(known: Commands) -> None:
     parser.add_argument("--customers", type=_positive, default=5000, metavar="N")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--as-of", type=_day, default=date(2026, 6, 30), metavar="DATE", help="a later date continues the same shop")
-    parser.add_argument("--locale", choices=["en_GB", "de_DE", "fi_FI"], default="en_GB")
+    parser.add_argument("--locale", choices=["en_GB", "en_IE", "de_DE", "fi_FI"], default="en_GB")
     parser.add_argument("--platform", choices=["shopify", "generic", "german"], default="shopify")
     parser.add_argument(
         "--answers",
@@ -54,7 +54,7 @@ def _add_demo(known: Commands) -> None:
         action="append",
         default=[],
         metavar="SHARE",
-        help="share of the addressees that comes back in addition; without it 0.06 with a reward and 0.03 without",
+        help="share of the addressees that comes back in addition; without it what the hidden truth of the shop says",
     )
     parser.add_argument(
         "--sent-on",

@@ -13,8 +13,9 @@ from tests.demo.offered import SENT, answers, brought, quiet_buyers
 from tests.demo.truth import counted_orders, net_per_buyer
 from tests.export.example_list import recipients
 from winback.cli import main
+from winback.demo.countries import locale_of
 from winback.demo.generic import write_generic, write_german
-from winback.demo.launch import demo_answers, demo_files
+from winback.demo.launch import CUSTOMERS, SEED, demo_answers, demo_files
 from winback.demo.shop import DemoShop, make_shop
 from winback.demo.shopify import write_shopify
 from winback.export.generic import csv_bytes
@@ -178,7 +179,7 @@ def test_a_file_that_is_no_list_ends_with_3_and_one_line(content: bytes | None, 
 
 def test_the_shop_of_the_page_goes_on_with_the_answers_to_a_recorded_campaign(tmp_path: Path) -> None:
     opened = demo_files(BusinessType.GIFTS, tmp_path / "opened")
-    shop = make_shop(business=BusinessType.GIFTS, customers=5000, seed=1, as_of=USUAL)
+    shop = make_shop(business=BusinessType.GIFTS, customers=CUSTOMERS, seed=SEED, as_of=USUAL, locale=locale_of("en"))
     sent = demo_answers(_list_for(quiet_buyers(shop).head(800)), sent_on=SENT)
     later, quiet = (
         demo_files(BusinessType.GIFTS, tmp_path / name, as_of=MONTH_LATER, answers=given) for name, given in (("l", [sent]), ("q", []))

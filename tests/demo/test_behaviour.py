@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from tests.demo.truth import counted_orders, net_per_buyer, occasions
+from winback.demo.countries import locale_of
 from winback.demo.shop import DemoShop, make_shop
 from winback.vocabulary import BusinessType
 
@@ -103,6 +104,31 @@ def test_offices_place_few_but_large_orders(coffee: DemoShop) -> None:
     assert median["office"] > 2.5 * median["regular"]
 
 
+def test_an_office_orders_for_about_a_hundred_and_fifty(coffee: DemoShop) -> None:
+    offices = coffee.buyers.filter(pl.col("kind") == "office")
+    values = counted_orders(coffee).join(offices, on="buyer", how="semi")["net"].cast(pl.Float64)
+    assert offices.height == 30
+    assert 130 < values.mean() < 170  # type: ignore[operator]
+
+
+def test_a_bad_batch_comes_back_and_so_do_fewer_of_those_who_had_it(coffee: DemoShop) -> None:
+    with_it = coffee.lines.filter(pl.col("sku") == "COF-GUA-250").select("order").unique()
+    days = pl.col("placed_at").dt.date()
+    in_april = coffee.orders.filter(days.is_between(date(2026, 4, 13), date(2026, 4, 24)), pl.col("cancelled_at").is_null())
+    bad, good = in_april.join(with_it, on="order", how="semi"), in_april.join(with_it, on="order", how="anti")
+    assert bad.height > 25
+    assert 0.5 < (bad["refunded"] > 0).mean() < 0.9  # type: ignore[operator]
+    assert (good["refunded"] > 0).mean() < 0.08  # type: ignore[operator]
+    again = coffee.orders.filter(days > date(2026, 4, 24))["buyer"]
+    friends = coffee.buyers.filter(pl.col("favourite") == "COF-GUA-250")["buyer"]
+    regulars = coffee.buyers.filter(pl.col("kind") == "regular")["buyer"]
+    back = {
+        who: frame.filter(pl.col("buyer").is_in(regulars.implode()))["buyer"].unique().is_in(again.implode()).mean()
+        for who, frame in (("bitten", bad.filter(pl.col("buyer").is_in(friends.implode()))), ("others", good))
+    }
+    assert back["bitten"] < back["others"] - 0.2  # type: ignore[operator]
+
+
 def test_bargain_hunters_come_in_january_and_with_a_code(coffee: DemoShop) -> None:
     hunters = coffee.orders.join(coffee.buyers.filter(pl.col("kind") == "bargain"), on="buyer", how="semi").filter(
         pl.col("source") == "web"
@@ -119,7 +145,13 @@ def test_net_value_adds_up_over_buyers_and_nobody_s_orders(coffee: DemoShop) -> 
 
 
 @pytest.mark.parametrize(
-    ("locale", "product"), [("en_GB", "House Blend, 500 g"), ("de_DE", "Hausmischung, 500 g"), ("fi_FI", "Talon sekoitus, 500 g")]
+    ("locale", "product"),
+    [
+        ("en_IE", "House Blend, 500 g"),
+        ("en_GB", "House Blend, 500 g"),
+        ("de_DE", "Hausmischung, 500 g"),
+        ("fi_FI", "Talon sekoitus, 500 g"),
+    ],
 )
 def test_a_shop_speaks_its_language_and_behaves_the_same(locale: str, product: str) -> None:
     shop = make_shop(business=BusinessType.COFFEE, customers=200, seed=4, as_of=date(2026, 6, 30), locale=locale)
@@ -129,12 +161,23 @@ def test_a_shop_speaks_its_language_and_behaves_the_same(locale: str, product: s
     assert shop.lines["sku"].to_list() == english.lines["sku"].to_list()
 
 
-@pytest.mark.parametrize("locale", ["en_GB", "de_DE", "fi_FI"])
+@pytest.mark.parametrize("language", ["en", "de", "fi"])
+def test_the_shop_of_the_app_stands_in_the_country_of_its_language_and_sells_in_euros(language: str) -> None:
+    shop = make_shop(business=BusinessType.COFFEE, customers=400, seed=4, as_of=date(2026, 6, 30), locale=locale_of(language))
+    home, name = {"en": ("IE", "Demo Roastery"), "de": ("DE", "Demo-Rösterei"), "fi": ("FI", "Demo-paahtimo")}[language]
+    countries = dict(shop.buyers.group_by("country").len().iter_rows())
+    assert (shop.country.currency, shop.name) == ("EUR", name)
+    assert len(countries) == 4
+    assert countries[home] > 0.8 * shop.buyers.height
+
+
+@pytest.mark.parametrize("locale", ["en_GB", "en_IE", "de_DE", "fi_FI"])
 def test_telephone_numbers_are_valid_unique_and_from_ranges_that_nobody_has(locale: str) -> None:
     import phonenumbers
 
     free = {
         "en_GB": r"^\+44(11[345678]4960|1[2345]14960|1614960|207946|191498|292018|289649)",
+        "en_IE": r"^\+44(289649|191498|1184960|1134960)",
         "de_DE": r"^\+49(3023125|6990009|4066969|2214710|8999998)",
         "fi_FI": r"^\+46(3139006|4062804|8465004|9803192)",
     }

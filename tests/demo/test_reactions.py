@@ -100,13 +100,59 @@ def test_every_order_with_which_somebody_comes_back_counts_in_the_end_and_carrie
     assert came.join(counted_orders(shop), on="order", how="anti").is_empty()
 
 
-def test_without_a_stated_lift_a_reward_brings_six_and_a_message_three_of_a_hundred(coffee: DemoShop) -> None:
-    everybody = quiet_buyers(coffee, silent_days=20)
+def test_without_a_stated_lift_a_reward_brings_six_and_a_message_three_of_a_hundred() -> None:
+    shop = make_shop(business=BusinessType.FASHION, customers=3000, seed=7, as_of=USUAL)
+    everybody = quiet_buyers(shop, silent_days=20)
     rewarded, written_to = everybody.filter(pl.col("buyer") % 2 == 0), everybody.filter(pl.col("buyer") % 2 == 1)
     mixed = pl.concat([addressees(rewarded), addressees(written_to, kind=RewardKind.NONE, amount="0", coded=False)])
-    came = set(first_brought(coffee_on(SETTLED, [Answers(sent_on=SENT, addressees=mixed)]))["buyer"])
+    given = [Answers(sent_on=SENT, addressees=mixed)]
+    came = set(first_brought(make_shop(business=BusinessType.FASHION, customers=3000, seed=7, as_of=SETTLED, answers=given))["buyer"])
     assert _is_binomial(len(came & set(rewarded["buyer"])), rewarded.height, 0.06)
     assert _is_binomial(len(came & set(written_to["buyer"])), written_to.height, 0.03)
+
+
+def _brought_back(people: pl.DataFrame, kind: RewardKind, *, sent_on: date = SENT) -> int:
+    """How many of the people come back to the coffee shop for what they are given, by its hidden truth."""
+    listed = Answers(sent_on=sent_on, addressees=addressees(people, kind=kind, amount="20", coded=False))
+    return first_brought(coffee_on(sent_on + timedelta(days=40), [listed])).height
+
+
+def test_who_misses_the_house_blend_comes_back_for_a_sample_of_another_and_not_for_money_off(quiet: pl.DataFrame) -> None:
+    missing = quiet.filter("misses", pl.col("kind") == "regular")
+    assert missing.height > 60
+    assert _is_binomial(_brought_back(missing, RewardKind.GIFT), missing.height, 0.3)
+    assert _is_binomial(_brought_back(missing, RewardKind.PERCENTAGE), missing.height, 0.04)
+
+
+def test_nobody_misses_what_is_still_sold(quiet: pl.DataFrame) -> None:
+    will_miss = quiet.filter("misses", pl.col("kind") == "regular", pl.col("arrived_on") < date(2026, 1, 1))
+    assert will_miss.height > 60
+    assert _is_binomial(_brought_back(will_miss, RewardKind.GIFT, sent_on=date(2026, 3, 1)), will_miss.height, 0.11)
+
+
+def test_money_off_hardly_brings_anybody_back_and_a_sample_one_of_ten(quiet: pl.DataFrame) -> None:
+    others = quiet.filter(~pl.col("misses"), pl.col("kind").is_in(["taster", "regular"]))
+    assert others.height > 1000
+    assert _is_binomial(_brought_back(others, RewardKind.PERCENTAGE), others.height, 0.02)
+    assert _is_binomial(_brought_back(others, RewardKind.NONE), others.height, 0.02)
+    assert _is_binomial(_brought_back(others, RewardKind.GIFT), others.height, 0.11)
+
+
+def test_bargain_hunters_and_buyers_of_presents_out_of_season_come_back_for_nothing(quiet: pl.DataFrame) -> None:
+    hunters = quiet.filter(pl.col("kind").is_in(["bargain", "gift"]))
+    assert hunters.height > 300
+    assert _brought_back(hunters, RewardKind.GIFT) == 0
+    in_season = hunters.filter(pl.col("kind") == "gift")
+    assert _is_binomial(_brought_back(in_season, RewardKind.NONE, sent_on=date(2026, 11, 2)), in_season.height, 0.02)
+
+
+def test_whoever_has_just_begun_listens(coffee: DemoShop) -> None:
+    last = coffee.orders.group_by("buyer").agg(pl.len(), last=pl.col("placed_at").max().dt.date())
+    begun = coffee.buyers.join(last, on="buyer").filter(
+        pl.col("len") == 1, pl.col("last") > date(2026, 5, 10), pl.col("email").is_not_null(), pl.col("kind").is_in(["taster", "regular"])
+    )
+    assert begun.height > 100
+    assert _is_binomial(_brought_back(begun, RewardKind.NONE), begun.height, 0.07)
 
 
 def test_more_than_everybody_cannot_come_back(addressed: pl.DataFrame) -> None:

@@ -8,11 +8,6 @@ import polars as pl
 from winback.demo.frames import ADDRESSEES
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
-from winback.vocabulary import RewardKind
-
-LIFT_WITH_REWARD = 0.06
-LIFT_WITHOUT_REWARD = 0.03
-"""The hidden truth of the demo where no lift is stated: extra returns per person addressed."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -35,11 +30,6 @@ class Answers:
                 Message(N_("Give a share from 0 to 1, such as 0.06.")),
             )
         object.__setattr__(self, "addressees", _once_each(ADDRESSEES.conform(self.addressees)))
-
-    def lift_of_each(self) -> pl.Expr:
-        """The lift of each of ADDRESSEES; a code stands for a reward."""
-        has_reward = (pl.col("reward_kind") != RewardKind.NONE) | pl.col("code").is_not_null()
-        return pl.lit(self.lift) if self.lift is not None else pl.when(has_reward).then(LIFT_WITH_REWARD).otherwise(LIFT_WITHOUT_REWARD)
 
 
 def _once_each(addressees: pl.DataFrame) -> pl.DataFrame:

@@ -28,6 +28,7 @@ _HOURS = np.array([1, 0, 0, 0, 0, 1, 3, 6, 8, 9, 9, 9, 10, 9, 8, 8, 9, 10, 11, 1
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,14 @@ class Life:
     buyer: Ints
     number: Ints
     second: Ints
-    leaves: NDArray[np.bool_]
+    leaves: Flags
 
 
 @dataclass(frozen=True)
 class _Orders:
     buyer: Ints
     day: Ints
-    leaves: NDArray[np.bool_]
+    leaves: Flags
 
 
 def live(business: Business, *, customers: int, seed: int) -> Life:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from winback.demo.effects import USUAL_EFFECTS, Effects
+
 Months = tuple[float, ...]
 EVEN: Months = (1.0,) * 12
 
@@ -45,7 +47,8 @@ class Product:
     """One product of the range; ``names`` in English, German and Finnish.
 
     Outside ``sold_from`` … ``sold_until`` buyers take the product at place ``successor`` of the range.
-    ``missed`` is the share of those who prefer it that stays away once it is gone.
+    ``missed`` is the share of those who prefer it that stays away once it is gone; ``extra_quantity`` the mean
+    number of further pieces in an order, on top of the shop's.
     """
 
     sku: str
@@ -56,6 +59,7 @@ class Product:
     sold_until: date | None = None
     successor: int = 0
     missed: float = 0.0
+    extra_quantity: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,13 +73,28 @@ class Code:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Business:
-    """One kind of shop. ``extra_lines`` and ``extra_quantity`` are means; the other figures are shares of orders.
-
-    ``refunds`` is the share of orders that come back in full or in part, ``refunds_before_leaving``
-    that of the last orders of buyers who leave. ``sale_months`` show a higher price to compare with.
+class BadBatch:
+    """Goods that were not as they should be: of the orders with them (``sku``, in these days) the share ``refunded`` comes back,
+    and of those who ordered then and prefer that product the share ``stays_away``.
     """
 
+    sku: str
+    first_day: date
+    last_day: date
+    refunded: float
+    stays_away: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Business:
+    """One kind of shop; ``names`` in English, German and Finnish.
+
+    ``extra_lines`` and ``extra_quantity`` are means; the other figures are shares of orders. ``refunds`` is the share of
+    orders that come back in full or in part, ``refunds_before_leaving`` that of the last orders of buyers who leave.
+    ``sale_months`` show a higher price to compare with. ``effects``: the hidden truth about what an offer brings.
+    """
+
+    names: tuple[str, str, str]
     kinds: tuple[BuyerKind, ...]
     products: tuple[Product, ...]
     codes: tuple[Code, ...]
@@ -90,11 +109,22 @@ class Business:
     sale_months: tuple[int, ...] = ()
     tips: float = 0.015
     at_the_till: float = 0.03
+    bad_batch: BadBatch | None = None
+    effects: Effects = USUAL_EFFECTS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbour:
+    """A country in which some buyers live and pay the prices of the shop's own country; ``share`` of all buyers."""
+
+    code: str
+    name: str
+    share: float
 
 
 @dataclass(frozen=True, kw_only=True)
 class Country:
-    """What a locale fixes: language, money, clock, tax and words of the country."""
+    """What a locale fixes: language, money, clock, tax and words of the country; abroad, taxes come on top of the prices."""
 
     locale: str
     language: int
@@ -110,7 +140,7 @@ class Country:
     abroad_name: str
     abroad_tax_name: str
     abroad_tax_percent: Decimal
-    shop_name: str
     shipping_method: str
     cash_on_delivery: str
     note: str
+    neighbours: tuple[Neighbour, ...] = ()

@@ -1,8 +1,10 @@
 """The four demo shops. The figures are tuned to be plausible, and a test holds their bands."""
 
+from datetime import date
 from typing import Final
 
-from winback.demo.business import Business, BuyerKind, Code
+from winback.demo.business import BadBatch, Business, BuyerKind, Code
+from winback.demo.effects import COFFEE_EFFECTS
 from winback.demo.ranges import COFFEE, FASHION, FURNITURE, GIFTS
 from winback.vocabulary import BusinessType
 
@@ -16,16 +18,25 @@ _GIVING = (0.5, 1.3, 0.8, 0.7, 1.4, 0.7, 0.6, 0.6, 0.7, 0.9, 1.8, 2.6)
 _LEADS = BuyerKind(name="lead", share=0.08, second_order=0.0, stays=0.0, gap_days=1.0, orders=False, subscribes=True)
 
 _COFFEE_SHOP = Business(
+    names=("Demo Roastery", "Demo-Rösterei", "Demo-paahtimo"),
     kinds=(
         BuyerKind(name="taster", share=0.46, second_order=0.25, stays=0.6, gap_days=60, buys=_COFFEE_BUYS, discount=0.25),
         BuyerKind(
-            name="regular", share=0.36, second_order=0.9, stays=0.9, gap_days=48, alike=3.0, buys=_COFFEE_BUYS, loyal_to_favourite=0.8
+            name="regular",
+            share=0.36,
+            second_order=0.9,
+            stays=0.9,
+            gap_days=48,
+            alike=3.0,
+            buys=_COFFEE_BUYS,
+            discount=0.06,
+            loyal_to_favourite=0.85,
         ),
         BuyerKind(name="subscriber", share=0.02, second_order=0.97, stays=0.94, gap_days=30, alike=40.0, regular=80.0, discount=0.03),
         BuyerKind(name="bargain", share=0.07, second_order=0.12, stays=0.3, gap_days=120, arrives=_JANUARY, buys=_JANUARY, discount=0.95),
         BuyerKind(name="gift", share=0.08, second_order=0.45, stays=0.6, gap_days=330, regular=30.0, arrives=_CHRISTMAS, buys=_CHRISTMAS),
         BuyerKind(
-            name="office", share=0.01, second_order=0.95, stays=0.95, gap_days=40, regular=6.0, basket=4.0, is_company=True, discount=0.02
+            name="office", share=0.01, second_order=0.95, stays=0.95, gap_days=40, regular=6.0, basket=4.7, is_company=True, discount=0.02
         ),
         _LEADS,
     ),
@@ -45,9 +56,12 @@ _COFFEE_SHOP = Business(
     full_refunds=0.5,
     shipping_cents=490,
     free_shipping_from_cents=3900,
+    bad_batch=BadBatch(sku="COF-GUA-250", first_day=date(2026, 4, 13), last_day=date(2026, 4, 24), refunded=0.7, stays_away=0.5),
+    effects=COFFEE_EFFECTS,
 )
 
 _FASHION_SHOP = Business(
+    names=("Demo Fashion", "Demo-Mode", "Demo-muoti"),
     kinds=(
         BuyerKind(
             name="browser", share=0.56, second_order=0.28, stays=0.45, gap_days=150, alike=2.0, regular=1.5, arrives=_SEASONS, buys=_SEASONS
@@ -76,6 +90,7 @@ _FASHION_SHOP = Business(
 )
 
 _FURNITURE_SHOP = Business(
+    names=("Demo Furniture", "Demo-Möbel", "Demo-kalusteet"),
     kinds=(
         BuyerKind(
             name="furnisher", share=0.12, second_order=0.8, stays=0.6, gap_days=190, alike=2.0, regular=1.5, arrives=_HOME, buys=_HOME
@@ -103,6 +118,7 @@ _FURNITURE_SHOP = Business(
 )
 
 _GIFT_SHOP = Business(
+    names=("Demo Gifts", "Demo-Geschenke", "Demo-lahjat"),
     kinds=(
         BuyerKind(
             name="christmas", share=0.56, second_order=0.2, stays=0.5, gap_days=340, regular=40.0, arrives=_CHRISTMAS, buys=_CHRISTMAS

@@ -80,12 +80,12 @@ def _with_shipping(orders: pl.DataFrame, business: Business) -> pl.DataFrame:
 
 
 def _with_taxes(orders: pl.DataFrame, country: Country) -> pl.DataFrame:
-    """Taxes are part of the prices at home and at the till, and come on top abroad."""
+    """Taxes are part of the prices at home, with the neighbours and at the till, and come on top abroad."""
     taxed = pl.col("subtotal_cents") + pl.col("shipping_cents")
     home, abroad = _tenths(country.tax_percent), _tenths(country.abroad_tax_percent)
     contained = (taxed * home + (1000 + home) // 2) // (1000 + home)
     on_top = (taxed * abroad + 500) // 1000
-    included = (pl.col("country") == country.code) | (pl.col("source") == "pos")
+    included = (pl.col("country") != country.abroad_code) | (pl.col("source") == "pos")
     return orders.with_columns(tax_included=included, taxes_cents=pl.when(included).then(contained).otherwise(on_top))
 
 

@@ -1,8 +1,8 @@
-"""The three countries a demo shop can stand in."""
+"""The countries a demo shop can stand in."""
 
 from decimal import Decimal
 
-from winback.demo.business import Country
+from winback.demo.business import Country, Neighbour
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
 
@@ -22,10 +22,29 @@ _COUNTRIES = (
         abroad_name="Norway",
         abroad_tax_name="NO VAT 25%",
         abroad_tax_percent=Decimal(25),
-        shop_name="Demo Shop",
         shipping_method="Standard",
         cash_on_delivery="Cash on Delivery (COD)",
         note="Please leave it with the neighbour.\nThank you!",
+    ),
+    Country(
+        locale="en_IE",
+        language=0,
+        currency="EUR",
+        time_zone="Europe/Dublin",
+        code="IE",
+        name="Ireland",
+        province_code=None,
+        province=None,
+        tax_name="IE VAT 23%",
+        tax_percent=Decimal(23),
+        abroad_code="GB",
+        abroad_name="United Kingdom",
+        abroad_tax_name="GB VAT 20%",
+        abroad_tax_percent=Decimal(20),
+        shipping_method="Standard",
+        cash_on_delivery="Cash on Delivery (COD)",
+        note="Please leave it with the neighbour.\nThank you!",
+        neighbours=(Neighbour(code="DE", name="Germany", share=0.04), Neighbour(code="FR", name="France", share=0.03)),
     ),
     Country(
         locale="de_DE",
@@ -42,10 +61,10 @@ _COUNTRIES = (
         abroad_name="Switzerland",
         abroad_tax_name="CH MwSt. 8.1%",
         abroad_tax_percent=Decimal("8.1"),
-        shop_name="Demo-Laden",
         shipping_method="Standardversand",
         cash_on_delivery="Nachnahme",
         note="Bitte beim Nachbarn abgeben.\nVielen Dank!",
+        neighbours=(Neighbour(code="AT", name="Austria", share=0.07), Neighbour(code="LU", name="Luxembourg", share=0.01)),
     ),
     Country(
         locale="fi_FI",
@@ -62,13 +81,20 @@ _COUNTRIES = (
         abroad_name="Norway",
         abroad_tax_name="NO VAT 25%",
         abroad_tax_percent=Decimal(25),
-        shop_name="Demokauppa",
         shipping_method="Toimitus noutopisteeseen",
         cash_on_delivery="Postiennakko",
         note="Jätä paketti naapurille.\nKiitos!",
+        neighbours=(Neighbour(code="EE", name="Estonia", share=0.03), Neighbour(code="DE", name="Germany", share=0.02)),
     ),
 )
 LOCALES = tuple(country.locale for country in _COUNTRIES)
+_LOCALE_OF_LANGUAGE = {"en": "en_IE", "de": "de_DE", "fi": "fi_FI"}
+"""Where the demo shop of the app stands: everywhere in euros, so that its story is the same in every language."""
+
+
+def locale_of(language: str) -> str:
+    """The locale of the demo shop for a language of the screen."""
+    return _LOCALE_OF_LANGUAGE.get(language, _LOCALE_OF_LANGUAGE["en"])
 
 
 def country_of(locale: str) -> Country:

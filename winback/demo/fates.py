@@ -66,10 +66,11 @@ def _with_delivery(orders: pl.DataFrame, seed: int) -> pl.DataFrame:
 
 
 def _with_refund(orders: pl.DataFrame, business: Business, seed: int) -> pl.DataFrame:
-    """Goods that come back, in full or in part, and cancelled orders whose money is returned."""
+    """Goods that come back, in full or in part, those of the bad batch among them, and cancelled orders whose money is returned."""
     draw = pl.Series(stream(seed, "refund").random(orders.height))
     share = pl.Series(stream(seed, "refunded share").random(orders.height))
-    chance = pl.when("leaves").then(business.refunds_before_leaving).otherwise(business.refunds)
+    usual = pl.when("leaves").then(business.refunds_before_leaving).otherwise(business.refunds)
+    chance = pl.when("spoilt").then(business.bad_batch.refunded).otherwise(usual) if business.bad_batch else usual
     cancelled = pl.col("cancelled_at").is_not_null()
     comes_back = ~cancelled & ~pl.col("unpaid") & (pl.col("total_cents") > 0) & (draw < chance)
     money_back = cancelled & ~pl.col("keeps_the_money") & ~pl.col("voided") & ~pl.col("unpaid")

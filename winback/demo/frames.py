@@ -29,6 +29,7 @@ BUYERS = FrameSchema(
         "postcode": pl.String(),
         "country": pl.String(),  # ISO 3166 alpha-2
         "favourite": pl.String(),  # hidden truth: SKU
+        "misses": pl.Boolean(),  # hidden truth: stays away once the favourite is no longer sold
         "pays_on_delivery": pl.Boolean(),
         "ticked_on": pl.Date(),  # the newsletter box at the checkout
         "subscribed_on": pl.Date(),  # at the checkout or in a form

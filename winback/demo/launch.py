@@ -8,21 +8,23 @@ import polars as pl
 
 from winback.demo.answers import Answers
 from winback.demo.behaviour import USUAL_AS_OF
+from winback.demo.countries import locale_of
 from winback.demo.generic import write_generic, write_german
 from winback.demo.shop import DemoShop, make_shop
 from winback.demo.shopify import write_shopify
 from winback.schema import RECIPIENTS
 from winback.vocabulary import BusinessType
 
-CUSTOMERS = 5000
+CUSTOMERS = 6000
 SEED = 1
-LOCALE = "en_GB"
 _WRITERS = {"shopify": write_shopify, "generic": write_generic, "german": write_german}
 
 
-def demo_files(business: BusinessType, folder: Path, *, as_of: date = USUAL_AS_OF, answers: Sequence[Answers] = ()) -> list[Path]:
+def demo_files(
+    business: BusinessType, folder: Path, *, language: str = "en", as_of: date = USUAL_AS_OF, answers: Sequence[Answers] = ()
+) -> list[Path]:
     """The Shopify exports of the demo shop that the app opens, orders first; at a later day, with lists answered, if asked for."""
-    shop = make_shop(business=business, customers=CUSTOMERS, seed=SEED, as_of=as_of, locale=LOCALE, answers=answers)
+    shop = make_shop(business=business, customers=CUSTOMERS, seed=SEED, as_of=as_of, locale=locale_of(language), answers=answers)
     return write_shop(shop, platform="shopify", folder=folder)
 
 

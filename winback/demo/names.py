@@ -2,8 +2,8 @@
 
 Nobody real can be reached: addresses end in example.com and example.org, and telephone numbers are
 from the ranges that the regulators keep free for film and television – Ofcom for the United Kingdom,
-Bundesnetzagentur for Germany, PTS for Sweden. For Finland no such range was found: the few Finnish
-buyers with a number have a Swedish one.
+Bundesnetzagentur for Germany, PTS for Sweden. For Ireland and Finland no such range was found: the
+few Irish buyers with a number have a British one, the Finnish ones a Swedish one.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ _PHONES: dict[str, tuple[tuple[str, int], ...]] = {
         *((f"+44{city}4960", 3) for city in (113, 114, 115, 116, 117, 118, 121, 131, 141, 151, 161)),
         *((prefix, 3) for prefix in ("+442079460", "+441914980", "+442920180", "+442896496")),
     ),
+    "en_IE": (("+442896496", 3), ("+441914980", 3), ("+441184960", 3), ("+441134960", 3)),
     "de_DE": (("+493023125", 3), ("+496990009", 3), ("+494066969", 3), ("+492214710", 3), ("+498999998", 3)),
     "fi_FI": (("+463139006", 2), ("+464062804", 2), ("+468465004", 2), ("+469803192", 2)),
 }
@@ -35,7 +36,7 @@ class Pools:
     phones: tuple[str, ...]
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def pools(locale: str) -> Pools:
     """The pools of one locale, always the same."""
     fake = Faker(locale)

@@ -5,7 +5,8 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from winback.demo.behaviour import FIRST_DAY, Ints, Life
+from winback.demo.baskets import Likings
+from winback.demo.behaviour import FIRST_DAY, Floats, Life
 from winback.demo.business import Business, Country
 from winback.demo.frames import BUYERS
 from winback.demo.names import Pools, pools
@@ -19,8 +20,8 @@ _SUBSCRIBES_LATER = 0.25
 _UNSUBSCRIBES = 0.18
 
 
-def buyers(life: Life, business: Business, country: Country, *, favourites: Ints, seed: int, as_of: date) -> pl.DataFrame:
-    """BUYERS: everybody who has arrived by ``as_of``; ``favourites`` are places in the range, one per buyer."""
+def buyers(life: Life, business: Business, country: Country, *, likings: Likings, seed: int, as_of: date) -> pl.DataFrame:
+    """BUYERS: everybody who has arrived by ``as_of``."""
     arrived = int(np.searchsorted(life.arrived_day, (as_of - FIRST_DAY).days, side="right"))
     kinds = pl.DataFrame(
         {
@@ -32,7 +33,8 @@ def buyers(life: Life, business: Business, country: Country, *, favourites: Ints
     known = kinds[life.kind[:arrived]].with_columns(
         buyer=pl.int_range(arrived, dtype=pl.Int64),
         arrived_on=pl.lit(FIRST_DAY) + pl.duration(days=pl.lit(pl.Series(life.arrived_day[:arrived]))),
-        favourite=pl.Series([product.sku for product in business.products]).gather(favourites[:arrived]),
+        favourite=pl.Series([product.sku for product in business.products]).gather(likings.favourite[:arrived]),
+        misses=likings.misses[:arrived],
         pays_on_delivery=stream(seed, "cash on delivery").random(arrived) < 0.03,
     )
     named = _with_names(known, pools(country.locale), country, seed)
@@ -44,7 +46,6 @@ def _with_names(known: pl.DataFrame, drawn: Pools, country: Country, seed: int) 
     def pick(question: str, pool: tuple[str, ...]) -> pl.Series:
         return pl.Series(pool).gather(stream(seed, question).integers(0, len(pool), known.height))
 
-    abroad = pl.Series(stream(seed, "abroad").random(known.height) < _ABROAD)
     house_number = pl.Series(stream(seed, "house number").integers(1, 120, known.height)).cast(pl.String)
     street = pick("street", drawn.streets)
     return known.with_columns(
@@ -54,8 +55,15 @@ def _with_names(known: pl.DataFrame, drawn: Pools, country: Country, seed: int) 
         street=house_number + " " + street if country.code == "GB" else street + " " + house_number,
         city=pick("place", drawn.cities),
         postcode=pick("place", drawn.postcodes),
-        country=pl.when(abroad).then(pl.lit(country.abroad_code)).otherwise(pl.lit(country.code)),
+        country=_countries(country, stream(seed, "abroad").random(known.height)),
     )
+
+
+def _countries(country: Country, draws: Floats) -> pl.Series:
+    """Where each buyer lives: abroad, with a neighbour, else at home."""
+    shares = (_ABROAD, *(neighbour.share for neighbour in country.neighbours))
+    codes = (country.abroad_code, *(neighbour.code for neighbour in country.neighbours), country.code)
+    return pl.Series(codes).gather(np.searchsorted(np.cumsum(shares), draws, side="right"))
 
 
 def _with_emails(named: pl.DataFrame, seed: int) -> pl.DataFrame:

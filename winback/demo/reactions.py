@@ -20,7 +20,7 @@ import polars as pl
 from winback.demo.answers import Answers
 from winback.demo.behaviour import FIRST_DAY, Floats, Ints, Life, live_on
 from winback.demo.business import Business
-from winback.demo.frames import REWARDED
+from winback.demo.frames import ADDRESSEES, REWARDED
 from winback.demo.streams import stream
 from winback.vocabulary import RewardKind
 
@@ -75,7 +75,7 @@ def with_reactions(life: Life, answers: Sequence[Answers], people: pl.DataFrame,
 
 def _reacted(parts: list[Part], sent: Answers, buyers: pl.DataFrame, business: Business) -> list[Part]:
     own = parts[0]
-    addressed = _addressed(sent, buyers)
+    addressed = _addressed(sent, buyers, parts, business)
     sending = Sending(
         sent_on=sent.sent_on,
         nth=sum(part.sending is not None and part.sending.sent_on == sent.sent_on for part in parts),
@@ -88,10 +88,26 @@ def _reacted(parts: list[Part], sent: Answers, buyers: pl.DataFrame, business: B
     return [*rewarded, _brought(parts, comers, sending, business)]
 
 
-def _addressed(sent: Answers, buyers: pl.DataFrame) -> pl.DataFrame:
+def _addressed(sent: Answers, buyers: pl.DataFrame, parts: Sequence[Part], business: Business) -> pl.DataFrame:
     """ADDRESSEES with ``buyer`` and ``lift``: those who were buyers of the shop by then, in order of arrival."""
-    known = buyers.filter(pl.col("arrived_on") < sent.sent_on).select("buyer", "email")
-    return known.join(sent.addressees.with_columns(lift=sent.lift_of_each()), on="email").sort("buyer")
+    known = buyers.filter(pl.col("arrived_on") < sent.sent_on).select("buyer", "email", "kind", "misses")
+    listed = known.join(sent.addressees, on="email").join(_so_far(parts, sent.sent_on), on="buyer", how="left").sort("buyer")
+    misses_it = pl.col("misses") & pl.lit(_is_gone(business, sent.sent_on))
+    lift = business.effects.lift(month=sent.sent_on.month) if sent.lift is None else pl.lit(sent.lift)
+    return listed.with_columns(misses=misses_it).with_columns(lift=lift).select("buyer", *ADDRESSEES.columns, "lift")
+
+
+def _is_gone(business: Business, day: date) -> bool:
+    """Whether what is missed is no longer sold; nobody misses another product."""
+    return all(product.sold_until is None or product.sold_until < day for product in business.products if product.missed)
+
+
+def _so_far(parts: Sequence[Part], day: date) -> pl.DataFrame:
+    """[buyer, orders, silent_days] of everybody who has ordered before that day."""
+    until = (day - FIRST_DAY).days
+    placed = pl.concat([_between(part.life, 0, until * _SECONDS) for part in parts])
+    last_day = pl.col("second").max() // _SECONDS
+    return placed.group_by("buyer").agg(orders=pl.len(), silent_days=until - last_day)
 
 
 def _who_orders_anyway(parts: Sequence[Part], addressed: pl.DataFrame, sending: Sending) -> pl.DataFrame:

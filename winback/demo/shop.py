@@ -13,8 +13,8 @@ import numpy as np
 import polars as pl
 
 from winback.demo.answers import Answered, Answers
-from winback.demo.baskets import basket_lines, favourites, without_those_who_miss
-from winback.demo.behaviour import FIRST_DAY, LAST_DAY, Ints, Life, live
+from winback.demo.baskets import Likings, basket_lines, likings, spoilt, without_those_who_stay_away
+from winback.demo.behaviour import FIRST_DAY, LAST_DAY, Life, live
 from winback.demo.business import Business, Country
 from winback.demo.businesses import BUSINESSES
 from winback.demo.charges import charged
@@ -44,6 +44,11 @@ class DemoShop:
     lines: pl.DataFrame
     answered: tuple[Answered, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What the shop calls itself in its language."""
+        return BUSINESSES[self.business].names[self.country.language]
+
 
 def make_shop(
     *, business: BusinessType, customers: int, seed: int, as_of: date, locale: str = "en_GB", answers: Sequence[Answers] = ()
@@ -56,11 +61,11 @@ def make_shop(
     _check(customers, seed, as_of)
     country, traits = country_of(locale), BUSINESSES[business]
     arriving = live(traits, customers=customers, seed=seed)
-    favourite = favourites(arriving, traits, seed)
-    life = without_those_who_miss(arriving, traits, favourite, seed)
-    people = buyers(life, traits, country, favourites=favourite, seed=seed, as_of=as_of)
+    liked = likings(arriving, traits, seed)
+    life = without_those_who_stay_away(arriving, traits, liked, seed)
+    people = buyers(life, traits, country, likings=liked, seed=seed, as_of=as_of)
     parts = [_until(part, as_of) for part in with_reactions(life, answers, people, traits, seed=seed)]
-    orders, lines = together([_drawn(part, people, favourite, traits, country, as_of=as_of) for part in parts])
+    orders, lines = together([_drawn(part, people, liked, traits, country, as_of=as_of) for part in parts])
     return DemoShop(
         business=business,
         country=country,
@@ -103,10 +108,11 @@ def _answered(part: Part) -> Answered:
     )
 
 
-def _drawn(part: Part, people: pl.DataFrame, favourite: Ints, business: Business, country: Country, *, as_of: date) -> Finished:
+def _drawn(part: Part, people: pl.DataFrame, liked: Likings, business: Business, country: Country, *, as_of: date) -> Finished:
     """ORDERS and LINES of one part."""
-    lines = basket_lines(part.life, business, favourite, part.seed)
-    prices = charged(_placed(part, people), lines, business, country, seed=part.seed)
+    lines = basket_lines(part.life, business, liked, part.seed)
+    placed = _placed(part, people).with_columns(spoilt=spoilt(part.life, lines, business))
+    prices = charged(placed, lines, business, country, seed=part.seed)
     orders = settled(prices, business, country, seed=part.seed, as_of=as_of)
     return finished_orders(orders, part.sending), finished_lines(lines, orders, business, country)
 

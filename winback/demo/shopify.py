@@ -76,9 +76,9 @@ def _order_rows(shop: DemoShop) -> Iterator[pl.DataFrame]:
 def _rows_of(orders: pl.DataFrame, lines: pl.DataFrame, shop: DemoShop) -> pl.DataFrame:
     """The rows of some orders: one per line, with what belongs to the order on its first row only."""
     known = orders.join(shop.buyers.drop("email", "phone", "country"), on="buyer", how="left", maintain_order="left")
-    cells = {**_placement(shop.country), **_amounts(shop.country), **_payment(), **_extras(shop.country), **_addresses(shop.country)}
+    cells = {**_placement(shop), **_amounts(shop.country), **_payment(), **_extras(shop.country), **_addresses(shop.country)}
     rows = lines.sort([-pl.col("order"), "line"]).join(known.select("order", "id", **cells), on="order", how="left", maintain_order="left")
-    filled = rows.with_columns(**_line_cells(shop.country))
+    filled = rows.with_columns(**_line_cells(shop))
     absent = [pl.lit(None, dtype=pl.String).alias(name) for name in ORDER_HEADERS if name not in filled.columns]
     once = [name for name in ORDER_HEADERS if name not in (*_ON_EVERY_ROW, "Phone")]
     is_first = pl.col("line") == 0
@@ -90,7 +90,7 @@ def _rows_of(orders: pl.DataFrame, lines: pl.DataFrame, shop: DemoShop) -> pl.Da
     )
 
 
-def _placement(country: Country) -> dict[str, pl.Expr]:
+def _placement(shop: DemoShop) -> dict[str, pl.Expr]:
     """Who ordered, when and where, and what became of it."""
     is_till = pl.col("source") == "pos"
     return {
@@ -99,15 +99,15 @@ def _placement(country: Country) -> dict[str, pl.Expr]:
         "Email": pl.col("email"),
         "Phone": _with_apostrophe(_spaced(pl.col("phone"))),
         "Accepts Marketing": either(pl.col("accepts_marketing")),
-        "Created at": moment("placed_at", country),
-        "Paid at": moment("paid_at", country),
-        "Fulfilled at": moment("fulfilled_at", country),
-        "Cancelled at": moment("cancelled_at", country),
+        "Created at": moment("placed_at", shop.country),
+        "Paid at": moment("paid_at", shop.country),
+        "Fulfilled at": moment("fulfilled_at", shop.country),
+        "Cancelled at": moment("cancelled_at", shop.country),
         "Financial Status": pl.col("financial_status"),
         "Fulfillment Status": either(pl.col("fulfilled_at").is_not_null(), "fulfilled", "unfulfilled"),
-        "Shipping Method": only(~pl.col("source").is_in(_NOT_SENT), country.shipping_method),
+        "Shipping Method": only(~pl.col("source").is_in(_NOT_SENT), shop.country.shipping_method),
         "Source": pl.col("source"),
-        "Location": only(is_till, country.shop_name),
+        "Location": only(is_till, shop.name),
         "Device ID": only(is_till, "1"),
         "Receipt Number": pl.when(is_till).then(pl.format("1-{}", 1000 + pl.col("id"))),
     }
@@ -173,7 +173,7 @@ def _addresses(country: Country) -> dict[str, pl.Expr]:
     return {f"{kind} {name}": pl.when(condition).then(cells[name]) for kind, condition in shown for name in _ADDRESS}
 
 
-def _line_cells(country: Country) -> dict[str, pl.Expr]:
+def _line_cells(shop: DemoShop) -> dict[str, pl.Expr]:
     is_product = pl.col("is_product")
     return {
         "Lineitem quantity": pl.col("quantity").cast(pl.String),
@@ -185,7 +185,7 @@ def _line_cells(country: Country) -> dict[str, pl.Expr]:
         "Lineitem taxable": either(is_product, "true", "false"),
         "Lineitem fulfillment status": either(pl.col("Fulfillment Status") == "fulfilled", "fulfilled", "pending"),
         "Lineitem discount": amount("line_discount"),
-        "Vendor": only(is_product, country.shop_name),
+        "Vendor": only(is_product, shop.name),
     }
 
 

@@ -37,7 +37,7 @@ def _cells(country: Country) -> dict[str, pl.Expr]:
         "City": pl.col("city"),
         "Province": only(at_home, country.province),
         "Province Code": only(at_home, country.province_code),
-        "Country": either(at_home, country.name, country.abroad_name),
+        "Country": pl.col("country").replace_strict(_names(country)),
         "Country Code": pl.col("country"),
         "Zip": pl.col("postcode"),
         "Phone": pl.col("phone"),
@@ -48,3 +48,8 @@ def _cells(country: Country) -> dict[str, pl.Expr]:
         "Note": pl.lit(None, dtype=pl.String),
         "Tax Exempt": pl.lit("no"),
     }
+
+
+def _names(country: Country) -> dict[str, str]:
+    near = {neighbour.code: neighbour.name for neighbour in country.neighbours}
+    return {country.code: country.name, country.abroad_code: country.abroad_name, **near}
