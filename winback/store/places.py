@@ -1,6 +1,7 @@
 """Where data is kept: the user's own data folder, closed to others."""
 
 import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -52,6 +53,26 @@ def private_file(path: Path) -> Path:
     except OSError as failure:
         raise not_writable(str(path.parent)) from failure
     return path
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """Make a file for good that is there with all of its content or not at all, unless there is one. Raises ``OSError``.
+
+    It is written under a name of its own and then linked into place: of two processes that do so at once, one is first.
+    """
+    unfinished = path.with_name(f"{secrets.token_hex(16)}.unfinished")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:  # another process was first
+        pass
+    finally:
+        unfinished.unlink()
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

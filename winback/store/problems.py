@@ -127,11 +127,12 @@ def backup_failed() -> StoreUnavailable:
     )
 
 
-def key_missing() -> StoreUnavailable:
+def key_missing(file_name: str) -> StoreUnavailable:
     """The suppression list cannot be read without the key it was made with."""
     return StoreUnavailable(
         Message(
-            N_("The file “suppression.key” is missing from the data folder, so nobody can be checked against the do-not-contact list.")
+            N_("The file “{file_name}” is missing from the data folder, so nobody can be checked against the do-not-contact list."),
+            file_name=file_name,
         ),
         Message(N_("Restore it from a backup. No list can be made without it.")),
     )

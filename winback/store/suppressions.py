@@ -6,9 +6,7 @@ forgotten, customer numbers (``i:<source>:<id>``) are listed like addresses, so 
 
 import hashlib
 import json
-import os
-import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,12 +17,10 @@ import polars as pl
 from sqlalchemy import JSON, ColumnElement, Text, cast, delete, exists, func, insert, literal, select, update
 from sqlmodel import Session, col
 
-from winback.store.places import PRIVATE_FILE, sync_folder
-from winback.store.problems import key_missing, listed_for_good, not_listed, not_writable
-from winback.store.tables import SuppressionRow, UtcDateTime, WorkspaceRow
+from winback.store.keys import KEY_FILE, Keys, key_id
+from winback.store.problems import key_missing, listed_for_good, not_listed
+from winback.store.tables import FormerWorkspaceRow, SuppressionRow, UtcDateTime, WorkspaceRow
 
-KEY_FILE = "suppression.key"
-KEY_BYTES = 32
 HASH_BYTES = 32
 HASHES_AT_ONCE = 100_000
 DRAWN = b"winback drawn"
@@ -56,7 +52,7 @@ class Suppressions:
     """The do-not-contact list, with the key of this installation."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._key_path = data_dir / KEY_FILE
+        self.keys = Keys(data_dir)
         self._lists: dict[int, tuple[int, frozenset[str]]] = {}
 
     def add(self, session: Session, *, workspace_id: int, addresses: Iterable[str], reason: SuppressionReason, now: datetime) -> None:
@@ -65,16 +61,21 @@ class Suppressions:
         Who is on the list already stays as they are, unless for a weaker reason (``RANKED``).
         The caller advances the workspace in the same transaction: the list is read anew only with a new version.
         """
-        hashes = sorted(set(self._hashes(session, addresses)))
-        for start in range(0, len(hashes), HASHES_AT_ONCE):
-            given = rows_of(hashes[start : start + HASHES_AT_ONCE], dialect=session.connection().dialect.name)
+        keys = self._keys(session, workspace_id)
+        name_keys(session, workspace_id, [key_id(key) for key in keys])
+        distinct = list(dict.fromkeys(addresses))
+        hashes = [hashes_of(distinct, key) for key in keys]
+        listed = _fetched(session, _of(workspace_id)) if len(keys) > 1 else frozenset()
+        new = [one for one, *others in zip(*hashes, strict=True) if not listed.intersection(others)]
+        for given in _in_parts(session, [address_hash for each in hashes for address_hash in each]):
             session.execute(_outranking(workspace_id, given, reason, now))
+        for given in _in_parts(session, new):
             session.execute(_adding(workspace_id, given, reason, now))
 
     def suppressed(self, session: Session, *, workspace_id: int, addresses: pl.Series) -> pl.Series:
         """For each e-mail or phone, normalised, whether it is on the list; a null is not."""
         listed = self._listed(session, workspace_id)
-        return self._among(session, addresses, listed).alias("suppressed")
+        return among(addresses, listed, lambda: self._keys(session, workspace_id)).alias("suppressed")
 
     def any_erased(self, session: Session, *, workspace_id: int) -> bool:
         """Whether anybody asked to be forgotten at all."""
@@ -86,13 +87,14 @@ class Suppressions:
 
     def erased(self, session: Session, *, workspace_id: int, identifiers: pl.Series) -> pl.Series:
         """For each e-mail, phone or ``i:<source>:<id>`` whether it belongs to somebody who asked to be forgotten; a null does not."""
-        return self._among(session, identifiers, _fetched(session, _forgotten(workspace_id))).alias("erased")
+        listed = _fetched(session, _forgotten(workspace_id))
+        return among(identifiers, listed, lambda: self._keys(session, workspace_id)).alias("erased")
 
     def entries(self, session: Session, *, workspace_id: int, addresses: Sequence[str]) -> list[Suppression | None]:
         """Why and since when each address is on the list; None where it is not."""
-        found = select(_LIST.c.reason, _LIST.c.since).where(_LIST.c.workspace_id == workspace_id)
-        rows = [session.execute(found.where(_LIST.c.address_hash == one)).first() for one in self._hashes(session, addresses)]
-        return [Suppression(reason=SuppressionReason(row.reason), since=row.since) if row else None for row in rows]
+        keys = self._keys(session, workspace_id)
+        found = [self._entry(session, workspace_id, [hashes_of([address], key)[0] for key in keys]) for address in addresses]
+        return [max(entries, key=lambda one: RANKED.index(one.reason), default=None) for entries in found]
 
     def count(self, session: Session, *, workspace_id: int) -> int:
         """How many addresses are on the list."""
@@ -111,12 +113,22 @@ class Suppressions:
             raise not_listed()
         if entry.reason is not SuppressionReason.ADDED_BY_OWNER:
             raise listed_for_good()
-        hashes = self._hashes(session, [address])
+        hashes = [hashes_of([address], key)[0] for key in self._keys(session, workspace_id)]
         session.execute(delete(_LIST).where(_LIST.c.workspace_id == workspace_id, _LIST.c.address_hash.in_(hashes)))
 
     def secret(self, session: Session, label: str) -> bytes:
         """32 bytes that nobody can tell without the key of this installation; for the same label the same ones."""
-        return hashlib.blake2b(label.encode(), key=self._key(session), digest_size=HASH_BYTES, person=DRAWN).digest()
+        return hashlib.blake2b(label.encode(), key=self._own(session), digest_size=HASH_BYTES, person=DRAWN).digest()
+
+    def name_unnamed(self, session: Session) -> int:
+        """Note for lists of earlier releases that they were made with the key of this installation; returns for how many."""
+        own = self.keys.own()
+        is_listed = exists().where(col(SuppressionRow.workspace_id) == col(WorkspaceRow.id))
+        lists = session.execute(select(col(WorkspaceRow.id), col(WorkspaceRow.list_keys)).where(is_listed)).all()
+        unnamed = [workspace_id for workspace_id, named in lists if not named] if own else []
+        for workspace_id in unnamed:
+            name_keys(session, workspace_id, [key_id(own or b"")])
+        return len(unnamed)
 
     def _listed(self, session: Session, workspace_id: int) -> frozenset[str]:
         """All hashes of a workspace, kept between calls as long as its version is the same.
@@ -130,29 +142,52 @@ class Suppressions:
             self._lists[workspace_id] = known
         return known[1]
 
-    def _among(self, session: Session, addresses: pl.Series, listed: frozenset[str]) -> pl.Series:
-        """Whether each address is one of those whose hashes are given."""
-        if not listed:
-            return pl.repeat(False, addresses.len(), dtype=pl.Boolean, eager=True)
-        distinct = addresses.drop_nulls().unique()
-        hits = [address_hash in listed for address_hash in self._hashes(session, distinct)]
-        return addresses.is_in(distinct.filter(pl.Series(hits, dtype=pl.Boolean)).implode()).fill_null(value=False)
+    def _entry(self, session: Session, workspace_id: int, hashes: Sequence[str]) -> list[Suppression]:
+        query = select(_LIST.c.reason, _LIST.c.since).where(_LIST.c.workspace_id == workspace_id, _LIST.c.address_hash.in_(hashes))
+        return [Suppression(reason=SuppressionReason(row.reason), since=row.since) for row in session.execute(query).all()]
 
-    def _hashes(self, session: Session, addresses: Iterable[str]) -> list[str]:
-        # BLAKE2 has a key of its own and takes a third of the time of an HMAC.
-        key = self._key(session)
-        return [hashlib.blake2b(address.encode(), key=key, digest_size=HASH_BYTES).hexdigest() for address in addresses]
+    def _keys(self, session: Session, workspace_id: int) -> list[bytes]:
+        """The keys of a list, the first one for new entries. Raises ``StoreUnavailable`` where one is lost."""
+        named = session.execute(select(col(WorkspaceRow.list_keys)).where(col(WorkspaceRow.id) == workspace_id)).scalar()
+        return [self.keys.get(one) for one in named] if named else [self._own(session)]
 
-    def _key(self, session: Session) -> bytes:
-        """The key of this installation, made on first use – never anew while hashes made with it are stored."""
-        try:
-            if not self._key_path.exists():
-                if session.execute(select(exists().where(col(SuppressionRow.address_hash).is_not(None)))).scalar():
-                    raise key_missing()
-                _make_key(self._key_path)
-            return self._key_path.read_bytes()
-        except OSError as failure:
-            raise not_writable(str(self._key_path.parent)) from failure
+    def _own(self, session: Session) -> bytes:
+        """The key of this installation, made on first use – never anew while a list is stored that may need it."""
+        own = self.keys.own()
+        if own is not None:
+            return own
+        is_listed = exists().where(col(SuppressionRow.workspace_id) == col(WorkspaceRow.id))
+        of_lists = session.execute(select(col(WorkspaceRow.list_keys)).where(is_listed)).scalars().all()
+        of_former = session.execute(select(col(FormerWorkspaceRow.list_keys))).scalars().all()
+        if any(not named or any(self.keys.known(one) is None for one in named) for named in (*of_lists, *of_former)):
+            raise key_missing(KEY_FILE)
+        return self.keys.make_own()
+
+
+def hashes_of(addresses: Iterable[str], key: bytes) -> list[str]:
+    """What stands for each address on a list of this key. BLAKE2 has a key of its own and takes a third of the time of an HMAC."""
+    return [hashlib.blake2b(address.encode(), key=key, digest_size=HASH_BYTES).hexdigest() for address in addresses]
+
+
+def among(addresses: pl.Series, listed: frozenset[str], keys: Callable[[], list[bytes]]) -> pl.Series:
+    """Whether each address is one of those whose hashes are given."""
+    if not listed:
+        return pl.repeat(False, addresses.len(), dtype=pl.Boolean, eager=True)
+    distinct = addresses.drop_nulls().unique()
+    hits = pl.repeat(False, distinct.len(), dtype=pl.Boolean, eager=True)
+    for key in keys():
+        hits = hits | pl.Series([address_hash in listed for address_hash in hashes_of(distinct, key)], dtype=pl.Boolean)
+    return addresses.is_in(distinct.filter(hits).implode()).fill_null(value=False)
+
+
+def name_keys(session: Session, workspace_id: int, names: list[str]) -> None:
+    """Note which keys the hashes of a list are made with, so that another key is not taken for them."""
+    session.execute(update(WorkspaceRow).where(col(WorkspaceRow.id) == workspace_id).values(list_keys=names))
+
+
+def _in_parts(session: Session, hashes: Iterable[str]) -> Iterator[ColumnElement[str]]:
+    ordered, dialect = sorted(set(hashes)), session.connection().dialect.name
+    return (rows_of(ordered[start : start + HASHES_AT_ONCE], dialect=dialect) for start in range(0, len(ordered), HASHES_AT_ONCE))
 
 
 def _of(workspace_id: int) -> Any:
@@ -186,20 +221,3 @@ def _outranking(workspace_id: int, given: ColumnElement[str], reason: Suppressio
     listed = (_LIST.c.workspace_id == workspace_id) & _LIST.c.address_hash.in_(select(given))
     weaker = [one.value for one in RANKED[: RANKED.index(reason)]]
     return update(_LIST).where(listed, _LIST.c.reason.in_(weaker)).values(reason=reason.value, since=now)
-
-
-def _make_key(path: Path) -> None:
-    """Write a new key under a name of its own and then link it into place: another process sees all of it or nothing."""
-    unfinished = path.with_name(f"{secrets.token_hex(16)}.unfinished")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(unfinished, path)
-    except FileExistsError:  # another process was first
-        pass
-    finally:
-        unfinished.unlink()
-    sync_folder(path.parent)
