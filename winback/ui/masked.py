@@ -155,7 +155,10 @@ def _hidden(here: Here, rows: pl.DataFrame) -> pl.DataFrame:
     telling = [
         name for name, kind in rows.schema.items() if not (kind.is_numeric() or kind in _CLOSED or name in TELLS_NOTHING or name == "name")
     ]
-    return rows.with_columns(pl.when(pl.col(name).is_not_null()).then(pl.lit(HIDDEN)).alias(name) for name in telling)
+    filled = {name: pl.col(name) != "" if rows.schema[name] == pl.String else pl.col(name).is_not_null() for name in telling}
+    return rows.with_columns(
+        pl.when(is_filled).then(pl.lit(HIDDEN)).otherwise(pl.lit("")).alias(name) for name, is_filled in filled.items()
+    )
 
 
 def _name(here: Here, people: pl.DataFrame) -> pl.Expr:
