@@ -17,6 +17,9 @@ from babel.messages.pofile import read_po
 LANGUAGES = {"en": "English", "de": "Deutsch", "fi": "Suomi"}
 """Languages on offer, with their own names; each but English needs a catalogue."""
 
+LANGUAGE_LABEL = "Language · Sprache · Kieli"
+"""What their picker is called: somebody who cannot read the current language has to find it."""
+
 
 def N_(message: str) -> str:  # the name that gettext's tools look for
     """Mark a text for translation where it is written, without translating it there."""

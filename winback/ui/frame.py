@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from winback.errors import WinbackError
-from winback.locale import LANGUAGES, N_, Message
+from winback.locale import LANGUAGE_LABEL, LANGUAGES, N_, Message
 from winback.locale.formats import Speaker
 from winback.store import Workspace
 from winback.ui import cached, session
@@ -122,9 +122,29 @@ def sidebar() -> None:
             st.rerun()
     elif current is not None:
         st.sidebar.caption(escape(current.name))
-    if len(LANGUAGES) > 1:
-        st.sidebar.selectbox(say(N_("Language")), list(LANGUAGES), format_func=lambda one: LANGUAGES[one], key="language")
+    _language_picker()
     _mask_switch(say)
+    _tell_reader(session.language())
+
+
+def _language_picker() -> None:
+    """The languages by their own names, under a label that each of their readers understands; what is picked goes into the address."""
+    session.place_language()
+    st.sidebar.selectbox(
+        LANGUAGE_LABEL,
+        list(LANGUAGES),
+        format_func=lambda one: LANGUAGES[one],
+        key=session.LANGUAGE_KEY,
+        icon=":material/translate:",
+        persist_state="session",
+    )
+    session.keep_language()
+
+
+def _tell_reader(language: str) -> None:
+    """Tell screen readers which language to read in, which Streamlit takes to be English. Nothing but one of our own codes is put in."""
+    if language in LANGUAGES:
+        st.sidebar.html(f"<script>document.documentElement.lang = '{language}'</script>", unsafe_allow_javascript=True)
 
 
 def _mask_switch(say: Callable[[str], str]) -> None:

@@ -1,13 +1,21 @@
 """A list in the making, and the campaign that was just recorded."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
+from winback.offers.plays import Play
+from winback.policy import EVERYBODY, Selection
 from winback.vocabulary import CodeSource, Destination, Stage
 
 EXEMPTION_KEY = "offer_exemption"
 """Widget key of the existing-customer exemption; not kept across pages, so that it is confirmed for each list."""
+
+PLAY_KEY = "offer_play"
+"""Widget key of the idea."""
+
+_KEPT = ("_subject", "_preview_text", "_text", "_button", "_link", "_code_source", "_prefix", "_codes", "_codes_confirmed", "_shared_code")
+"""Ends of the keys that are kept when a list is begun anew: what was written, and how codes come about."""
 
 RECORD_KEYS = ("record", "record_end")
 """Widget keys of the buttons that record the list on screen, above and below the steps."""
@@ -35,6 +43,46 @@ def pick_offer_stages(play: str, stages: Collection[Stage]) -> None:
 def keep_offer_stages(stages: Collection[Stage]) -> None:
     """Remember who is addressed: another idea is for the same people."""
     st.session_state["offer_picked_stages"] = list(stages)
+
+
+def offer_is_begun() -> bool:
+    """Whether this visitor has an idea and people for a list on screen already."""
+    return PLAY_KEY in st.session_state
+
+
+def offer_play() -> Play | None:
+    """The idea of the list on screen."""
+    return st.session_state.get(PLAY_KEY)
+
+
+def begin_offer(
+    play: Play, stages: Collection[Stage], *, only: Selection, without: Sequence[Selection], settings: Mapping[str, object]
+) -> None:
+    """Begin a list anew: this idea, for these people, with these widgets set; of the list before only its texts are kept."""
+    for key in [str(key) for key in st.session_state if str(key).startswith("offer_") and not str(key).endswith(_KEPT)]:
+        del st.session_state[key]
+    st.session_state[PLAY_KEY] = play
+    st.session_state["preview"] = 0
+    pick_offer_stages(play.name, stages)
+    limit_offer(only, without)
+    for key, value in settings.items():
+        st.session_state[key] = value
+
+
+def offer_limits() -> tuple[Selection, tuple[Selection, ...]]:
+    """Whom of the stages the list is for, and whom it leaves out."""
+    return st.session_state.get("offer_only", EVERYBODY), st.session_state.get("offer_without", ())
+
+
+def limit_offer(only: Selection, without: Sequence[Selection]) -> None:
+    """Make the list for these people only."""
+    st.session_state["offer_only"] = only
+    st.session_state["offer_without"] = tuple(without)
+
+
+def leave_play(play: Play) -> None:
+    """Go on with this idea, where the one before is not true any more."""
+    st.session_state[PLAY_KEY] = play
 
 
 def destination() -> Destination:

@@ -10,6 +10,9 @@ import streamlit as st
 from winback.locale import LANGUAGES
 from winback.locale.formats import Speaker, speaker
 
+LANGUAGE_KEY = "language"
+"""Widget key of the language, which is its name in the address too."""
+
 MASK_KEY = "mask"
 """Widget key of the switch that hides people on screen, which is its name in the address too."""
 
@@ -32,10 +35,32 @@ def is_framed() -> bool:
 
 
 def language() -> str:
-    """The language picked in the sidebar, else the browser's where it is on offer, else English."""
-    picked = st.session_state.get("language")
-    browser = (st.context.locale or "en").split("-")[0].lower()
-    return picked if picked in LANGUAGES else browser if browser in LANGUAGES else "en"
+    """The language picked in the sidebar, else the one that the address asks for, else the browser's, else English.
+
+    In the first run of a page that was loaded again only the address knows what was picked.
+    """
+    asked = (st.session_state.get(LANGUAGE_KEY), st.query_params.get(LANGUAGE_KEY), browser_language())
+    return next(language for language in asked if language in LANGUAGES)
+
+
+def place_language() -> None:
+    """Give the picker its value before it is drawn."""
+    if LANGUAGE_KEY not in st.session_state:
+        st.session_state[LANGUAGE_KEY] = language()
+
+
+def keep_language() -> None:
+    """Leave the language in the address where it is not the browser's, so that it is still spoken when the page is loaded again."""
+    if language() != browser_language():
+        st.query_params[LANGUAGE_KEY] = language()
+    elif LANGUAGE_KEY in st.query_params:
+        del st.query_params[LANGUAGE_KEY]
+
+
+def browser_language() -> str:
+    """The browser's language where it is on offer, whatever its country (``de-AT``), else English."""
+    language = (st.context.locale or "").replace("_", "-").split("-")[0].lower()
+    return language if language in LANGUAGES else "en"
 
 
 def say() -> Speaker:
