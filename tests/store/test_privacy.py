@@ -95,7 +95,7 @@ def test_a_deleted_workspace_is_gone_from_the_disk_and_the_others_stay(store: St
     coffee = put_in(store, "Coffee shop", dataset(4), receipt(rejected=1))
     store.suppress(tea.id, ["kay@example.com"], reason=SuppressionReason.UNSUBSCRIBED)
     store.delete_workspace(tea.id)
-    assert [folder.name for folder in (data_dir / "frames").iterdir()] == [str(coffee.id)]
+    assert [folder.name for folder in (data_dir / "frames").glob("*/")] == [str(coffee.id)]
     assert store.workspaces() == [coffee]
     assert store.receipts(tea.id) == []
     assert store.dataset(coffee).orders.height == 4

@@ -2,24 +2,31 @@
 
 SQLite is told when to begin: SQLAlchemy's default starts a write transaction with a read lock, and of
 two that then want to write one is thrown out. ``writing()`` takes the write lock first, ``reading()`` never does.
+``postgresql`` says how the same is had from a server.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, TimeoutError
 from sqlmodel import Session
 
 from winback.errors import StoreUnavailable
+from winback.store import postgresql
 from winback.store.places import DATABASE_FILE, private_file
 from winback.store.problems import database_busy, database_damaged, database_unreachable, not_enough_space
+from winback.store.server_problems import address_malformed
 
 BUSY_TIMEOUT_MS = 30_000
-BEGIN = "winback_begin"
+WRITING = "winback_writing"
+"""The option of a transaction that may write, and takes the lock for that first."""
+_POSTGRESQL_NAMES = {"postgres", "postgresql", postgresql.DRIVER}
+_TOLD_ON_ERASURE = "import_receipt, campaign"
+"""The tables in which an erasure overwrites what may have named somebody."""
 
 
 class Database:
@@ -28,7 +35,10 @@ class Database:
     def __init__(self, url: URL, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         self.url = url
         self.engine = _engine(url, busy_timeout_ms)
-        self._writing_engine = self.engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
+        on_server = sqlite_file(url) is None
+        self.write_options: Mapping[str, Any] = {WRITING: True, **(postgresql.WRITING if on_server else {})}
+        self._writing_engine = self.engine.execution_options(**self.write_options)
+        self._reading_engine = self.engine.execution_options(**(postgresql.READING if on_server else {}))
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -40,13 +50,16 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that sees one state of the database and changes nothing. Raises ``StoreUnavailable``."""
-        with plainly_told(), Session(self.engine, expire_on_commit=False) as session:
+        with plainly_told(), Session(self._reading_engine, expire_on_commit=False) as session:
             yield session
 
     def settle(self) -> None:
-        """Let nothing that was overwritten lie about in a log beside the database, as far as nobody is reading there."""
-        if sqlite_file(self.url) is not None:
-            with suppress(sqlite3.Error, DBAPIError), closing(self.engine.raw_connection()) as connection:
+        """Let nothing that was overwritten lie about in or beside the database, as far as nobody is reading there."""
+        with suppress(sqlite3.Error, DBAPIError, TimeoutError):
+            if sqlite_file(self.url) is None:
+                postgresql.rewrite(self.engine, _TOLD_ON_ERASURE)
+                return
+            with closing(self.engine.raw_connection()) as connection:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
@@ -55,10 +68,21 @@ class Database:
 
 
 def address_of(data_dir: Path, database_url: str | None) -> URL:
-    """The address to connect to; without one, the SQLite file in the data folder, which is made private."""
-    if database_url is not None:
-        return make_url(database_url)
-    return URL.create("sqlite", database=str(private_file(data_dir / DATABASE_FILE)))
+    """The address to connect to; without one, the SQLite file in the data folder, which is made private.
+
+    Raises ``StoreUnavailable`` for an address that cannot be read or names another kind of database.
+    """
+    if database_url is None:
+        return URL.create("sqlite", database=str(private_file(data_dir / DATABASE_FILE)))
+    try:
+        url = make_url(database_url)
+    except (ArgumentError, ValueError):  # which may quote a part of the password
+        raise address_malformed() from None
+    if url.drivername == "sqlite" and url.database:
+        return url
+    if url.drivername not in _POSTGRESQL_NAMES or not url.database or "@" in (url.host or ""):
+        raise address_malformed()
+    return url.set(drivername=postgresql.DRIVER)
 
 
 def sqlite_file(url: URL) -> Path | None:
@@ -75,21 +99,27 @@ def journal_mode(version: tuple[int, int, int]) -> str:
 
 @contextmanager
 def plainly_told() -> Iterator[None]:
-    """Turn what the database driver raises into words for people; an ``IntegrityError`` is left to the caller."""
+    """Turn what the database driver raises into words for people; an ``IntegrityError`` is left to the caller, without values."""
     try:
         yield
-    except IntegrityError:
+    except IntegrityError as refusal:
+        if (without_values := postgresql.without_values(refusal)) is not None:
+            raise without_values from None
         raise
     except DBAPIError as failure:
+        if not isinstance(failure.orig, sqlite3.Error):  # a server may quote what it was given
+            raise postgresql.in_plain_words(failure) from None
         raise _in_plain_words(failure.orig) from failure
     except sqlite3.Error as failure:  # while a connection is prepared
         raise _in_plain_words(failure) from failure
+    except TimeoutError:  # every connection of this process is in use
+        raise database_busy() from None
 
 
 def _engine(url: URL, busy_timeout_ms: int) -> Engine:
+    if sqlite_file(url) is None:
+        return postgresql.engine(url, busy_timeout_ms, WRITING)
     # Parameters stay out of exceptions and logs.
-    if url.get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True)
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": busy_timeout_ms / 1000})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -105,7 +135,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITING) else "BEGIN")
 
 
 def _in_plain_words(failure: BaseException | None) -> StoreUnavailable:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from winback.store.database import Database, address_of
 from winback.store.frames import FrameFolder
+from winback.store.installation import is_new, keep_together
 from winback.store.listed import DoNotContactList
 from winback.store.places import private_folder
 from winback.store.recorded import RecordedCampaigns
@@ -25,12 +26,14 @@ def utc_now() -> datetime:
 def open_store(data_dir: Path, database_url: str | None = None, *, clock: Callable[[], datetime] = utc_now) -> "Store":
     """Open what is kept in ``data_dir``, making or upgrading it where needed; one store serves all threads of a process.
 
-    ``database_url`` None: SQLite in the folder. Raises ``StoreUnavailable``.
+    ``database_url`` None: SQLite in the folder. Raises ``StoreUnavailable``, also where folder and database are not a pair.
     """
     folder = private_folder(data_dir)
     frames = FrameFolder(folder / FRAMES_FOLDER)
     database = Database(address_of(folder, database_url))
-    upgrade(database, folder, may_begin=frames.is_empty)
+    is_beside = database_url is None
+    upgrade(database, folder, may_begin=frames.is_empty if is_beside else lambda: is_new(folder / FRAMES_FOLDER))
+    keep_together(database, folder / FRAMES_FOLDER, is_beside=is_beside)
     store = Store(database, frames, Suppressions(folder), clock=clock)
     store.sweep(now=time.time())
     return store

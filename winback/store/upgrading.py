@@ -1,7 +1,8 @@
-"""Brings a database to the tables of this program, after a verified copy of what was there.
+"""Brings a database to the tables of this program: a SQLite file after a verified copy of what was there.
 
-All of it happens under one write lock: two processes that start together upgrade once, and a
-process that is killed on the way leaves the old tables.
+All of it happens in one transaction under the lock of all writers: two processes that start together upgrade once, and
+a process that is killed on the way leaves the old tables. Of a server's database no copy can be made from here; there
+the transaction is undone unless every table still has its rows, and copies are up to its owner (``pg_dump``).
 """
 
 import sqlite3
@@ -13,11 +14,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, func, inspect, select, table
 
-from winback.store.database import BEGIN, Database, plainly_told, sqlite_file
+from winback.store.database import Database, plainly_told, sqlite_file
 from winback.store.places import private_file, private_folder, sync_folder
+from winback.store.postgresql import refuse_unfit
 from winback.store.problems import backup_failed, database_damaged, database_missing, database_newer
+from winback.store.server_problems import other_data_folder, rows_would_be_lost, tables_of_others
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BACKUPS_FOLDER = "backups"
@@ -26,19 +29,21 @@ BACKUPS_FOLDER = "backups"
 def upgrade(database: Database, data_dir: Path, *, may_begin: Callable[[], bool], migrations: Path = MIGRATIONS) -> None:
     """Migrate to the newest tables.
 
-    Raises ``StoreUnavailable`` if the database is newer, damaged or cannot be copied, or if it is new
+    Raises ``StoreUnavailable`` if the database is newer, damaged, unfit or cannot be copied, or if it is new
     although ``may_begin`` says that data of another one is there: a lost database must not look like an empty shop.
     """
     scripts = ScriptDirectory(str(migrations))
+    source = sqlite_file(database.url)
     with plainly_told():
         if _revision(database) == scripts.get_current_head():
             return
         with database.engine.connect() as connection:
-            if sqlite_file(database.url):
+            if source is not None:
                 # Rebuilding a table would otherwise empty those that point to it; checked again below.
                 connection.connection.execute("PRAGMA foreign_keys = OFF")
             try:
-                _upgrade_under_lock(connection, sqlite_file(database.url), scripts, data_dir, may_begin)
+                with connection.execution_options(**database.write_options).begin():
+                    _upgrade_under_lock(connection, source, scripts, data_dir, may_begin)
             finally:
                 connection.invalidate()  # the next one begins with foreign keys on
 
@@ -46,30 +51,40 @@ def upgrade(database: Database, data_dir: Path, *, may_begin: Callable[[], bool]
 def _upgrade_under_lock(
     connection: Connection, source: Path | None, scripts: ScriptDirectory, data_dir: Path, may_begin: Callable[[], bool]
 ) -> None:
-    with connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}).begin():
-        revision = MigrationContext.configure(connection).get_current_revision()
-        if revision == scripts.get_current_head():  # another process was first
-            return
-        if revision is None:
-            _refuse_strange_beginning(connection, may_begin)
-        elif revision not in {script.revision for script in scripts.walk_revisions()}:
-            raise database_newer()
-        elif source is not None:
-            back_up(source, private_folder(data_dir / BACKUPS_FOLDER), label=revision)
-        _migrate(connection, Path(scripts.dir))
-        if source is not None and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-            raise database_damaged()
-
-
-def _refuse_strange_beginning(connection: Connection, may_begin: Callable[[], bool]) -> None:
-    if inspect(connection).get_table_names():  # somebody else's
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision == scripts.get_current_head():  # another process was first
+        return
+    if revision is None:
+        _refuse_strange_beginning(connection, source, data_dir, may_begin)
+    elif revision not in {script.revision for script in scripts.walk_revisions()}:
+        raise database_newer()
+    elif source is not None:
+        back_up(source, private_folder(data_dir / BACKUPS_FOLDER), label=revision)
+    before = _rows(connection)
+    _migrate(connection, Path(scripts.dir))
+    if source is not None and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise database_damaged()
+    if source is None and any(rows < before.get(name, 0) for name, rows in _rows(connection).items()):
+        raise rows_would_be_lost()
+
+
+def _refuse_strange_beginning(connection: Connection, source: Path | None, data_dir: Path, may_begin: Callable[[], bool]) -> None:
+    if inspect(connection).get_table_names():
+        raise database_damaged() if source is not None else tables_of_others()
     if not may_begin():
-        raise database_missing()
+        raise database_missing() if source is not None else other_data_folder(str(data_dir))
+
+
+def _rows(connection: Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    tables = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+    return {name: connection.execute(select(func.count()).select_from(table(name))).scalar_one() for name in tables}
 
 
 def _revision(database: Database) -> str | None:
     with database.engine.connect() as connection:
+        if sqlite_file(database.url) is None:
+            refuse_unfit(connection)
         return MigrationContext.configure(connection).get_current_revision()
 
 
