@@ -4,7 +4,7 @@
 
     WinbackError
     ├── UnusableFile        the file cannot be used; nothing was changed        (exit code 3)
-    │   └── NeedsMapping    a person has to say which column holds what
+    │   └── NeedsMapping    a person has to say, or to confirm, which column holds what
     ├── NeedsDateOrder      the dates can be read in two ways; the person decides (exit code 3)
     ├── UnusableInput       something typed or chosen does not fit              (exit code 2)
     ├── StoreUnavailable    the data folder or database cannot be read or written
@@ -36,13 +36,23 @@ class UnusableFile(WinbackError):
 class NeedsMapping(UnusableFile):
     """Too little was found to go on, but a person can say which column holds what.
 
-    ``headers`` are the columns of the file, ``found`` the (field, header) that were recognised.
+    ``headers`` are the columns of the file, ``found`` the (field, header) that were recognised, ``doubtful`` the fields of
+    those that are not certain.
     """
 
-    def __init__(self, problem: Message, advice: Message, *, headers: tuple[str, ...], found: tuple[tuple[str, str], ...]) -> None:
+    def __init__(
+        self,
+        problem: Message,
+        advice: Message,
+        *,
+        headers: tuple[str, ...],
+        found: tuple[tuple[str, str], ...],
+        doubtful: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(problem, advice)
         self.headers = headers
         self.found = found
+        self.doubtful = doubtful
 
 
 class NeedsDateOrder(WinbackError):

@@ -15,7 +15,8 @@ import polars as pl
 from winback.demo.frames import ADDRESSEES
 from winback.errors import UnusableFile
 from winback.ingest.container import UnpackLimits
-from winback.ingest.header_words import HEADER_WORDS
+from winback.ingest.headers import meanings
+from winback.ingest.matching import SURE
 from winback.ingest.orphans import folder_prefix
 from winback.ingest.parsing import cleaned
 from winback.ingest.reading import LINE, open_table
@@ -24,14 +25,15 @@ from winback.schema import MONEY, enum
 from winback.vocabulary import RewardKind
 
 _WORDS = {
-    "email": HEADER_WORDS["email"],
-    "code": ("code", *HEADER_WORDS["discount_codes"]),
+    "email": ("email", "email address"),
+    "code": ("code",),
     "reward_kind": ("reward kind",),
     "reward_amount": ("reward amount",),
     "reward": ("reward",),
     "last_order_on": ("last order on",),
     "silent_days": ("silent days",),
 }
+_MEANT = {"email": "email", "code": "discount_codes"}
 _OWN = "winback "
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _PERCENTAGE = rf"{_NUMBER}\s*%"
@@ -64,9 +66,11 @@ def read_offer_list(path: Path) -> OfferList:
 
 
 def _columns(headers: tuple[str, ...]) -> dict[str, str]:
-    """Field → the first header with its words, ours with or without “Winback” in front."""
+    """Field → the first header with its words, ours with or without “Winback” in front, else the one that means it."""
     plain = {re.sub(r"[\W_]+", " ", header).strip().casefold().removeprefix(_OWN): header for header in reversed(headers)}
     found = {field: next((plain[word] for word in words if word in plain), None) for field, words in _WORDS.items()}
+    for field, meaning in _MEANT.items():
+        found[field] = found[field] or next((header for header in headers if meanings(header).get(meaning, 0) >= SURE), None)
     return {field: header for field, header in found.items() if header is not None}
 
 

@@ -64,7 +64,13 @@ def _orders(table: TextTable, found: Recognised, rows: Rows, answers: ImportAnsw
     accepted = values["reason"].is_null().to_numpy()
     order_of_row = _numbers(accepted, groups.order_of_row)
     orders = values.filter(pl.Series(accepted)).drop("reason", "column", "excerpt").with_row_index("order")
-    notices = order_notices(orders, superseded_rows=groups.superseded, unread_phones=reader.unread_phones(values["phone"]), layout=layout)
+    notices = order_notices(
+        orders,
+        superseded_rows=groups.superseded,
+        unread_phones=reader.unread_phones(values["phone"]),
+        unknown_statuses=reader.unknown_statuses,
+        layout=layout,
+    )
     return ParsedFile(
         facts=_facts(table, found, rows, date_order=reader.date_order, warnings=(*notices, *consent_notices(groups.heads))),
         orders=ORDER_RECORDS.conform(orders),

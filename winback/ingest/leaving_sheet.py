@@ -8,7 +8,7 @@ import polars as pl
 from winback.errors import UnusableFile
 from winback.ingest.spreadsheet import sheets
 from winback.ingest.subscription import speaks_of_leaving
-from winback.locale import N_, Message
+from winback.locale import N_, Message, quoted
 
 
 def sheet_of_those_who_left(path: Path, holds_addresses: Callable[[pl.DataFrame], bool]) -> str | None:
@@ -31,6 +31,6 @@ def sheet_of_those_who_left(path: Path, holds_addresses: Callable[[pl.DataFrame]
 
 def _undecided(names: Sequence[str]) -> UnusableFile:
     return UnusableFile(
-        Message(N_("It cannot be told which sheet holds those who left: {sheets}."), sheets=", ".join(f"“{name}”" for name in names)),
+        Message(N_("It cannot be told which sheet holds those who left: {sheets}."), sheets=tuple(map(quoted, names))),
         Message(N_("Save the one with those who left as a file of its own and choose that.")),
     )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from winback.ingest.header_words import HEADER_WORDS
+from winback.ingest.headers import meanings
+from winback.ingest.matching import SURE
 from winback.ingest.subscription import unread_words, words
 
 _MAIL = frozenset(("mail", "mails", "email", "emails", "emailadresse", "sähköposti", "sähköpostiosoite", "e mail", "epost", "courriel"))
@@ -23,9 +24,10 @@ _OF_CUSTOMERS = re.compile(
     r"\b(billing|shipping|postal|home) address\b|\bcompany\b|\busername\b|\breward\b|\bstage\b|\bvalue tier\b|\bnet value\b|"
     r"bestellung|umsatz|straße|strasse|anschrift|wohnort|\bort\b|\bstadt\b|\bfirma\b|\btilauks|ostot|\bkatu|kaupunki|\bpostitoimipaikka\b"
 )
-_CUSTOMER_FIELDS = ("postcode", "country", "total", "refunded", "discount", "stated_orders", "quantity", "order_id", "currency")
-_CUSTOMER_WORDS = frozenset(word for field in _CUSTOMER_FIELDS for word in HEADER_WORDS[field] if word not in {"value", "sum", "cap"})
+_CUSTOMER_FIELDS = frozenset({"postcode", "country", "total", "refunded", "discount", "stated_orders", "quantity", "order_id", "currency"})
+_SAYS_TOO_LITTLE = frozenset({"value", "wert", "arvo", "sum", "summe", "summa", "cap", "id", "no", "nr", "number", "reference"})
 _MOST_COLUMNS = 8
+_OWN = 0.9  # an address for deliveries fits less
 
 
 def has_no_header(columns: Sequence[str]) -> bool:
@@ -53,12 +55,17 @@ def of_customers(cells: pl.DataFrame) -> tuple[str, ...]:
     """Headers that a list of those who left would not have; any of many, where there are more columns than such lists have."""
     if has_no_header(cells.columns):
         return ()
-    found = [name for name in cells.columns if _OF_CUSTOMERS.search(words(name)) or words(name) in _CUSTOMER_WORDS]
+    found = [name for name in cells.columns if _OF_CUSTOMERS.search(words(name)) or _is_a_customers_field(name)]
     unread = [name for name in unread_words(cells) if name not in found]
     many = cells.columns if len(cells.columns) > _MOST_COLUMNS and not (found or unread) else []
     return (*found, *unread, *many)
 
 
+def _is_a_customers_field(header: str) -> bool:
+    fitting = {field for field, fit in meanings(header).items() if fit >= SURE}
+    return bool(fitting & _CUSTOMER_FIELDS) and words(header) not in _SAYS_TOO_LITTLE
+
+
 def _is_own(header: str) -> bool:
     parts = set(header.split())
-    return header in HEADER_WORDS["email"] or (bool(parts & _MAIL) and parts <= _MAIL | _BESIDE)
+    return meanings(header).get("email", 0) >= _OWN or (bool(parts & _MAIL) and parts <= _MAIL | _BESIDE)

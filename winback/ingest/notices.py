@@ -14,14 +14,20 @@ _TAIL_SHARE = 0.005
 _TAIL_GAP = timedelta(days=45)
 _FEW_WITHOUT_EMAIL = 0.01
 _FEW_UNREAD_PHONES = 0.05
+_MOST_STATUSES, _LONGEST_STATUS = 6, 40
 
 
-def order_notices(orders: pl.DataFrame, *, superseded_rows: int, unread_phones: int, layout: Layout) -> tuple[Message, ...]:
-    """Warnings about accepted orders: currencies, missing e-mails, unread phones, repeated orders, a sparse tail of dates."""
+def order_notices(
+    orders: pl.DataFrame, *, superseded_rows: int, unread_phones: int, unknown_statuses: pl.DataFrame, layout: Layout
+) -> tuple[Message, ...]:
+    """Warnings about accepted orders: currencies, missing e-mails, unread phones, unknown statuses [status, count], repeated orders,
+    a sparse tail of dates.
+    """
     found = (
         _currencies(orders),
         _without_email(orders) if layout.can_mail else None,
         _phones(unread_phones, orders.height),
+        _unknown_statuses(unknown_statuses),
         _repeated(superseded_rows),
         _sparse_tail(orders["placed_at"]),
     )
@@ -72,6 +78,19 @@ def _phones(unread: int, orders: int) -> Message | None:
             "{count} phone numbers have no country code and were left out. Set the country of the shop in the settings and import again."
         ),
         count=unread,
+    )
+
+
+def _unknown_statuses(unknown: pl.DataFrame) -> Message | None:
+    if not unknown.height:
+        return None
+    shown = unknown.head(_MOST_STATUSES).rows()
+    listed = tuple(Message(N_("“{status}” ({n})"), status=status[:_LONGEST_STATUS], n=count) for status, count in shown)
+    return Message(
+        N_("{count} order has a status that is not known, {statuses}. It counts like any other."),
+        plural=N_("{count} orders have a status that is not known, {statuses}. They count like any other."),
+        count=int(unknown["count"].sum()),
+        statuses=listed,
     )
 
 

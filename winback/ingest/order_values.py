@@ -5,7 +5,7 @@ from decimal import Decimal
 import polars as pl
 
 from winback.ingest.layouts import Layout
-from winback.ingest.layouts.statuses import known_statuses
+from winback.ingest.layouts.statuses import STATUS_WORDS, known_statuses, plain_status, unknown_statuses
 from winback.ingest.parsing import (
     currencies_beside,
     parse_consent,
@@ -38,6 +38,7 @@ class OrderReader:
         self.heads = heads
         self.layout: Layout = found.layout
         self.date_order: DateOrder | None = None
+        self.unknown_statuses: pl.DataFrame = pl.DataFrame(schema={"status": pl.String, "count": pl.UInt32})
         self._found = found
         self._answers = answers
         self._refused = pl.select(pl.repeat(None, heads.height, dtype=pl.String).alias(name) for name in ("reason", "column", "excerpt"))
@@ -69,6 +70,7 @@ class OrderReader:
                 "file_line": self.heads[LINE],
             }
         ).with_columns(self._status(ids, total).alias("status"))
+        self._note_unknown(frame["status"])
         return frame.hstack(self._refused)
 
     def refuse(self, which: pl.Series, reason: RejectReason, field: str) -> None:
@@ -145,7 +147,7 @@ class OrderReader:
         if not self.layout.statuses or "status" not in self.heads.columns:
             return pl.lit(OrderStatus.PLACED.value)
         status, fulfilment = self._known("status"), self._known("fulfilment")
-        delivered = self._lower("fulfilment").is_in(list(self.layout.fulfilled)).fill_null(value=False)
+        delivered = self._says("fulfilment", self.layout.fulfilled)
         paid = pl.when((status == OrderStatus.UNPAID) & delivered).then(pl.lit(OrderStatus.PLACED.value)).otherwise(status)
         return pl.when(fulfilment == OrderStatus.CANCELLED).then(fulfilment).otherwise(paid)
 
@@ -154,6 +156,21 @@ class OrderReader:
         words = self._lower(field)
         known = known_statuses(words.drop_nulls().unique().to_list(), self.layout.statuses)
         return words.replace_strict(known, default=OrderStatus.PLACED.value, return_dtype=pl.String).fill_null(OrderStatus.PLACED.value)
+
+    def _says(self, field: str, words: frozenset[str]) -> pl.Series:
+        """Whether a column says one of these words, however it is written."""
+        cells = self._text(field)
+        written = [text for text in cells.drop_nulls().unique().to_list() if plain_status(text) in words]
+        return cells.is_in(written).fill_null(value=False)
+
+    def _note_unknown(self, statuses: pl.Series) -> None:
+        """Remember the status words that nobody explains, of orders that count as placed."""
+        if self.layout.statuses is not STATUS_WORDS or "status" not in self.heads.columns:
+            return
+        words = self._text("status").filter(statuses == OrderStatus.PLACED).drop_nulls()
+        unknown = unknown_statuses(words.unique().to_list(), self.layout.statuses)
+        counted = words.filter(words.is_in(unknown)).value_counts(sort=True)
+        self.unknown_statuses = counted.rename({words.name: "status"})
 
     def _no_sale(self) -> pl.Series:
         """Rows of a kind that is no sale, or that take money out."""
@@ -180,7 +197,7 @@ class OrderReader:
             refunded = refunded + ids.to_frame("of").join(sums, on="of", how="left", maintain_order="left")["back"].fill_null(Decimal(0))
         if not self.layout.refunded_words or "status" not in self.heads.columns:
             return refunded
-        in_full = self._lower("status").str.strip_prefix("wc-").is_in(list(self.layout.refunded_words)) & (refunded < total)
+        in_full = self._says("status", self.layout.refunded_words) & (refunded < total)
         return pl.select(pl.when(in_full.fill_null(value=False)).then(total).otherwise(refunded).cast(MONEY)).to_series()
 
     def _takes_back(self) -> pl.Series:

@@ -128,5 +128,7 @@ def _from_plain(value: object) -> object:
             return date.fromisoformat(text)
         case {"decimal": str(text)}:
             return Decimal(text)
+        case list():
+            return tuple(_from_plain(item) for item in value)
         case _:
             return value

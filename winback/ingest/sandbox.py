@@ -224,15 +224,16 @@ def _failure(told: dict[str, object]) -> UnusableFile | NeedsDateOrder:
     if not isinstance(problem, dict):
         raise TypeError("not a message")
     if "headers" in told and isinstance(advice, dict):
-        return _needs_mapping(message_from_plain(problem), message_from_plain(advice), told["headers"], told["found"])
+        return _needs_mapping(message_from_plain(problem), message_from_plain(advice), told)
     return UnusableFile(message_from_plain(problem), message_from_plain(advice) if isinstance(advice, dict) else None)
 
 
-def _needs_mapping(problem: Message, advice: Message, headers: object, found: object) -> NeedsMapping:
-    if not (isinstance(headers, list) and isinstance(found, list)):
+def _needs_mapping(problem: Message, advice: Message, told: dict[str, object]) -> NeedsMapping:
+    headers, found, doubtful = told["headers"], told["found"], told["doubtful"]
+    if not (isinstance(headers, list) and isinstance(found, list) and isinstance(doubtful, list)):
         raise TypeError("not a question about columns")
     pairs = tuple((str(field), str(header)) for field, header in found)
-    return NeedsMapping(problem, advice, headers=tuple(str(header) for header in headers), found=pairs)
+    return NeedsMapping(problem, advice, headers=tuple(map(str, headers)), found=pairs, doubtful=tuple(map(str, doubtful)))
 
 
 def _serve() -> None:
@@ -279,7 +280,9 @@ def _answers(stated: dict[str, object]) -> ImportAnswers:
 def _told(error: UnusableFile | NeedsDateOrder) -> dict[str, object]:
     if isinstance(error, NeedsDateOrder):
         return {name: getattr(error, name) for name in ("column", "example", "day_first", "month_first")}
-    question = {"headers": error.headers, "found": error.found} if isinstance(error, NeedsMapping) else {}
+    question = {}
+    if isinstance(error, NeedsMapping):
+        question = {"headers": error.headers, "found": error.found, "doubtful": error.doubtful}
     return {"problem": message_to_plain(error.problem), "advice": message_to_plain(error.advice) if error.advice else None, **question}
 
 

@@ -18,7 +18,7 @@ from winback.ingest.parsing import cleaned_frame, parse_emails, parse_phones
 from winback.ingest.reading import LINE, TextTable, open_table
 from winback.ingest.recognise import recognise
 from winback.ingest.subscription import verdicts, words
-from winback.locale import N_, Message
+from winback.locale import N_, Message, quoted
 from winback.policy import ImportAnswers
 from winback.vocabulary import FileKind
 
@@ -173,8 +173,8 @@ def _counted(addresses: pl.DataFrame, no: pl.Series, *, broken: int, judged_by: 
     )
 
 
-def _shown(headers: tuple[str, ...]) -> str:
-    return ", ".join(f"“{header[:40]}”" for header in headers[:5])
+def _shown(headers: tuple[str, ...]) -> tuple[Message, ...]:
+    return tuple(quoted(header[:40]) for header in headers[:5])
 
 
 def _emails(cells: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:

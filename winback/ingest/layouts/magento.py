@@ -24,5 +24,5 @@ MAGENTO_ORDERS = Layout(
         "full_name": ("Customer Name", "Bill-to Name", "Ship-to Name"),
     },
     statuses=STATUS_WORDS,
-    refunded_words=REFUNDED_WORDS,
+    refunded_words=REFUNDED_WORDS | {"closed"},
 )

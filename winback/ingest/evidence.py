@@ -1,0 +1,66 @@
+"""What the cells of a column look like: which shares of them are e-mails, days, amounts, codes …"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+import polars as pl
+
+_LOOKS = {
+    "email": r"^(?:[^@]*<\s*)?[^@\s]+@[^@\s]+\.[^@\s]{2,}$",
+    "date": (
+        r"^\D{0,12}\d{1,4}[-/. ]+(?:\d{1,2}|\p{L}{3,})[-/., ]+\d{2,4}|^\p{L}{3,}\.? \d{1,2},? \d{4}"
+        r"|^[2-5]\d{4}(?:\.\d+)?$|^(?:19|20)\d{6}$|^1\d{9}(?:\d{3})?$"
+    ),
+    "plain_date": r"^\D{0,12}\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}",
+    "clock": r"^\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?$",
+    "money": r"^[^\d]{0,6}\d[\d.,\s\u00a0\u202f'’]*(?:[-–—]{1,2})?[^\d]{0,6}$",
+    "decimals": r"\d[.,]\d{1,2}\D{0,6}$",
+    "whole": r"^\d+$",
+    "phone": r"^[+(]?[\d][\d\s().\-/+]{5,24}$",
+    "worded": r"\p{L}",
+    "spaced": r"\p{L}\s+\p{L}",
+    "digits": r"\d",
+    "short_code": r"^\p{L}{2,3}$",
+    "currency": r"^(?:\p{L}{3}|\p{Sc}|\p{L}{0,3}\s?\p{Sc}|\p{L}{2,8})$",
+    "yes_or_no": r"(?i)^(?:true|false|yes|no|y|n|0|1|ja|nein|nej|nee|oui|non|si|sí|sì|kyllä|ei|on|off)$",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One column: how many of its cells are filled, how many of those differ, and the share of the filled ones that looks like …"""
+
+    filled: int
+    different: int
+    email: float
+    date: float
+    plain_date: float
+    clock: float
+    money: float
+    decimals: float
+    whole: float
+    phone: float
+    worded: float
+    spaced: float
+    digits: float
+    short_code: float
+    currency: float
+    yes_or_no: float
+
+
+def evidence(cells: pl.DataFrame) -> Mapping[str, Evidence]:
+    """The evidence of every column of cleaned cells, null where empty."""
+    if not cells.width:
+        return {}
+    looks = [
+        expression.alias(f"{number}\n{name}")
+        for number, header in enumerate(cells.columns)
+        for name, expression in {
+            "filled": pl.col(header).count(),
+            "different": pl.col(header).drop_nulls().n_unique(),
+            **{look: pl.col(header).str.contains(pattern).mean().fill_null(0.0) for look, pattern in _LOOKS.items()},
+        }.items()
+    ]
+    found = cells.select(looks).row(0, named=True)
+    names = [field.name for field in fields(Evidence)]
+    return {header: Evidence(**{name: found[f"{number}\n{name}"] for name in names}) for number, header in enumerate(cells.columns)}

@@ -1,0 +1,73 @@
+"""German words in headers; compounds are taken apart, so that their parts are listed as they stand in them."""
+
+from winback.ingest.headers.parts import Part, Words
+
+GERMAN: Words = {
+    Part.ORDER: "bestellung, bestell, best nr, best nummer, auftrag, kauf, verkauf, order",
+    Part.ORDERS: "bestellungen, aufträge, käufe, einkäufe",
+    Part.INVOICE: "rechnung, beleg, quittung, bon",
+    Part.TRANSACTION: "transaktion, vorgang, buchung",
+    Part.NUMBER: "nummer, nummern, nr, id, kennung, kennziffer",
+    Part.REFERENCE: "referenz",
+    Part.DATE: "datum, zeitpunkt, zeitstempel",
+    Part.CLOCK: "zeit, uhrzeit",
+    Part.PLACED: "bestellt, erstellt, angelegt, gekauft, eingegangen, aufgegeben, eingang, erstellung, anlage",
+    Part.CHANGED: "geändert, aktualisiert, fällig, fälligkeit, änderung, abgeschlossen, exportiert",
+    Part.CANCELLED: "storno, storniert, stornierung, abgebrochen",
+    Part.TOTAL: "gesamt, insgesamt",
+    Part.GRAND: "end",
+    Part.AMOUNT: "betrag, summe, wert, umsatz, erlös",
+    Part.SUBTOTAL: "zwischensumme, warenwert, warenkorbwert, warensumme, artikelsumme, positionssummen",
+    Part.NET: "netto",
+    Part.GROSS: "brutto",
+    Part.INCLUDING: "inkl, inklusive, einschl, einschließlich, mit, nach",
+    Part.EXCLUDING: "exkl, exklusive, ohne, zzgl, zuzüglich, vor",
+    Part.TAX: "mwst, mw st, ust, steuer, steuern, umsatzsteuer, mehrwertsteuer, mehrwertst",
+    Part.SHIPPING: "versand, versendet, verschickt, liefer, lieferung, geliefert, zustellung, zustell, porto, fracht, empfänger, "
+    "warenempfänger",
+    Part.BILLING: "rechnungsempfänger, rechnungsadresse",
+    Part.OTHER_MONEY: "kosten, gebühr, gebühren, aufschlag, zuschlag, provision, anzahlung, restbetrag, trinkgeld, guthaben, einkauf, ek, "
+    "marge, gewinn, wechselkurs, pfand, offener betrag, rohertrag, deckungsbeitrag",
+    Part.DISCOUNT: "rabatt, rabatte, nachlass, ermäßigung, skonto, preisnachlass",
+    Part.VOUCHER: "gutschein, gutscheine, aktionscode",
+    Part.REFUND: "erstattung, erstattet, rückerstattung, rückerstattet, zurückerstattet, gutschrift, rückzahlung, retoure, retouren, "
+    "rückgabe, erstatteter, gutgeschrieben",
+    Part.PAID: "bezahlt, gezahlt, gezahlter, bezahlter",
+    Part.PAYMENT: "zahlung, bezahl, zahl, zahlungen",
+    Part.METHOD: "art, methode, weise, mittel, typ",
+    Part.LINE: "position, pos, zeile, einzel position",
+    Part.PRODUCT: "artikel, produkt, ware",
+    Part.PRODUCTS: "produkte, warenkorb, positionen, waren, artikelliste",
+    Part.SKU: "art nr, artnr, artikel nr, artikelnr",
+    Part.NAME: "name, bezeichnung, vollständiger name",
+    Part.DESCRIPTION: "beschreibung",
+    Part.TITLE: "titel",
+    Part.QUANTITY: "menge, anzahl, stück, stückzahl, stk",
+    Part.UNIT: "einzel, einheit, pro stück, je stück, ve",
+    Part.PRICE: "preis",
+    Part.CUSTOMER: "kunde, kunden, käufer, besteller, auftraggeber, mitglied, debitor, debitoren, nutzer, benutzer, kontakt",
+    Part.EMAIL: "email, e mail, mail, emailadresse, e mail adresse, mailadresse, email adresse, e mailadresse",
+    Part.ADDRESS: "adresse, anschrift",
+    Part.PHONE: "telefon, tel, fon, handy, mobil, mobiltelefon, festnetz, rufnummer, telefonnummer, handynummer, mobilnummer, mobilfunk",
+    Part.FIRST_NAME: "vorname, vornamen, rufname",
+    Part.LAST_NAME: "nachname, familienname, zuname, nachnamen",
+    Part.COUNTRY: "land, länder, staat",
+    Part.CODE: "code, kürzel, kennzeichen",
+    Part.POSTCODE: "plz, postleitzahl",
+    Part.CURRENCY: "währung",
+    Part.STATUS: "status, zustand",
+    Part.CHANNEL: "kanal, vertriebskanal, verkaufskanal, herkunft, quelle, marktplatz, plattform",
+    Part.TAG: "schlagwort, schlagwörter, stichwort, stichwörter",
+    Part.LANGUAGE: "sprache",
+    Part.CONSENT: "einwilligung, zustimmung, erlaubnis, einverständnis, abonniert, abonnent, erlaubt, dsgvo",
+    Part.MARKETING: "werbung, werbe, werblich",
+    Part.NEWSLETTER: "newsletter, rundbrief",
+    Part.CALL: "anruf, anrufe, telefonanruf",
+    Part.OPT_OUT: "abgemeldet, abmeldung, gesperrt, sperre, widerruf, widerrufen, widerspruch, ausgetragen, abbestellt",
+    Part.OTHER: "straße, strasse, hausnummer, hausnr, ort, stadt, wohnort, bundesland, firma, unternehmen, abteilung, anrede, geburtstag, "
+    "geburtsdatum, geschlecht, alter, gewicht, notiz, bemerkung, bemerkungen, kommentar, nachricht, sendung, sendungsnummer, paket, "
+    "lieferant, lieferanten, hersteller, marke, kategorie, warengruppe, lager, filiale, mitarbeiter, bearbeiter, sachbearbeiter, "
+    "verkäufer, berater, betreuer, ust id, ustid, steuernummer, bankverbindung, kontonummer, kundengruppe, gruppe, bild, farbe, größe, "
+    "variante, mahnung, seriennummer, charge, registrierung, registriert, zeitzone, satz, prozent, zusatz, ansprechpartner, lieferzeit",
+    Part.FILLER: "der, die, das, des, dem, den, am, um, von, vom, zu, zum, zur, für, und, im, je, pro, auf, ist, durch, in, an",
+}
