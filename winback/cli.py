@@ -19,7 +19,9 @@ from winback import arguments
 from winback.commands import analysis, campaigns, demo, imports, offers, privacy
 from winback.commands.shown import Shown
 from winback.errors import NeedsDateOrder, UnusableFile, UnusableInput, WinbackError
-from winback.locale.formats import speaker
+from winback.locale import N_, Message
+from winback.locale.formats import Speaker, speaker
+from winback.start_words import person_language
 from winback.store import Store, data_directory, database_url, open_store
 
 DONE, FAULT, WRONG_USAGE, UNUSABLE_FILE = 0, 1, 2, 3
@@ -58,16 +60,22 @@ def _guarded(chosen: argparse.Namespace) -> int:
         fault_id = secrets.token_hex(4)
         places = "".join(traceback.format_tb(fault.__traceback__))
         log.error("fault %s: %s\n%s", fault_id, type(fault).__name__, places)
-        print(f"Something went wrong on our side (error {fault_id}). Nothing that was stored has changed.", file=sys.stderr)
+        told = Message(N_("Something went wrong on our side (error {id}). Nothing that was stored has changed."), id=fault_id)
+        print(_words().say(told), file=sys.stderr)
         return FAULT
-    print(json.dumps(shown.as_json(), ensure_ascii=False, indent=2) if getattr(chosen, "json", False) else shown.as_table(speaker("en")))
+    print(json.dumps(shown.as_json(), ensure_ascii=False, indent=2) if getattr(chosen, "json", False) else shown.as_table(_words()))
     return DONE
 
 
 def _refuse(error: WinbackError, code: int) -> int:
-    words = speaker("en")
+    words = _words()
     print(" ".join(words.say(part) for part in (error.problem, error.advice) if part), file=sys.stderr)
     return code
+
+
+def _words() -> Speaker:
+    """Of the person at the terminal; what is for programs (``--json``) is English."""
+    return speaker(person_language(os.environ))
 
 
 def _demo(chosen: argparse.Namespace) -> Shown:
@@ -122,6 +130,7 @@ def _offers(chosen: argparse.Namespace) -> Shown:
             margin=chosen.margin,
             budget=chosen.budget,
             follow_advice=chosen.follow_advice,
+            language=person_language(os.environ),
         ),
         as_of=chosen.as_of,
         days=_threshold_days(chosen),

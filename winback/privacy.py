@@ -22,7 +22,7 @@ from winback.ingest.merging import Records
 from winback.ingest.parsed import Unsubscribes
 from winback.ingest.sandbox import read_unsubscribes
 from winback.ingest.traces import Traces, addresses_in
-from winback.locale import N_, Message
+from winback.locale import N_, Message, quoted
 from winback.locale.words import word
 from winback.policy import ImportAnswers
 from winback.schema import ORDER_RECORDS
@@ -118,7 +118,7 @@ def _silences_most(judged: pl.DataFrame) -> Message | None:
 def _is_of_customers(found: Unsubscribes) -> Message | None:
     if not found.of_customers:
         return None
-    columns = ", ".join(f"“{header[:40]}”" for header in found.of_customers[:5])
+    columns = tuple(quoted(header[:40]) for header in found.of_customers[:5])
     return Message(
         N_("Nothing in this file says who left, and it holds more than such lists do: {columns}. Have all the people in it left?"),
         columns=columns,

@@ -96,7 +96,9 @@ def _extent(curve: pl.DataFrame, pooled: pl.DataFrame, thresholds: Thresholds) -
 
 def _trace(group: UsualReturnGroup, line: pl.DataFrame, look: Look) -> go.Scatter:
     pooled = group == UsualReturnGroup.ALL
-    said = look.speaker.say(Message(N_("After {day} silent days: {share}"), day="%{x:,d}", share="%{customdata:.1f}\u00a0%"))
+    said = look.speaker.say(
+        Message(N_("After {day} silent days: {share}"), day="%{x:,d}", share=f"%{{customdata:.1f}}{look.speaker.percent_sign}")
+    )
     return go.Scatter(
         x=line["day"].to_numpy(),
         y=line["usual_return"].to_numpy(),

@@ -10,7 +10,7 @@ from winback.campaigns.sentences import sentence
 from winback.commands.analysis import history_of
 from winback.commands.shown import columns, exact, iso
 from winback.errors import UnusableInput
-from winback.locale import N_, Message
+from winback.locale import N_, Message, quoted
 from winback.locale.formats import Speaker
 from winback.locale.words import word
 from winback.measuring import CampaignResult
@@ -86,7 +86,7 @@ def sent(store: Store, workspace: str, *, campaign: str, on: date | None) -> Mar
 def _named(store: Store, workspace: Workspace, name: str) -> Campaign:
     campaign = recording.named(store, workspace, name)
     if campaign is None:
-        known = ", ".join(f"“{one.name}”" for one in store.campaigns(workspace.id))
+        known = tuple(quoted(one.name) for one in store.campaigns(workspace.id))
         advice = Message(N_("Choose one of: {known}."), known=known) if known else Message(N_("None has been recorded yet."))
         raise UnusableInput(Message(N_("There is no campaign named “{name}”."), name=name), advice)
     return campaign

@@ -41,7 +41,8 @@ class Message:
     """A text for people: the English source text as its id, and the values for its braces.
 
     With ``plural`` and ``count`` the form follows the count, which is also a value of that name.
-    Values are plain: numbers, dates, amounts, text or other messages. The reader formats them.
+    Values are plain: numbers, dates, amounts, text, other messages, or a tuple of them, said one after the other.
+    The reader formats them.
     """
 
     __slots__ = ("count", "plural", "text", "values")
@@ -55,7 +56,7 @@ class Message:
     def in_english(self) -> str:
         """The text in English with plainly formatted values, for logs and exceptions."""
         text = self.plural if self.plural and self.count != 1 else self.text
-        return text.format(**{name: value.in_english() if isinstance(value, Message) else value for name, value in self.values.items()})
+        return text.format(**{name: _plainly(value) for name, value in self.values.items()})
 
     def __repr__(self) -> str:
         return f"Message({self.in_english()!r})"
@@ -71,6 +72,21 @@ class Message:
 
     def _identity(self) -> tuple[object, ...]:
         return self.text, self.plural, self.count, self.values
+
+
+def quoted(text: str) -> Message:
+    """A text of a shop in the quotation marks of the language."""
+    return Message(N_("“{text}”"), text=text)
+
+
+def _plainly(value: object) -> object:
+    match value:
+        case Message():
+            return value.in_english()
+        case tuple():
+            return ", ".join(str(_plainly(one)) for one in value)
+        case _:
+            return value
 
 
 def _message(text: str, plural: str | None, count: int | None, values: dict[str, object]) -> Message:

@@ -54,8 +54,18 @@ class Speaker:
 
     def percent(self, share: float, *, decimals: int = 0) -> str:
         """A share of 1 as a percentage."""
-        pattern = "#,##0" + ("." + "#" * decimals if decimals else "") + self._percent_suffix()
+        pattern = "#,##0" + ("." + "#" * decimals if decimals else "") + self.percent_sign
         return self._minus(format_percent(share, format=pattern, locale=self.locale))
+
+    @property
+    def percent_sign(self) -> str:
+        """What stands behind the number of a percentage, for numbers that a chart writes."""
+        return "%" if self.locale.language == "en" else "\u00a0%"
+
+    @property
+    def day_pattern(self) -> str:
+        """How a field for a day shows it, as Streamlit says it."""
+        return "DD/MM/YYYY" if self.locale.language == "en" else "DD.MM.YYYY"
 
     def day(self, day: date) -> str:
         """A day in the medium form."""
@@ -73,9 +83,6 @@ class Speaker:
         pattern = self.locale.currency_formats["standard"].pattern.replace("0.00", "0" + ("." + "0" * digits if digits else ""))
         return format_currency(amount, currency, format=pattern, locale=self.locale, currency_digits=False)
 
-    def _percent_suffix(self) -> str:
-        return "%" if self.locale.language == "en" else "\u00a0%"
-
     def _value(self, value: object) -> str:
         rules: list[tuple[type | tuple[type, ...], Callable[..., str]]] = [
             (Message, self.say),
@@ -85,6 +92,7 @@ class Speaker:
             ((int, float, Decimal), self.number),
             (datetime, lambda moment: self.day(moment.date())),
             (date, self.day),
+            (tuple, lambda several: ", ".join(map(self._value, several))),
         ]
         return next((write(value) for kind, write in rules if isinstance(value, kind)), str(value))
 

@@ -101,7 +101,7 @@ def _date_or_not(here: Here, campaign: Campaign, *, proposed: date) -> None:
             here(N_("Sent on")),
             value=proposed,
             min_value=campaign.as_of,
-            format="DD/MM/YYYY",
+            format=here.say.day_pattern,
             key=f"sent_on_{campaign.id}",
             width=220,
         )

@@ -8,7 +8,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from winback import privacy
 from winback.errors import UnusableFile
 from winback.ingest.parsed import Unsubscribes
-from winback.locale import N_, Message
+from winback.locale import N_, Message, quoted
 from winback.privacy import UnsubscribesPreview
 from winback.store import Workspace
 from winback.ui import cached, masked, session
@@ -18,6 +18,8 @@ from winback.ui.uploads import FILE_TYPES, on_disk
 
 def slot(here: Here, workspace: Workspace) -> None:
     """Where the list is dropped, what it would change, and the button that does it."""
+    if workspace.is_demo:  # its people are made up, and a list of one's own is for one's own shop
+        return
     st.markdown(f"##### {here(N_('Unsubscribed'))}")
     st.write(
         here(
@@ -101,11 +103,11 @@ def _told(found: Unsubscribes, preview: UnsubscribesPreview) -> Sequence[Message
                 N_("{count} row does not say that the person left (by {columns}) and was left out."),
                 plural=N_("{count} rows do not say that the person left (by {columns}) and were left out."),
                 count=found.left_out,
-                columns=", ".join(f"“{header}”" for header in found.judged_by),
+                columns=tuple(map(quoted, found.judged_by)),
             )
         )
     if found.passed_over:
-        columns = ", ".join(f"“{header}”" for header in found.passed_over)
+        columns = tuple(map(quoted, found.passed_over))
         lines.append(Message(N_("Addresses of somebody else were not taken: {columns}."), columns=columns))
     if found.sheet:
         lines.append(Message(N_("Only the sheet “{sheet}” was read."), sheet=found.sheet))
