@@ -125,7 +125,9 @@ def _recognised(
     settled = {field for field, _ in overrides}
     taken = set(mapping.values())
     pairs = list(mapping.items())
-    for field in _SEVERAL & mapping.keys() - settled:
+    for field in sorted(_SEVERAL & mapping.keys() - settled):
+        if found.is_full(mapping[field]):
+            continue
         more = [header for header, score in found.of(field) if score >= SURE and header not in taken]
         pairs += [(field, header) for header in more]
         taken |= set(more)
@@ -183,7 +185,7 @@ def _doubts(found: Fits, taken: Mapping[str, tuple[str, float]], settled: Mappin
         header, score = taken[field]
         used = {other for name, (other, _) in taken.items() if name != field} | set(settled.values())
         rivals = [other for other, fit in found.of(field) if other not in {header, *used} and score - fit < _ALIKE and fit >= SURE]
-        rival = next((other for other in rivals if field not in _SEVERAL and _differ(table, header, other)), None)
+        rival = next((other for other in rivals if _differ(table, header, other)), None)
         if rival or (score < SURE and not _is_known_otherwise(field, taken)):
             doubts.append(_Doubt(field=field, header=header, other=rival))
     return doubts

@@ -71,6 +71,11 @@ class Fits:
 
     scores: Mapping[tuple[str, str], float]
     columns: Mapping[str, Evidence]
+    rows: int
+
+    def is_full(self, header: str) -> bool:
+        """Whether every row of the sample fills a column."""
+        return self.columns[header].filled == self.rows
 
     def of(self, field: str) -> list[tuple[str, float]]:
         """The headers that fit a field, the best first; of equals the one further left."""
@@ -88,7 +93,7 @@ def fits(table: TextTable) -> Fits:
         for field, by_words in meanings(header).items()
         if (score := _borne_out(field, by_words, columns[header])) > 0
     }
-    return Fits(scores={**scores, **_by_look(table.headers, columns, scores)}, columns=columns)
+    return Fits(scores={**scores, **_by_look(table.headers, columns, scores)}, columns=columns, rows=sample.height)
 
 
 def _borne_out(field: str, by_words: float, column: Evidence) -> float:

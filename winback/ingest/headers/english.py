@@ -71,15 +71,15 @@ ENGLISH: Words = {
     Part.ADS: "ads, ad, advertising, remarketing",
     Part.OPT_OUT: "opt out, optout, opted out, unsubscribed, unsubscribe, do not, dont, blocked, blocklist, blacklist, suppressed, "
     "bounced, bounce, declined, revoked, withdrawn",
-    Part.OTHER: "street, city, town, region, province, county, suburb, company, organisation, organization, department, birthday, birth, "
-    "date of birth, gender, sex, age, weight, note, notes, comment, comments, message, memo, tracking, ip, browser, url, link, image, "
-    "category, categories, brand, vendor, supplier, manufacturer, warehouse, location, employee, staff, sales rep, salesperson, seller, "
-    "agent, assigned, manager, referrer, referred, recommended, parent, variant, variation, options, attribute, attributes, colour, "
-    "color, size, stock, campaign, utm, medium, device, risk, fraud, card, iban, bank, salutation, house number, apartment, floor, "
-    "district, loyalty, points, group, segment, rank, rating, score, review, version, hash, token, key, password, login, username, "
-    "user name, user agent, spent, spend, lifetime value, ltv, clv, aov, average, registration, registered, signup, sign up, vat id, "
-    "vat number, tax id, tax number, tracking number, serial, batch, gift, subject, second, other, alternative, additional, compare at, "
-    "carrier, last order, first order, last purchase, first purchase, latest order, days, rate, percent, percentage, internal, paypal, "
-    "stripe",
-    Part.FILLER: "the, of, a, an, at, on, in, for, to, by, and, or, per, from, s, is, was, as, your, our, my",
+    Part.OTHER: "purchase order, purchase order number, po number, po, street, city, town, region, province, county, suburb, company, "
+    "organisation, organization, department, birthday, birth, date of birth, gender, sex, age, weight, note, notes, comment, comments, "
+    "message, memo, tracking, ip, browser, url, link, image, category, categories, brand, vendor, supplier, manufacturer, warehouse, "
+    "location, employee, staff, sales rep, salesperson, seller, agent, assigned, manager, referrer, referred, recommended, parent, "
+    "variant, variation, options, attribute, attributes, colour, color, size, stock, campaign, utm, medium, device, risk, fraud, card, "
+    "iban, bank, salutation, house number, apartment, floor, district, loyalty, points, group, segment, rank, rating, score, review, "
+    "version, hash, token, key, password, login, username, user name, user agent, spent, spend, lifetime value, ltv, clv, aov, average, "
+    "registration, registered, signup, sign up, vat id, vat number, tax id, tax number, tracking number, serial, batch, gift, subject, "
+    "second, other, alternative, additional, compare at, carrier, last order, first order, last purchase, first purchase, latest order, "
+    "days, rate, percent, percentage, internal, paypal, stripe",
+    Part.FILLER: "the, of, a, an, at, on, in, for, by, and, or, per, s, is, was, as, your, our, my",
 }

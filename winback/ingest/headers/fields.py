@@ -21,9 +21,12 @@ _PERSON = frozenset({Part.CUSTOMER, Part.BILLING, Part.INVOICE, Part.ORDER})
 _UNIT = frozenset({Part.MONEY_UNIT})
 
 _BESIDE: dict[str, frozenset[Part]] = {
-    **dict.fromkeys(("total", "refunded", "discount", "unit_price", "line_total"), _UNIT),
-    **dict.fromkeys(("email", "phone", "first_name", "last_name", "full_name", "country", "postcode"), _PERSON | {Part.ADDRESS}),
-    **dict.fromkeys(("email_consent", "sms_consent", "phone_consent", "language", "tags"), frozenset({Part.CUSTOMER})),
+    **dict.fromkeys(("unit_price", "line_total"), _UNIT),
+    **dict.fromkeys(("total", "refunded", "discount"), _UNIT | {Part.ORDER}),
+    **dict.fromkeys(("discount_codes", "currency", "payment_method", "sales_channel", "tags"), frozenset({Part.ORDER, Part.CUSTOMER})),
+    **dict.fromkeys(("email", "phone", "first_name", "last_name", "country", "postcode"), _PERSON | {Part.ADDRESS}),
+    "full_name": _PERSON,  # “Billing address” is a street
+    **dict.fromkeys(("email_consent", "sms_consent", "phone_consent", "language"), frozenset({Part.CUSTOMER})),
     "stated_orders": frozenset({Part.CUSTOMER}),
 }
 _PATTERNS = {

@@ -21,7 +21,7 @@ _LONGEST_PHRASE = 5
 _SHORTEST_STEM = 3
 _SHORT_ENDINGS = ("nr", "id")  # Bestellnr, Kundenid
 _LINKS = ("", "s", "n", "en", "es", "e")  # letters that join the parts of a German, Dutch or Swedish compound
-_NUMBER_SIGN = re.compile(r"\bn\s?\.?\s?[°º](?!\w)|[#№]|\bn\.[°ºo]\b", re.IGNORECASE)
+_NUMBER_SIGN = re.compile(r"\bn\s?\.?\s?[°º](?!\w)|[#№]|\bn\.[°ºo]\b|\bn\.(?=\s|$)", re.IGNORECASE)
 _ALONE = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 _ENGLISH_PLURAL = re.compile(r"(?<=[a-z]{3})s$")
