@@ -49,5 +49,15 @@ def rows(data_dir: Path, statement: str, **values: object) -> list[tuple[Any, ..
         database.close()
 
 
+def beside_the_frames(data_dir: Path) -> dict[str, bytes]:
+    """Every byte that is kept for a data folder but its frames: files by name, and on a server the tables as they lie on its disk."""
+    files = {path.name: path.read_bytes() for path in data_dir.rglob("*") if path.is_file() and path.suffix != ".parquet"}
+    if address_beside(data_dir) is None:
+        return files
+    rows(data_dir, "CHECKPOINT")
+    of_ours = "FROM pg_class WHERE relkind IN ('r', 't') AND oid >= 16384"
+    return files | dict(rows(data_dir, f"SELECT relname, pg_read_binary_file(pg_relation_filepath(oid)) {of_ours}"))
+
+
 def _note(data_dir: Path) -> Path:
     return data_dir.with_name(f"{data_dir.name}.address")

@@ -14,11 +14,12 @@ from typing import TypeVar
 import numpy  # noqa: F401 # polars would import it in every process, late
 import polars as pl
 
+from tests.databases import open_kept
 from tests.store.lists import AS_OF, draft, people
 from tests.store.shop import dataset, receipt
 from winback.errors import StoreUnavailable
 from winback.schema import ORDERS
-from winback.store import Campaign, ConcurrentChange, Dataset, Store, Workspace, open_store
+from winback.store import Campaign, ConcurrentChange, Dataset, Store, Workspace
 from winback.vocabulary import CampaignStatus
 
 SHOP = "Tea shop"
@@ -27,14 +28,14 @@ Result = TypeVar("Result")
 
 def add_orders(data_dir: Path, number: int, _who: int) -> None:
     """Add one order to what is there, so many times; start again where another process was first."""
-    store = open_store(data_dir)
+    store = open_kept(data_dir)
     for _ in range(number):
         until_done(store, SHOP, lambda shop: one_more_order(store, shop))
 
 
 def do_everything(data_dir: Path, number: int, who: int) -> None:
     """Record so many campaigns, mark them as sent and add orders, in the shop of all and in one of our own, by turns."""
-    store = open_store(data_dir)
+    store = open_kept(data_dir)
     for campaign in range(100 * who, 100 * who + number):
         for name in (SHOP, f"Shop of {who}"):
             made = until_done(store, name, lambda shop: one_more_campaign(store, shop, campaign))  # noqa: B023 # called at once
@@ -44,21 +45,21 @@ def do_everything(data_dir: Path, number: int, who: int) -> None:
 
 def record_the_same(data_dir: Path, number: int, _who: int) -> None:
     """Record so many campaigns, the same ones as every other process, and say which id each has."""
-    store = open_store(data_dir)
+    store = open_kept(data_dir)
     for campaign in range(number):
         say(f"{campaign} {one_more_campaign(store, store.workspace(SHOP, create=True), campaign).id}")
 
 
 def import_on_a_full_disk(data_dir: Path, number: int, _who: int) -> None:
     """Commit a large dataset although no file may grow beyond so many bytes; say what a person is told."""
-    store = open_store(data_dir)
+    store = open_kept(data_dir)
     shop, late = store.workspace(SHOP), dataset(500, marker="late")
     on_a_full_disk(number, lambda: store.commit_import(shop.id, expected_version=shop.version, dataset=late, receipts=[receipt()]))
 
 
 def record_on_a_full_disk(data_dir: Path, number: int, _who: int) -> None:
     """Record a large campaign although no file may grow beyond so many bytes; say what a person is told."""
-    store = open_store(data_dir)
+    store = open_kept(data_dir)
     shop = store.workspace(SHOP)
     on_a_full_disk(number, lambda: one_more_campaign(store, shop, 2, count=3000))
 

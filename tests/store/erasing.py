@@ -14,13 +14,14 @@ from pathlib import Path
 
 import polars as pl
 
+from tests.databases import beside_the_frames, open_kept
 from tests.store.child import forked
 from tests.store.conftest import NOON
 from tests.store.lists import recorded
 from tests.store.shop import dataset, receipt
 from winback.ingest.traces import Traces
 from winback.schema import REJECTS
-from winback.store import Dataset, ErasedBeside, Erasure, ImportReceipt, Store, Workspace, imported, open_store
+from winback.store import Dataset, ErasedBeside, Erasure, ImportReceipt, Store, Workspace, imported
 from winback.store.database import Database
 from winback.store.frames import FrameFolder
 
@@ -56,16 +57,16 @@ def erase(store: Store, shop: Workspace, without: Dataset | None = None, given: 
 
 
 def files_with(data_dir: Path, text: str) -> list[str]:
-    """Every file below the data folder that holds the text, as bytes or in a cell of a frame."""
-    found = []
-    for path in (path for path in data_dir.rglob("*") if path.is_file()):
-        cells = pl.read_parquet(path).select(pl.col(pl.String)) if path.suffix == ".parquet" else pl.DataFrame()
+    """Every file below the data folder, and every table beside it, that holds the text, as bytes or in a cell of a frame."""
+    found = [name for name, content in beside_the_frames(data_dir).items() if text.encode() in content]
+    for path in data_dir.rglob("*.parquet"):
+        cells = pl.read_parquet(path).select(pl.col(pl.String))
         in_cells = any(column.str.contains(text, literal=True).any() for column in cells)
         found += [path.name] if in_cells or text.encode() in path.read_bytes() else []
     return found
 
 
-def die(*_: object) -> None:
+def die(*_: object, **__: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -99,14 +100,14 @@ def in_a_process(act: Callable[[], object]) -> int:
 
 
 def erase_and_die(data_dir: Path, prepare: Callable[[], None]) -> None:
-    opened = open_store(data_dir)
+    opened = open_kept(data_dir)
     prepare()
     erase(opened, opened.workspace(SHOP))
 
 
 def look(data_dir: Path) -> None:
     """Note what is known after the next start, an hour later: by the dataset, the campaign, the list and any byte on the disk."""
-    opened = open_store(data_dir)
+    opened = open_kept(data_dir)
     opened.sweep(now=datetime.now(UTC).timestamp() + 7200)
     shop = opened.workspace(SHOP)
     known = [
@@ -122,7 +123,7 @@ if __name__ == "__main__":
     TOLD = {}
     for number, (moment, prepare) in enumerate(MOMENTS.items()):
         FOLDER = Path(sys.argv[1]) / str(number)
-        begun = in_a_process(lambda: shop_with(open_store(FOLDER), rejecting(KAY)))  # noqa: B023 # done before the next
+        begun = in_a_process(lambda: shop_with(open_kept(FOLDER), rejecting(KAY)))  # noqa: B023 # done before the next
         killed = in_a_process(lambda: erase_and_die(FOLDER, prepare))  # noqa: B023
         looked = in_a_process(lambda: look(FOLDER))  # noqa: B023
         assert (begun, killed, looked) == (0, signal.SIGKILL, 0), moment

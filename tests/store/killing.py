@@ -13,10 +13,11 @@ from pathlib import Path
 
 from polars.testing import assert_frame_equal
 
+from tests.databases import open_kept
 from tests.store.child import SHOP, forked, one_more_campaign, with_marker
 from tests.store.lists import codes_of, draft, people
 from tests.store.shop import dataset, receipt
-from winback.store import Store, open_store
+from winback.store import Store
 
 Writing = Callable[[Path, int], Iterator[int]]
 """From the data folder and the number of acknowledged writes, a writer that yields each number after its write."""
@@ -26,7 +27,7 @@ PEOPLE = 60
 
 def imports(data_dir: Path, acknowledged: int) -> Iterator[int]:
     """Datasets, each marked in every frame with the version it becomes."""
-    store = open_store(data_dir)
+    store = opened_after_the_last(data_dir)
     look_at_imports(store, acknowledged)
     shop, made = store.workspace(SHOP), dataset(ORDERS)
     while True:
@@ -37,13 +38,20 @@ def imports(data_dir: Path, acknowledged: int) -> Iterator[int]:
 
 def campaigns(data_dir: Path, acknowledged: int) -> Iterator[int]:
     """Campaigns by number. The one that was not acknowledged is asked for again, as a person would."""
-    store = open_store(data_dir)
+    store = opened_after_the_last(data_dir)
     look_at_campaigns(store, acknowledged, newest=2)
     number = acknowledged
     while True:
         number += 1
         one_more_campaign(store, store.workspace(SHOP), number, count=PEOPLE)
         yield number
+
+
+def opened_after_the_last(data_dir: Path) -> Store:
+    """The store, once a server has done what the writer that was killed had asked it for."""
+    store = open_kept(data_dir)
+    with store._database.writing():
+        return store
 
 
 def look_at_imports(store: Store, acknowledged: int) -> None:

@@ -1,8 +1,6 @@
 """A campaign is recorded once, with all of its people and codes, and stays as it was."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,12 +9,13 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from tests.conftest import NewDataDir
+from tests.databases import beside_the_frames, database_of, open_kept, rows
 from tests.store.conftest import NOON
 from tests.store.lists import AS_OF, TERMS, codes_of, draft, people, recorded
 from tests.store.shop import dataset, receipt
 from winback.errors import FrameMismatch, StoreUnavailable, UnusableInput
-from winback.store import Campaign, CampaignDraft, CodesTaken, ConcurrentChange, Store, SuppressionReason, Workspace, open_store
-from winback.store.database import Database, address_of
+from winback.store import Campaign, CampaignDraft, CodesTaken, ConcurrentChange, Store, SuppressionReason, Workspace
 from winback.store.frames import FrameFile, FrameFolder
 from winback.store.suppressions import Suppressions
 from winback.vocabulary import Arm, CampaignStatus
@@ -100,7 +99,7 @@ class OvertakenFolder(FrameFolder):
 def overtaken(data_dir: Path, overtake: Callable[[], object]) -> Store:
     frames = OvertakenFolder(data_dir / "frames")
     frames.overtake_with(overtake)
-    return Store(Database(address_of(data_dir, None)), frames, Suppressions(data_dir), clock=lambda: NOON)
+    return Store(database_of(data_dir), frames, Suppressions(data_dir), clock=lambda: NOON)
 
 
 def test_two_that_record_the_same_request_at_once_get_one_campaign(store: Store, shop: Workspace, data_dir: Path):
@@ -223,6 +222,7 @@ def test_a_campaign_that_is_not_there_is_named(store: Store, shop: Workspace):
         store.campaign(shop.id, "Spring")
 
 
+@pytest.mark.sqlite_only("tells SQLite how large its file may become; test_server asks the same of PostgreSQL")
 def test_a_database_without_room_for_the_codes_takes_nothing_and_says_so(store: Store, shop: Workspace, data_dir: Path):
     with store._database.engine.connect() as connection:  # the pool gives the same one to whoever is next
         connection.exec_driver_sql(f"PRAGMA max_page_count = {connection.exec_driver_sql('PRAGMA page_count').scalar_one() + 5}")
@@ -322,9 +322,7 @@ def test_a_deleted_shop_takes_its_campaigns_along(store: Store, shop: Workspace,
     with pytest.raises(ConcurrentChange):
         store.campaign_frames(campaign)
     assert files(data_dir) == set()
-    with closing(sqlite3.connect(data_dir / "winback.sqlite3")) as connection:
-        left = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("campaign", "campaign_code")]
-    assert left == [(0,), (0,)]
+    assert [rows(data_dir, f"SELECT count(*) FROM {table}") for table in ("campaign", "campaign_code")] == [[(0,)], [(0,)]]
 
 
 def test_people_whose_file_was_changed_are_not_shown(store: Store, shop: Workspace, data_dir: Path):
@@ -332,15 +330,14 @@ def test_people_whose_file_was_changed_are_not_shown(store: Store, shop: Workspa
     path = data_dir / "frames" / str(shop.id) / f"{campaign.assigned.sha256}.parquet"
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(StoreUnavailable, match="damaged"):
-        open_store(data_dir).campaign_frames(campaign)
+        open_kept(data_dir).campaign_frames(campaign)
 
 
 def test_people_without_somebody_erased_since_are_read_with_a_campaign_read_before(store: Store, shop: Workspace, data_dir: Path):
     before = recorded(store, shop.id)
     fewer = store._frames.write(shop.id, people()[0].head(8))
-    with closing(sqlite3.connect(data_dir / "winback.sqlite3")) as connection, connection:
-        changed = "UPDATE campaign SET assigned_sha256 = ?, assigned_rows = ?, assigned_bytes = ?, erased = ?"
-        connection.execute(changed, (fewer.sha256, fewer.rows, fewer.bytes, '{"holdout": 1}'))
+    changed = "UPDATE campaign SET assigned_sha256 = :sha256, assigned_rows = :rows, assigned_bytes = :bytes, erased = :erased"
+    rows(data_dir, changed, sha256=fewer.sha256, rows=fewer.rows, bytes=fewer.bytes, erased='{"holdout": 1}')
     assert store.campaign_frames(before)[0].height == 8
     assert store.campaigns(shop.id)[0].erased == {Arm.HOLDOUT: 1}
 
@@ -349,9 +346,9 @@ def test_nothing_outside_the_frames_names_the_people(store: Store, shop: Workspa
     campaign = recorded(store, shop.id)
     store.mark_sent(shop.id, campaign.id, on=SENT_ON, expected_status=RECORDED)
     store.close()
-    others = [path for path in data_dir.rglob("*") if path.is_file() and path.suffix != ".parquet"]
-    assert data_dir / "winback.sqlite3" in others
-    assert [path.name for path in others if b"example.com" in path.read_bytes()] == []
+    others = beside_the_frames(data_dir)
+    assert any(b"C1-4" in content for content in others.values())
+    assert [name for name, content in others.items() if b"example.com" in content] == []
     assert "example.com" not in repr(campaign)
 
 
@@ -361,11 +358,11 @@ def test_nothing_outside_the_frames_names_the_people(store: Store, shop: Workspa
 def test_the_same_label_draws_the_same_secret_in_every_process(store: Store, shop: Workspace, data_dir: Path):
     drawn = store.draw_secret(shop.id, "lot 3")
     assert len(drawn) == 32
-    assert open_store(data_dir).draw_secret(shop.id, "lot 3") == drawn
+    assert open_kept(data_dir).draw_secret(shop.id, "lot 3") == drawn
 
 
-def test_another_label_shop_or_installation_draws_another_secret(store: Store, shop: Workspace, tmp_path: Path):
-    elsewhere = open_store(tmp_path / "elsewhere")
+def test_another_label_shop_or_installation_draws_another_secret(store: Store, shop: Workspace, new_data_dir: NewDataDir):
+    elsewhere = open_kept(new_data_dir("elsewhere"))
     drawn = [
         store.draw_secret(shop.id, "lot 3"),
         store.draw_secret(shop.id, "lot 4"),
@@ -379,6 +376,5 @@ def test_another_label_shop_or_installation_draws_another_secret(store: Store, s
 
 def test_a_secret_is_never_the_hash_of_an_address(store: Store, shop: Workspace, data_dir: Path):
     store.suppress(shop.id, [f"{shop.id} kay@example.com"], reason=SuppressionReason.ERASED)
-    with closing(sqlite3.connect(data_dir / "winback.sqlite3")) as connection:
-        listed = {address_hash for (address_hash,) in connection.execute("SELECT address_hash FROM suppression")}
+    listed = {address_hash for (address_hash,) in rows(data_dir, "SELECT address_hash FROM suppression")}
     assert store.draw_secret(shop.id, "kay@example.com").hex() not in listed

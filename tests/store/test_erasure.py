@@ -1,20 +1,20 @@
 """A person who is erased is gone from everything that is kept, at once or not at all."""
 
 import json
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from tests.conftest import NewDataDir
+from tests.databases import open_kept, rows
 from tests.store.conftest import NOON
 from tests.store.erasing import KAY, MOMENTS, erase, erasure, files_with, rejecting, shop_with
 from tests.store.lists import codes_of, people, recorded
 from tests.store.shop import dataset
-from winback.store import ConcurrentChange, ErasedBeside, Store, SuppressionReason, database, open_store
+from winback.store import ConcurrentChange, ErasedBeside, Store, SuppressionReason, database
 from winback.vocabulary import Arm
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,9 +31,10 @@ def test_nothing_below_the_data_folder_names_the_person_any_more(store: Store, d
     assert [name for name in ("Birdsong", "birdsong") if files_with(data_dir, name)] == []
 
 
+@pytest.mark.sqlite_only("a log of this kind is a file of SQLite")
 def test_no_log_beside_the_database_names_the_person_while_it_is_open(data_dir: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(database, "journal_mode", lambda _: "WAL")
-    store = open_store(data_dir)
+    store = open_kept(data_dir)
     shop = shop_with(store, rejecting("x", file_name="Orders of Kay Birdsong.csv"))
     assert "winback.sqlite3-wal" in files_with(data_dir, "Birdsong")
     erase(store, shop)
@@ -100,8 +101,8 @@ def test_the_address_stays_on_the_list_as_a_hash_with_the_day(store: Store, data
     erase(store, store.current(shop.id), given=erasure(KAY, "i:shopify:77"))
     assert store.erased(shop.id, pl.Series([KAY, "i:shopify:77", "ben@example.com", None])).to_list() == [True, True, False, False]
     assert store.suppressed(shop.id, pl.Series([KAY])).to_list() == [True]
-    with closing(sqlite3.connect(data_dir / "winback.sqlite3")) as connection:
-        assert set(connection.execute("SELECT reason, since FROM suppression")) == {("erased", "2026-07-01 12:00:00.000000")}
+    listed = {(reason, str(since)[:19]) for reason, since in rows(data_dir, "SELECT reason, since FROM suppression")}
+    assert listed == {("erased", "2026-07-01 12:00:00")}
 
 
 def test_who_unsubscribed_is_not_taken_for_somebody_to_be_forgotten(store: Store):
@@ -150,7 +151,9 @@ def test_what_is_known_beside_the_orders_is_found_and_left_as_it_is(store: Store
     assert "person4" not in repr(known)
 
 
-def test_a_killed_erasure_has_happened_or_not(tmp_path: Path):
+def test_a_killed_erasure_has_happened_or_not(new_data_dir: NewDataDir, tmp_path: Path):
+    for number in range(len(MOMENTS)):
+        new_data_dir(str(number))
     run = subprocess.run(
         [sys.executable, "-m", "tests.store.erasing", str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
     )

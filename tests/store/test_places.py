@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import SQLITE, open_kept
 from tests.store.shop import dataset, receipt
 from winback.errors import StoreUnavailable
-from winback.store import SuppressionReason, data_directory, database_url, open_store
+from winback.store import SuppressionReason, data_directory, database_url
 
 
 def mode(path: Path) -> int:
@@ -43,19 +44,20 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path):
         data_directory({"WINBACK_DATA_DIR": str(tmp_path / "file" / "below")})
 
 
-def test_everything_that_is_kept_is_closed_to_others_whatever_the_umask(tmp_path: Path):
+def test_everything_that_is_kept_is_closed_to_others_whatever_the_umask(data_dir: Path, database_kind: str):
     before = os.umask(0)
     try:
-        store = open_store(tmp_path / "kept")
+        store = open_kept(data_dir)
         shop = store.create_workspace("Tea shop")
         store.commit_import(shop.id, expected_version=shop.version, dataset=dataset(3), receipts=[receipt(rejected=2)])
         store.suppress(shop.id, ["kay@example.com"], reason=SuppressionReason.ERASED)
     finally:
         os.umask(before)
-    kept = [tmp_path / "kept", *(tmp_path / "kept").rglob("*")]
+    kept = [data_dir, *data_dir.rglob("*")]
     assert {mode(path) for path in kept if path.is_dir()} == {0o700}
     assert {mode(path) for path in kept if path.is_file()} == {0o600}
-    assert {"winback.sqlite3", "suppression.key"} <= {path.name for path in kept}
+    expected = {"suppression.key", "installation"} | ({"winback.sqlite3"} if database_kind == SQLITE else set())
+    assert expected <= {path.name for path in kept}
 
 
 def test_the_address_of_the_database_is_none_unless_given():

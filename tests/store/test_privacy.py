@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from sqlalchemy.exc import StatementError
 
+from tests.databases import beside_the_frames
 from tests.store.shop import dataset, receipt
 from winback.errors import WinbackError
 from winback.schema import REJECTS
@@ -36,9 +37,9 @@ def test_nothing_outside_the_frames_holds_the_canary(store: Store, data_dir: Pat
     shop = put_in(store, "Tea shop", canary_shop(), canary_receipt())
     store.suppress(shop.id, [CANARY], reason=SuppressionReason.ERASED)
     store.close()
-    others = [path for path in data_dir.rglob("*") if path.is_file() and path.suffix != ".parquet"]
-    assert data_dir / "winback.sqlite3" in others
-    assert [path.name for path in others if b"canary-7f3a" in path.read_bytes()] == []
+    others = beside_the_frames(data_dir)
+    assert any(b"Tea shop" in content for content in others.values())
+    assert [name for name, content in others.items() if b"canary-7f3a" in content] == []
     assert store.dataset(shop).people["email"].to_list() == [CANARY]
 
 

@@ -8,12 +8,13 @@ import polars as pl
 import pytest
 from sqlalchemy import update
 
+from tests.databases import open_kept
 from tests.store.conftest import NOON
 from tests.store.lists import recorded
 from tests.store.shop import dataset, receipt
 from winback.errors import UnusableInput
 from winback.policy import ImportAnswers, ShopPolicy
-from winback.store import ConcurrentChange, Store, SuppressionReason, open_store, settings_for_copy
+from winback.store import ConcurrentChange, Store, SuppressionReason, settings_for_copy
 from winback.store.tables import RememberedAnswersRow
 from winback.vocabulary import BusinessType, DateOrder
 
@@ -81,7 +82,7 @@ def test_settings_are_copied_without_the_name_in_messages(store: Store):
 def test_what_was_said_about_a_file_is_remembered_for_the_next_with_the_same_header(store: Store, data_dir: Path):
     shop, other = store.create_workspace("Tea shop"), store.create_workspace("Coffee shop")
     store.remember_answers(shop.id, HEADER, ANSWERS)
-    assert open_store(data_dir).remembered_answers(shop.id, HEADER) == ANSWERS
+    assert open_kept(data_dir).remembered_answers(shop.id, HEADER) == ANSWERS
     assert store.remembered_answers(shop.id, OTHER_HEADER) is None
     assert store.remembered_answers(other.id, HEADER) is None
     assert store.current(shop.id).version == shop.version

@@ -1,9 +1,7 @@
 """What is put in comes out again, and nothing else."""
 
 import os
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,12 +11,12 @@ import pytest
 from polars.testing import assert_frame_equal
 from sqlalchemy.exc import StatementError
 
+from tests.databases import database_of, open_kept, rows
 from tests.store.conftest import NOON
 from tests.store.shop import dataset, receipt
 from winback.errors import FrameMismatch, UnusableInput
 from winback.policy import ShopPolicy
-from winback.store import ConcurrentChange, FrameRole, Store, Workspace, datasets, open_store
-from winback.store.database import Database, address_of
+from winback.store import ConcurrentChange, FrameRole, Store, Workspace, datasets
 from winback.store.frames import FrameFile, FrameFolder
 from winback.store.suppressions import Suppressions
 
@@ -158,7 +156,7 @@ def test_start_up_sweeps_what_a_crash_left_and_keeps_what_is_in_use(store: Store
     (data_dir / "frames" / "77" / "half.unfinished").write_bytes(b"never finished")
     for path in (data_dir / "frames").glob("*/*"):
         os.utime(path, (0, 0))
-    reopened = open_store(data_dir)
+    reopened = open_kept(data_dir)
     assert set((data_dir / "frames").glob("*/*")) == in_use
     assert_same(reopened.dataset(shop), dataset(3))
 
@@ -185,8 +183,7 @@ def test_a_name_is_taken_once(store: Store):
 
 def test_settings_of_a_later_program_do_not_stop_an_earlier_one(store: Store, data_dir: Path):
     shop = store.create_workspace("Tea shop", policy=ShopPolicy(currency="EUR"))
-    with closing(sqlite3.connect(data_dir / "winback.sqlite3")) as connection, connection:
-        connection.execute("""UPDATE workspace SET policy = '{"currency": "EUR", "setting_of_later": 0.4}'""")
+    rows(data_dir, "UPDATE workspace SET policy = :policy", policy='{"currency": "EUR", "setting_of_later": 0.4}')
     assert store.current(shop.id).policy == ShopPolicy(currency="EUR")
 
 
@@ -201,7 +198,7 @@ class VanishingFolder(FrameFolder):
 
 def test_an_import_never_points_to_a_file_that_was_deleted_meanwhile(store: Store, data_dir: Path):
     (first,) = imported(store, 3)
-    unlucky = Store(Database(address_of(data_dir, None)), VanishingFolder(data_dir / "frames"), Suppressions(data_dir), clock=lambda: NOON)
+    unlucky = Store(database_of(data_dir), VanishingFolder(data_dir / "frames"), Suppressions(data_dir), clock=lambda: NOON)
     with pytest.raises(ConcurrentChange):
         unlucky.commit_import(first.id, expected_version=first.version, dataset=dataset(4), receipts=[])
     assert store.current(first.id) == first
@@ -223,7 +220,7 @@ def test_an_import_that_is_overtaken_while_it_writes_is_refused(store: Store, da
     (first,) = imported(store, 3)
     frames = OvertakenFolder(data_dir / "frames")
     frames.overtake_with(lambda: imported(store, 4))
-    slow = Store(Database(address_of(data_dir, None)), frames, Suppressions(data_dir), clock=lambda: NOON)
+    slow = Store(database_of(data_dir), frames, Suppressions(data_dir), clock=lambda: NOON)
     with pytest.raises(ConcurrentChange):
         slow.commit_import(first.id, expected_version=first.version, dataset=dataset(5), receipts=[receipt()])
     now = store.current(first.id)
@@ -234,6 +231,6 @@ def test_an_outdated_import_is_refused_before_its_frames_are_written(store: Stor
     (first, _) = imported(store, 3, 4)
     frames = OvertakenFolder(data_dir / "frames")
     frames.overtake_with(lambda: pytest.fail("a frame was written"))
-    late = Store(Database(address_of(data_dir, None)), frames, Suppressions(data_dir), clock=lambda: NOON)
+    late = Store(database_of(data_dir), frames, Suppressions(data_dir), clock=lambda: NOON)
     with pytest.raises(ConcurrentChange):
         late.commit_import(first.id, expected_version=first.version, dataset=dataset(5), receipts=[receipt()])

@@ -1,7 +1,5 @@
 """The do-not-contact list knows people again without keeping who they are."""
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,10 +9,12 @@ import sqlalchemy
 from polars.testing import assert_series_equal
 from sqlalchemy.dialects import postgresql
 
+from tests.conftest import NewDataDir
+from tests.databases import open_kept, rows
 from tests.store.conftest import NOON
 from tests.store.shop import dataset
 from winback.errors import StoreUnavailable
-from winback.store import Store, SuppressionReason, open_store, suppressions
+from winback.store import Store, SuppressionReason, suppressions
 
 KAY, MIKA = "kay@example.com", "mika@example.org"
 UNSUBSCRIBED, ERASED = SuppressionReason.UNSUBSCRIBED, SuppressionReason.ERASED
@@ -25,8 +25,7 @@ def listed(store: Store, workspace_id: int, *addresses: str | None) -> list[bool
 
 
 def stored(data_dir: Path) -> list[tuple[str, str]]:
-    with closing(sqlite3.connect(data_dir / "winback.sqlite3")) as connection:
-        return connection.execute("SELECT address_hash, reason FROM suppression").fetchall()
+    return rows(data_dir, "SELECT address_hash, reason FROM suppression")
 
 
 def test_who_is_on_the_list_is_known_again_row_by_row(store: Store):
@@ -87,19 +86,18 @@ def test_who_is_suppressed_twice_stays_as_first_recorded_unless_they_are_to_be_f
 
 def test_a_reason_that_outranks_another_has_a_day_of_its_own(data_dir: Path):
     days = iter([NOON, NOON + timedelta(days=1), NOON + timedelta(days=2), NOON + timedelta(days=3)])
-    store = open_store(data_dir, clock=lambda: next(days))
+    store = open_kept(data_dir, clock=lambda: next(days))
     shop = store.create_workspace("Tea shop")
     for reason in (UNSUBSCRIBED, ERASED, UNSUBSCRIBED):
         store.suppress(shop.id, [KAY], reason=reason)
-    with closing(sqlite3.connect(data_dir / "winback.sqlite3")) as connection:
-        assert connection.execute("SELECT since FROM suppression").fetchall() == [("2026-07-02 12:00:00.000000",)]
+    assert [str(since)[:19] for (since,) in rows(data_dir, "SELECT since FROM suppression")] == ["2026-07-02 12:00:00"]
 
 
 def test_a_list_that_another_process_lengthens_is_never_old(store: Store, data_dir: Path):
     shop = store.create_workspace("Tea shop")
     store.suppress(shop.id, [KAY], reason=UNSUBSCRIBED)
     assert listed(store, shop.id, KAY, MIKA) == [True, False]
-    open_store(data_dir).suppress(shop.id, [MIKA], reason=UNSUBSCRIBED)
+    open_kept(data_dir).suppress(shop.id, [MIKA], reason=UNSUBSCRIBED)
     assert listed(store, shop.id, KAY, MIKA) == [True, True]
 
 
@@ -127,12 +125,12 @@ def test_the_same_addresses_are_written_to_postgresql_in_one_parameter():
     assert said.count("%(") == 1
 
 
-def test_the_list_holds_hashes_that_only_this_installation_can_make(tmp_path: Path):
+def test_the_list_holds_hashes_that_only_this_installation_can_make(new_data_dir: NewDataDir):
     hashes = []
-    for name in ("one", "other"):
-        store = open_store(tmp_path / name)
+    for data_dir in (new_data_dir("one"), new_data_dir("other")):
+        store = open_kept(data_dir)
         store.suppress(store.create_workspace("Tea shop").id, [KAY], reason=ERASED)
-        hashes.append(stored(tmp_path / name)[0][0])
+        hashes.append(stored(data_dir)[0][0])
     assert hashes[0] != hashes[1]
     assert {len(address_hash) for address_hash in hashes} == {64}
 
@@ -140,7 +138,7 @@ def test_the_list_holds_hashes_that_only_this_installation_can_make(tmp_path: Pa
 def test_the_list_outlives_the_process(store: Store, data_dir: Path):
     shop = store.create_workspace("Tea shop")
     store.suppress(shop.id, [KAY], reason=ERASED)
-    assert listed(open_store(data_dir), shop.id, KAY, MIKA) == [True, False]
+    assert listed(open_kept(data_dir), shop.id, KAY, MIKA) == [True, False]
 
 
 def test_without_its_key_the_list_is_not_taken_for_empty(store: Store, data_dir: Path):
