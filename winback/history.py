@@ -1,6 +1,6 @@
 """What the sliders do not change: everything that is known of a shop, once per version of its data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -25,7 +25,8 @@ from winback.vocabulary import Standing
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class History:
-    """What the sliders do not change. Frames by their names in ``schema``; ``leads`` counts people without a counted order."""
+    """What the sliders do not change. Frames by their names in ``schema``; ``leads`` counts people without a counted order,
+    ``policy`` is what was set for the shop."""
 
     as_of: date
     currency: str
@@ -45,6 +46,7 @@ class History:
     histogram: pl.DataFrame
     leads: int
     warnings: tuple[Message, ...]
+    policy: ShopPolicy
 
 
 def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_of: date | None = None) -> History | None:
@@ -63,7 +65,7 @@ def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_
     known = customers(seen, as_of=end)
     horizon = policy.horizon_days or horizon_days(seen, as_of=end)
     curve = usual_return_curve(seen, as_of=end, horizon_days=horizon)
-    recommendation = recommend(seen, as_of=end, horizon_days=horizon)
+    recommendation = replace(recommend(seen, as_of=end, horizon_days=horizon), loyal_from_occasions=policy.loyal_from_occasions)
     return History(
         as_of=end,
         currency=currency,
@@ -83,6 +85,7 @@ def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_
         histogram=stage_histogram(known),
         leads=lead_count(known, dataset.people),
         warnings=_warnings(dataset.orders),
+        policy=policy,
     )
 
 

@@ -5,10 +5,8 @@ and no change of settings draws again until the groups look better. Codes come f
 """
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 
@@ -17,6 +15,7 @@ from winback.analysis.newcomers import newly_quiet_per_month
 from winback.campaigns.assignment import suggested_holdout
 from winback.campaigns.outcomes import last_day_of_window
 from winback.campaigns.prospects import Prospects, prospects
+from winback.campaigns.terms import frozen_terms
 from winback.errors import UnusableInput
 from winback.export.campaign_files import OutgoingFile, files_for, reached
 from winback.locale import N_, Message
@@ -84,7 +83,7 @@ def reserved(store: Store, workspace: Workspace, people: pl.DataFrame, *, as_of:
         assigned, _ = store.campaign_frames(campaign)
         everyone = assigned["customer"]
         released = [known.filter(~known.is_in(everyone.implode())) for known in released]
-        if runs(campaign, as_of=as_of):
+        if rests(campaign, as_of=as_of, cool_down_days=workspace.policy.cool_down_days):
             resting.append(everyone)
         elif campaign.status is CampaignStatus.SENT:
             released.append(assigned.filter(pl.col("arm") == Arm.HOLDOUT)["customer"])
@@ -97,16 +96,20 @@ def reserved(store: Store, workspace: Workspace, people: pl.DataFrame, *, as_of:
     )
 
 
-def runs(campaign: Campaign, *, as_of: date) -> bool:
-    """Whether the people of a campaign are bound on ``as_of``: until it is sent and its window has ended, or it is given up."""
+def rests(campaign: Campaign, *, as_of: date, cool_down_days: int | None = None) -> bool:
+    """Whether the people of a campaign are on no other list on ``as_of``: until it is given up, or it was sent and its window has ended.
+
+    ``cool_down_days`` from the sending on, where they are longer than the window.
+    """
     if campaign.status is CampaignStatus.NOT_SENT:
         return False
-    return campaign.sent_on is None or as_of < last_day_of_window(campaign.sent_on, window_days=campaign.window_days)
+    days = max(campaign.window_days, cool_down_days or 0)
+    return campaign.sent_on is None or as_of < last_day_of_window(campaign.sent_on, window_days=days)
 
 
 def draft(store: Store, workspace: Workspace, history: History, wanted: Wanted, reserved: Reserved) -> Draft:
     """The list of one offer with the lot drawn. Raises ``UnusableInput`` where the rules do not fit."""
-    seed = store.draw_secret(workspace.id, f"lot {workspace.dataset_id} {reserved.campaigns}")
+    seed = lot_seed(store, workspace, reserved)
     chosen = pipeline.choose(
         history,
         wanted.thresholds,
@@ -135,6 +138,11 @@ def draft(store: Store, workspace: Workspace, history: History, wanted: Wanted, 
         version=workspace.version,
         as_of=history.as_of,
     )
+
+
+def lot_seed(store: Store, workspace: Workspace, reserved: Reserved) -> bytes:
+    """What the lot of the next list is drawn with, whatever the list is."""
+    return store.draw_secret(workspace.id, f"lot {workspace.dataset_id} {reserved.campaigns}")
 
 
 def outlook(history: History, drafted: Draft) -> Prospects:
@@ -186,7 +194,7 @@ def record(store: Store, workspace: Workspace, history: History, drafted: Draft,
             holdout=drafted.holdout,
             seed=drafted.seed,
             one_code=drafted.rules.code_source is CodeSource.SHARED,
-            terms=_terms(history, drafted),
+            terms=frozen_terms(drafted.plan, drafted.rules, drafted.thresholds, currency=history.currency),
         ),
         assigned=ASSIGNED.check(drafted.plan.assigned),
         recipients=recipients,
@@ -310,38 +318,6 @@ def free_name(store: Store, workspace: Workspace, wanted: str) -> str:
 
 def _own_codes(store: Store, workspace: Workspace) -> RandomBytes:
     return repeatable_bytes(store.draw_secret(workspace.id, f"codes {workspace.version}"), "codes")
-
-
-def _terms(history: History, drafted: Draft) -> Mapping[str, Any]:
-    """What is frozen beside the people: settings, assumptions and expected figures, as JSON; nothing about anybody."""
-    rules = drafted.rules
-    return {
-        "currency": history.currency,
-        "thresholds": asdict(drafted.thresholds),
-        "economics": {name: _text(value) for name, value in asdict(rules.economics).items()},
-        "rewards": _rewards(rules.rewards),
-        "variant_rewards": _rewards(rules.variant.rewards) if rules.variant and rules.variant.rewards else None,
-        "variant_subject": rules.variant.subject if rules.variant else None,
-        "code_source": rules.code_source.value,
-        "expires_on": rules.expires_on and rules.expires_on.isoformat(),
-        "unknown_consent_confirmed": rules.unknown_consent_confirmed,
-        "unknown_consent_people": int((drafted.plan.assigned["email_consent"] == Consent.UNKNOWN).sum()),
-        "steps": {step.step.value: step.customers for step in drafted.plan.steps},
-        "expected": {name: _text(value) for name, value in asdict(drafted.plan.expected).items()},
-    }
-
-
-def _rewards(rewards: tuple[tuple[Any, Any], ...]) -> dict[str, dict[str, str]]:
-    return {tier.value: {name: str(value) for name, value in asdict(reward).items()} for tier, reward in rewards}
-
-
-def _text(value: object) -> Any:
-    """A JSON value: exact amounts as text, words as words, the parts of what is nested likewise."""
-    if isinstance(value, Mapping):
-        return {str(name): _text(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_text(part) for part in value]
-    return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
 def _together(customers: list[pl.Series]) -> pl.Series:

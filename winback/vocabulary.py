@@ -155,9 +155,9 @@ class ActionKind(StrEnum):
     """What could be done next in a shop; where two address the same people, the one that stands first here has them."""
 
     PRODUCT_STOPPED = "product_stopped"
-    HIGH_VALUE_QUIET = "high_value_quiet"
     SECOND_ORDER = "second_order"
     NO_DISCOUNT = "no_discount"
+    HIGH_VALUE_QUIET = "high_value_quiet"
     WIN_BACK = "win_back"
     ASK_CONSENT = "ask_consent"
     LONG_GONE = "long_gone"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.analysis.frames import day, orders_frame
 from winback.analysis.customers import customers
-from winback.analysis.metrics import a_year_before, shop_metrics
+from winback.analysis.metrics import a_year_before, newly_quiet_on, shop_metrics
 from winback.analysis.occasions import occasions
 from winback.policy import Thresholds
 from winback.vocabulary import Standing
@@ -69,9 +69,37 @@ def test_newly_quiet_are_those_who_passed_b_within_the_last_thirty_days(silent, 
     assert metrics([(1, 0, "1")], as_of=silent).newly_quiet == counted
 
 
+def test_the_value_so_far_is_what_a_customer_has_brought_on_average():
+    shop = metrics([(1, 0, "10"), (1, 5, "20"), (2, 0, "5"), (None, 1, "99")], as_of=10)
+    assert shop.value_so_far == Decimal("17.5")
+
+
+def test_regulars_are_those_with_four_days_and_their_share_is_of_all_that_was_paid_in_a_year():
+    regular = [(1, number, "10") for number in (0, 100, 200, 400)]
+    not_yet = [(2, number, "30") for number in (300, 300, 310, 390)]
+    shop = metrics([*regular, *not_yet, (None, 395, "60")], as_of=400)
+    assert shop.regulars_share == pytest.approx(30 / 210)
+
+
+def test_newly_quiet_the_month_before_are_those_who_were_so_then_whatever_came_later():
+    rows = [(1, 0, "1"), (1, 100, "1"), (2, 31, "1"), (3, 0, "1")]
+    seen = occasions(orders_frame(rows), currency="EUR")
+    assert [newly_quiet_on(seen, day(number), lapsed_after_days=60) for number in (60, 61, 90, 91, 92, 121, 160, 161)] == [
+        0,
+        2,
+        2,
+        0,
+        1,
+        1,
+        0,
+        1,
+    ]
+
+
 def test_a_shop_without_counted_orders_has_no_averages_and_no_rates():
     shop = metrics([(1, 0, "1")], as_of=10, standing=Standing.CANCELLED)
     assert (shop.aov, shop.repeat_purchase_rate, shop.churn_rate) == (None, None, None)
+    assert (shop.value_so_far, shop.regulars_share) == (None, None)
     assert (shop.customers, shop.counted_orders, shop.revenue, shop.revenue_at_stake, shop.newly_quiet) == (0, 0, 0, 0, 0)
 
 

@@ -1,16 +1,19 @@
 """Occasions and customers equal, to the cent, to SQL that was written on its own and runs in DuckDB."""
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import duckdb
 import polars as pl
+import pytest
 from polars.testing import assert_frame_equal
 
 from tests.analysis.frames import day, orders_frame
 from tests.analysis.online_retail import online_retail_orders
 from winback.analysis.customers import customers
+from winback.analysis.metrics import a_year_before, newly_quiet_on, shop_metrics
 from winback.analysis.occasions import occasions
+from winback.policy import Thresholds
 from winback.schema import CUSTOMERS
 from winback.vocabulary import Standing
 
@@ -46,6 +49,30 @@ ONLINE_RETAIL_IN_SQL = """
     from read_csv($file, all_varchar = true)
     where CustomerID is not null and InvoiceNo not like 'C%' and Quantity::bigint > 0 and UnitPrice::decimal(18, 4) > 0
     group by 1 order by 1
+"""
+
+FIGURES_IN_SQL = """
+    with counted as (
+        select * from orders where standing = 'counted' and currency = $currency and ordered_on <= $as_of
+    ),
+    days as (select distinct customer, ordered_on as day from counted where customer is not null),
+    known as (
+        select customer, count(distinct ordered_on) as occasions, max(ordered_on) as last_day, sum(net) as net
+        from counted where customer is not null group by customer
+    ),
+    then_known as (select customer, max(day) as last_day from days where day <= $then group by customer),
+    month_before as (select customer, max(day) as last_day from days where day <= $as_of - 30 group by customer)
+    select
+        (select round(sum(net) / count(*), 4)::decimal(38, 4) from counted) as aov,
+        (select avg((occasions >= 2)::int) from known) as repeat_purchase_rate,
+        (select avg((date_diff('day', known.last_day, $as_of) > $limit)::int) from then_known join known using (customer)
+            where date_diff('day', then_known.last_day, $then) <= $limit) as churn_rate,
+        (select round(avg(net), 4)::decimal(38, 4) from known) as value_so_far,
+        (select sum(net) filter (where customer in (select customer from known where occasions >= 4)) / sum(net)
+            from counted where ordered_on > $as_of - 365) as regulars_share,
+        (select count(*) from known where date_diff('day', last_day, $as_of) between $limit + 1 and $limit + 30) as newly_quiet,
+        (select count(*) from month_before where date_diff('day', last_day, $as_of - 30) between $limit + 1 and $limit + 30)
+            as newly_quiet_before
 """
 
 
@@ -93,3 +120,24 @@ def test_customers_of_the_online_retail_file_equal_sql_that_reads_the_file_itsel
     found = made.select("customer", "net", "orders", "occasions")
     assert_frame_equal(found, expected, check_dtypes=False, check_exact=True)
     assert (found.height, found["orders"].sum(), f"{found['net'].sum():.2f}") == (4338, 18532, "8911407.90")
+
+
+def test_the_figures_of_random_orders_equal_those_of_sql_on_every_day_that_is_asked_for():
+    orders = random_orders(4000)
+    seen = occasions(orders, currency="EUR")
+    for as_of, limit in ((day(1199), 60), (day(1000), 30), (day(800), 150)):
+        thresholds = Thresholds(at_risk_after_days=20, lapsed_after_days=limit, lost_after_days=300)
+        known = customers(seen, as_of=as_of)
+        made = shop_metrics(orders, seen, known, currency="EUR", as_of=as_of, thresholds=thresholds)
+        before = newly_quiet_on(seen, as_of - timedelta(days=30), lapsed_after_days=limit)
+        with duckdb.connect() as connection:
+            connection.register("orders", orders)
+            asked = {"currency": "EUR", "as_of": as_of, "then": a_year_before(as_of), "limit": limit}
+            (expected,) = pl.DataFrame(connection.sql(FIGURES_IN_SQL, params=asked).to_arrow_table()).rows(named=True)
+        assert expected["newly_quiet"] > 5
+        assert expected["newly_quiet_before"] > 5
+        assert 0 < expected["churn_rate"] < 1
+        assert (made.aov, made.value_so_far) == (expected["aov"], expected["value_so_far"])
+        assert (made.newly_quiet, before) == (expected["newly_quiet"], expected["newly_quiet_before"])
+        shares = (made.repeat_purchase_rate, made.churn_rate, made.regulars_share)
+        assert shares == pytest.approx((expected["repeat_purchase_rate"], expected["churn_rate"], expected["regulars_share"]))

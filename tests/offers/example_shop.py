@@ -54,7 +54,8 @@ def people(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
 def analysed(*rows: Mapping[str, object]) -> Analysed:
     """One customer per row: what differs from a customer gone quiet for 200 days with a value of 100.
 
-    Besides the columns of PEOPLE a row may hold stage, tier, net, silent, favourite and chance (else 0.1).
+    Besides the columns of PEOPLE a row may hold stage, tier, net, silent, favourite, occasions (else 2), yearly (value, else 0)
+    and chance (else 0.1).
     """
     numbers = list(range(1, len(rows) + 1))
     silent = [int(str(row.get("silent", 200))) for row in rows]
@@ -64,10 +65,10 @@ def analysed(*rows: Mapping[str, object]) -> Analysed:
             "first_day": [AS_OF - timedelta(days=days + 10) for days in silent],
             "last_day": [AS_OF - timedelta(days=days) for days in silent],
             "silent_days": silent,
-            "occasions": [2 for _ in rows],
+            "occasions": [int(str(row.get("occasions", 2))) for row in rows],
             "orders": [2 for _ in rows],
             "net": [Decimal(str(row.get("net", 100))) for row in rows],
-            "net_last_year": [Decimal(0) for _ in rows],
+            "net_last_year": [Decimal(str(row.get("yearly", 0))) for row in rows],
             "discounted_net": [Decimal(0) for _ in rows],
         }
     )
@@ -79,7 +80,7 @@ def analysed(*rows: Mapping[str, object]) -> Analysed:
         "value_tier": [str(row.get("tier", ValueTier.HIGH)) for row in rows],
     }
     liked = [(number, str(row["favourite"])) for number, row in zip(numbers, rows, strict=True) if "favourite" in row]
-    own = {"stage", "tier", "net", "silent", "favourite", "chance"}
+    own = {"stage", "tier", "net", "silent", "favourite", "chance", "occasions", "yearly"}
     return Analysed(
         customers=CUSTOMERS.conform(customers),
         staged=STAGED.conform(pl.DataFrame({"customer": numbers, "stage": [str(row.get("stage", Stage.LAPSED)) for row in rows]})),

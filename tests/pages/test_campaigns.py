@@ -77,7 +77,7 @@ def test_a_second_click_and_a_second_tab_make_no_second_campaign(open_page: Open
 
 
 def test_a_tab_with_another_list_is_told_that_it_has_changed(open_page: OpenPage, shop_dir: Path) -> None:
-    first, other = without_codes(open_page, shop_dir), open_page("offers", shop_dir)
+    first, other = without_codes(open_page, shop_dir), pick(open_page("offers", shop_dir), "Idea", "Win back with a reward")
     pick(other, "Codes", "Without a code")
     press(first, "Record this campaign")
     stale = next((button for button in other.button if button.label.startswith("Record this campaign")), None)
@@ -190,7 +190,7 @@ def test_nothing_chosen_for_a_list_of_one_shop_is_there_in_another(open_page: Op
     store.close()
     app = open_page("offers", shop_dir)
     next(field for field in app.text_input if field.label == "Where the button leads").input("https://first.example.com/").run()
-    pick(app, "Codes", "Codes from my shop")
+    pick(pick(app, "Idea", "Win back with a reward"), "Codes", "Codes from my shop")
     next(area for area in app.text_area if area.label == "Codes, one per line").input("SECRET-1").run()
     shops = next(box for box in app.selectbox if box.label == "Shop")
     shops.set_value("Other shop" if shops.value != other.id else "Test shop").run()

@@ -1,12 +1,13 @@
 """The shop's figures at a glance, as of a date."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import polars as pl
 
 from winback.analysis.calendar import COUNTED
+from winback.analysis.customers import LAST_YEAR_DAYS
 from winback.analysis.lifecycle import stage
 from winback.policy import Thresholds
 from winback.vocabulary import Stage
@@ -36,6 +37,8 @@ class ShopMetrics:
     churn_rate: float | None
     revenue_at_stake: Decimal
     newly_quiet: int
+    value_so_far: Decimal | None
+    regulars_share: float | None
 
 
 def shop_metrics(
@@ -52,8 +55,8 @@ def shop_metrics(
     active_then, churned = _active_a_year_before(occasions, customers, as_of=as_of, lapsed_after_days=thresholds.lapsed_after_days)
     newly_quiet = pl.col("silent_days").is_between(thresholds.lapsed_after_days + 1, thresholds.lapsed_after_days + RECENTLY_DAYS)
     at_stake = pl.col("net_last_year").filter(stage(thresholds) == Stage.LAPSED)
-    returning, revenue_at_stake, quiet = customers.select(
-        (pl.col("occasions") >= 2).sum().alias("returning"), at_stake.sum(), newly_quiet.sum().alias("quiet")
+    returning, revenue_at_stake, quiet, value = customers.select(
+        (pl.col("occasions") >= 2).sum().alias("returning"), at_stake.sum(), newly_quiet.sum().alias("quiet"), pl.col("net").sum()
     ).row(0)
     return ShopMetrics(
         as_of=as_of,
@@ -67,7 +70,25 @@ def shop_metrics(
         churn_rate=churned / active_then if active_then else None,
         revenue_at_stake=revenue_at_stake,
         newly_quiet=quiet,
+        value_so_far=(value / customers.height).quantize(Decimal("0.0001")) if customers.height else None,
+        regulars_share=_regulars_share(
+            orders, occasions, customers, currency=currency, as_of=as_of, regular_from=thresholds.loyal_from_occasions
+        ),
     )
+
+
+def newly_quiet_on(occasions: pl.DataFrame, day: date, *, lapsed_after_days: int) -> int:
+    """OCCASIONS → customers whose silence had passed the limit within the 30 days up to ``day``, and still lasted then."""
+    longest, shortest = lapsed_after_days + RECENTLY_DAYS, lapsed_after_days + 1
+    last = occasions.lazy().filter(pl.col("day") <= day, is_last_until(day))
+    silent = (pl.lit(day) - pl.col("day")).dt.total_days()
+    return int(last.select(silent.is_between(shortest, longest).sum()).collect().item())
+
+
+def is_last_until(day: date) -> pl.Expr:
+    """Whether an occasion, in order of customer and day, is the customer's last up to ``day``."""
+    is_same_customer = pl.col("customer").eq_missing(pl.col("customer").shift(-1))
+    return ~is_same_customer | (pl.col("day").shift(-1) > day)
 
 
 def a_year_before(day: date) -> date:
@@ -80,6 +101,18 @@ def _counted(orders: pl.DataFrame, *, currency: str, as_of: date) -> tuple[int, 
     counted_orders = orders.lazy().filter(COUNTED, pl.col("currency") == currency, pl.col("ordered_on") <= as_of)
     count, revenue = counted_orders.select(pl.len(), pl.col("net").sum()).collect().row(0)
     return count, revenue
+
+
+def _regulars_share(
+    orders: pl.DataFrame, occasions: pl.DataFrame, customers: pl.DataFrame, *, currency: str, as_of: date, regular_from: int
+) -> float | None:
+    """What regulars paid in the last 365 days, of all that was paid then; None where nothing was."""
+    since = as_of - timedelta(days=LAST_YEAR_DAYS)
+    last_year = orders.lazy().filter(COUNTED, pl.col("currency") == currency, pl.col("ordered_on") > since, pl.col("ordered_on") <= as_of)
+    regulars = customers.lazy().filter(pl.col("occasions") >= regular_from).select("customer")
+    theirs = occasions.lazy().filter(pl.col("day") > since, pl.col("day") <= as_of).join(regulars, on="customer", how="semi")
+    everything = last_year.select(pl.col("net").sum()).collect().item()
+    return float(theirs.select(pl.col("net").sum()).collect().item() / everything) if everything else None
 
 
 def _active_a_year_before(occasions: pl.DataFrame, customers: pl.DataFrame, *, as_of: date, lapsed_after_days: int) -> tuple[int, int]:

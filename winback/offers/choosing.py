@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 import polars as pl
 
@@ -30,6 +31,11 @@ class Analysed:
     chances: pl.DataFrame
     later_orders: LaterOrders
     as_of: date
+
+    @cached_property
+    def known(self) -> pl.DataFrame:
+        """Every customer and lead with what a choice rests on, by customer number; a lead has no orders to tell of."""
+        return _known(self)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -70,7 +76,7 @@ def choose(
     economics = checked_economics(rules.economics)
     for selection in (rules.only, *rules.without):
         checked_selection(selection)
-    known = _known(analysed)
+    known = analysed.known
     addressed = audience(
         known,
         analysed.people,
@@ -107,7 +113,6 @@ def choose(
 
 
 def _known(analysed: Analysed) -> pl.DataFrame:
-    """Every customer and lead with what the choice rests on, in order of the customer number; a lead has no orders to tell of."""
     customers = analysed.customers.lazy().with_columns(expected_order=expected_order())
     known = (
         analysed.staged.lazy()

@@ -22,7 +22,9 @@ def product_stopped_title(stopped: StoppedFavourite, customers: int) -> Message:
     )
 
 
-def product_stopped_idea(stopped: StoppedFavourite) -> Message:
+def product_stopped_idea(stopped: StoppedFavourite, *, is_rewarded: bool) -> Message:
+    if not is_rewarded:
+        return Message(N_("Tell them what comes closest – no discount."))
     if stopped.successor is None:
         return Message(N_("Offer a free sample of what comes closest – no discount."))
     return Message(N_("Offer a free sample of {successor} – no discount."), successor=stopped.successor)

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
-from winback.policy import MessageTexts, OfferRules, Reward
+from winback.policy import MessageTexts, OfferRules, Reward, ShopPolicy
 from winback.vocabulary import Dimension, RewardKind, Stage, ValueTier
 
 WIN_BACK = "win_back"
@@ -139,11 +139,12 @@ PLAYS: tuple[Play, ...] = (
                 N_("In place of {{favourite_product|your favourite}}: {{reward}}"),
                 N_("We have not forgotten what you liked best"),
             ),
-            preview_text=N_("{{reward}} – so that you can try before you choose."),
+            preview_text=N_("What comes closest to it, and how you can try it."),
             text=N_(
                 "Hello {{first_name|there}},\n\n"
                 "we no longer have {{favourite_product|your favourite}}. We should have told you sooner, and we are sorry.\n\n"
-                "We would like you to try what comes closest to it. With your next order: {{reward}}.\n"
+                "We would like you to try what comes closest to it.\n"
+                "With your next order: {{reward}}.\n"
                 "Your code: {{code}}\n"
                 "Good until {{expires_on}}.\n\n"
                 "If you would rather have something quite different, just reply: we are glad to advise.\n\n"
@@ -169,8 +170,7 @@ PLAYS: tuple[Play, ...] = (
             text=N_(
                 "Hello {{first_name|there}},\n\n"
                 "thank you for your first order on {{last_order_on}}. We hope you like {{favourite_product|what you chose}}.\n\n"
-                "Many of our customers have found their favourite with the second order. We have put together what goes well "
-                "with yours.\n\n"
+                "Many of our customers found their favourite with the second order. We have put together what goes well with yours.\n\n"
                 "And if you have any question, just reply to this message.\n\n"
                 "Many greetings\n{{shop}}\n\n{{unsubscribe}}"
             ),
@@ -182,9 +182,7 @@ PLAYS: tuple[Play, ...] = (
         phase=Phase.ATTRITION,
         title=Message(N_("Remind without a discount")),
         description=Message(
-            N_(
-                "Customers who are slipping hear what you have for them. Many of them come back anyway, and would only take a discount along."
-            )
+            N_("Customers who are slipping hear what you have for them. Many come back anyway and would only take a discount along.")
         ),
         stages=(Stage.AT_RISK,),
         rewards=_NO_REWARDS,
@@ -232,6 +230,14 @@ PLAYS: tuple[Play, ...] = (
 )
 
 
+_NOTHING_SET = ShopPolicy()
+
+
+def gives_reward(one: Play) -> bool:
+    """Whether anybody gets a reward by this idea as it is."""
+    return any(reward.kind is not RewardKind.NONE for _, reward in one.rewards)
+
+
 def play(name: str) -> Play:
     """The play of that name; hyphens may stand for underscores. Raises ``UnusableInput`` that lists the known ones."""
     known = {play.name: play for play in PLAYS}
@@ -244,8 +250,8 @@ def play(name: str) -> Play:
     return known[wanted]
 
 
-def default_rules(chosen: Play, *, say: Callable[[str], str], link: str = "") -> OfferRules:
-    """The rules a play starts with, its texts and gifts said in one language; ``link`` is the shop's address."""
+def default_rules(chosen: Play, *, say: Callable[[str], str], link: str = "", policy: ShopPolicy = _NOTHING_SET) -> OfferRules:
+    """The rules a play starts with in a shop, its texts and gifts said in one language; ``link`` is the shop's address."""
     texts = MessageTexts(
         subject=say(chosen.texts.subjects[0]),
         preview_text=say(chosen.texts.preview_text),
@@ -253,5 +259,14 @@ def default_rules(chosen: Play, *, say: Callable[[str], str], link: str = "") ->
         button=say(chosen.texts.button),
         link=link,
     )
-    rewards = tuple((tier, replace(reward, gift=say(reward.gift)) if reward.gift else reward) for tier, reward in chosen.rewards)
-    return OfferRules(play=chosen.name, rewards=rewards, texts=texts)
+    rewards = tuple(
+        (tier, replace(reward, gift=say(reward.gift), cost=policy.gift_cost) if reward.kind is RewardKind.GIFT else reward)
+        for tier, reward in chosen.rewards
+    )
+    return OfferRules(
+        play=chosen.name,
+        rewards=rewards,
+        texts=texts,
+        warn_beyond_months=policy.warn_beyond_months,
+        leave_out_beyond_months=policy.leave_out_beyond_months,
+    )

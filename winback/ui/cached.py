@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,18 +19,30 @@ import streamlit as st
 
 from winback import measuring, pipeline
 from winback.analysis.metrics import ShopMetrics
+from winback.backups import BackupContents
 from winback.ingest.parsed import Unsubscribes
 from winback.measuring import CampaignResult, economics_of, lessons
 from winback.measuring import results as campaign_results
+from winback.offers.situation import Action
 from winback.pipeline import History, Lifecycle, Quiet
 from winback.policy import Economics, ShopPolicy, Thresholds
-from winback.recording import CampaignFiles, Draft, Reserved
+from winback.recording import CampaignFiles, Draft, Reserved, lot_seed
 from winback.recording import campaign_files as recorded_files
 from winback.recording import reserved as reserved_people
-from winback.store import Campaign, Dataset, ImportReceipt, Store, Workspace, data_directory, database_url, open_store
+from winback.store import Campaign, Dataset, FrameRole, ImportReceipt, Store, Workspace, data_directory, database_url, open_store
 from winback.ui import access
 from winback.ui.access import Access
 from winback.vocabulary import Destination
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShopFacts:
+    """What one shop holds: people and orders, the day of the last import, and the bytes of its files."""
+
+    customers: int
+    orders: int
+    last_import: date | None
+    bytes: int
 
 
 @st.cache_resource(show_spinner=False)
@@ -74,7 +87,12 @@ def data_folder() -> Path:
 
 
 def workspaces() -> list[Workspace]:
-    """All workspaces, asked anew on every run: another tab may have added one."""
+    """The workspaces on offer, asked anew on every run: another tab may have added or archived one."""
+    return [one for one in every_workspace() if one.archived_at is None]
+
+
+def every_workspace() -> list[Workspace]:
+    """All workspaces, the archived ones too, asked anew on every run."""
     return store().workspaces()
 
 
@@ -108,6 +126,28 @@ def metrics(workspace: Workspace, found: History, thresholds: Thresholds) -> Sho
     return _metrics(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found)
 
 
+def metrics_year_before(workspace: Workspace, found: History, thresholds: Thresholds) -> ShopMetrics | None:
+    """The same figures as they were a year before; None where the orders begin later."""
+    return _metrics_year_before(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found)
+
+
+def newly_quiet_a_month_before(workspace: Workspace, found: History, thresholds: Thresholds) -> int:
+    """How many had gone quiet within the 30 days before the last 30."""
+    days = thresholds.lapsed_after_days
+    return _newly_quiet_a_month_before(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, days, found)
+
+
+def active_by_month(workspace: Workspace, found: History, thresholds: Thresholds) -> pl.DataFrame:
+    """How many customers were active each month."""
+    days = thresholds.lapsed_after_days
+    return _active_by_month(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, days, found)
+
+
+def may_be_emailed(workspace: Workspace, found: History) -> int:
+    """How many of all customers may be e-mailed."""
+    return _may_be_emailed(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, found, workspace)
+
+
 def suppressed(workspace: Workspace) -> pl.Series:
     """Customer numbers on the do-not-contact list; whatever changes that list raises the version in the same transaction."""
     return _suppressed(_place(), workspace.id, workspace.version, workspace)
@@ -116,6 +156,16 @@ def suppressed(workspace: Workspace) -> pl.Series:
 def quiet(workspace: Workspace, found: History, thresholds: Thresholds) -> Quiet:
     """How many have gone quiet, and how many of those may be written to."""
     return _quiet(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found, workspace)
+
+
+def actions(workspace: Workspace, found: History, thresholds: Thresholds) -> tuple[Action, ...]:
+    """The next best actions, the most money first."""
+    return _actions(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found, workspace)
+
+
+def general_action(workspace: Workspace, found: History, thresholds: Thresholds) -> Action | None:
+    """The list for everybody who has gone quiet; None where nothing is expected to pay."""
+    return _general_action(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found, workspace)
 
 
 def campaigns(workspace: Workspace) -> list[Campaign]:
@@ -151,6 +201,16 @@ def campaign_files(workspace: Workspace, campaign: Campaign, destination: Destin
 def unsubscribes(file_id: str, read: Callable[[], Unsubscribes]) -> Unsubscribes:
     """What an uploaded list holds, read once while it lies in its slot."""
     return _unsubscribes(file_id, read)
+
+
+def backup_contents(file_id: str, check: Callable[[], BackupContents]) -> BackupContents:
+    """What an uploaded backup holds, read and checked once while it lies in its slot."""
+    return _backup_contents(file_id, check)
+
+
+def shop_facts(workspace: Workspace) -> ShopFacts:
+    """What a shop holds, for the list of shops."""
+    return _shop_facts(_place(), workspace.id, workspace.version, workspace)
 
 
 def results(workspace: Workspace, found: History) -> tuple[CampaignResult, ...]:
@@ -199,6 +259,40 @@ def _metrics(
     return pipeline.metrics(_found, thresholds)
 
 
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _year_before(place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, _found: History) -> pl.DataFrame | None:
+    return pipeline.year_before(_found)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _metrics_year_before(
+    place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, thresholds: Thresholds, _found: History
+) -> ShopMetrics | None:
+    then = _year_before(place, workspace_id, version, policy, as_of, _found)
+    return None if then is None else pipeline.metrics_year_before(_found, thresholds, then)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _newly_quiet_a_month_before(
+    place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, lapsed_after_days: int, _found: History
+) -> int:
+    return pipeline.newly_quiet_a_month_before(_found, lapsed_after_days=lapsed_after_days)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _active_by_month(
+    place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, lapsed_after_days: int, _found: History
+) -> pl.DataFrame:
+    return pipeline.active_by_month(_found, lapsed_after_days=lapsed_after_days)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _may_be_emailed(
+    place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, _found: History, _workspace: Workspace
+) -> int:
+    return pipeline.may_be_emailed(_found, suppressed=suppressed(_workspace))
+
+
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _quiet(
     place: str,
@@ -210,7 +304,52 @@ def _quiet(
     _found: History,
     _workspace: Workspace,
 ) -> Quiet:
-    return pipeline.quiet(_found, thresholds, suppressed=suppressed(_workspace))
+    known = reserved(_workspace, _found)
+    return pipeline.quiet(_found, thresholds, suppressed=known.suppressed, resting=known.resting)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _actions(
+    place: str,
+    workspace_id: int,
+    version: int,
+    policy: ShopPolicy,
+    as_of: date,
+    thresholds: Thresholds,
+    _found: History,
+    _workspace: Workspace,
+) -> tuple[Action, ...]:
+    known = reserved(_workspace, _found)
+    return pipeline.actions(
+        _found,
+        thresholds,
+        economics=economics(_workspace, _found),
+        suppressed=known.suppressed,
+        resting=known.resting,
+        seed=lot_seed(store(), _workspace, known),
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _general_action(
+    place: str,
+    workspace_id: int,
+    version: int,
+    policy: ShopPolicy,
+    as_of: date,
+    thresholds: Thresholds,
+    _found: History,
+    _workspace: Workspace,
+) -> Action | None:
+    known = reserved(_workspace, _found)
+    return pipeline.general_action(
+        _found,
+        thresholds,
+        economics=economics(_workspace, _found),
+        suppressed=known.suppressed,
+        resting=known.resting,
+        seed=lot_seed(store(), _workspace, known),
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -240,6 +379,26 @@ def _unsubscribes(file_id: str, _read: Callable[[], Unsubscribes]) -> Unsubscrib
     return _read()
 
 
+@st.cache_resource(show_spinner=False, max_entries=1, scope="session")
+def _backup_contents(file_id: str, _check: Callable[[], BackupContents]) -> BackupContents:
+    return _check()
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _shop_facts(place: str, workspace_id: int, version: int, _workspace: Workspace) -> ShopFacts:
+    imported = receipts(_workspace)
+
+    def height(role: FrameRole) -> int:
+        return int(store().scan(_workspace, role).select(pl.len()).collect().item()) if imported else 0
+
+    return ShopFacts(
+        customers=height(FrameRole.PEOPLE),
+        orders=height(FrameRole.ORDERS),
+        last_import=imported[0].imported_at.date() if imported else None,
+        bytes=store().footprint(_workspace.id).frames_bytes,
+    )
+
+
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _results(
     place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, _workspace: Workspace, _found: History
@@ -261,7 +420,14 @@ def forget_people() -> None:
         _history,
         _lifecycle,
         _metrics,
+        _year_before,
+        _metrics_year_before,
+        _newly_quiet_a_month_before,
+        _active_by_month,
+        _may_be_emailed,
         _quiet,
+        _actions,
+        _general_action,
         _reserved,
         _suppressed,
         _draft,

@@ -10,12 +10,14 @@ from winback.importing import keep_settings
 from winback.locale import N_, Message
 from winback.locale.words import FIGURES, Figure, word
 from winback.offers.economics import Expected, Outlook
+from winback.offers.plays import Play
 from winback.pipeline import History
 from winback.policy import Economics
 from winback.store import Workspace
 from winback.ui import cached, panels
 from winback.ui.frame import Here, escape
 from winback.ui.numbers import estimate, per_hundred, per_hundred_words
+from winback.ui.offer_presets import count_later_key, follow_advice_key, write_without_discount
 from winback.ui.settings import MARGIN_HELP, exact, share_of
 from winback.vocabulary import Advice, LiftSource
 
@@ -23,7 +25,7 @@ MOST_LIFT = 20.0
 """Extra returns per 100 that a slider reaches to, unless more was measured."""
 
 
-def choose_economics(here: Here, history: History, start: Economics) -> Economics:
+def choose_economics(here: Here, history: History, play: Play, start: Economics) -> Economics:
     """Margin, assumed lifts, budget, and whether everybody gets what is expected to earn most."""
     margin = _ask_margin(here, start)
     with st.expander(here(N_("What this rests on")), type="compact"):
@@ -42,10 +44,10 @@ def choose_economics(here: Here, history: History, start: Economics) -> Economic
             help=here(N_("Rewards and messages together, as expected. Those who promise most profit come first.")),
             persist_state="session",
         )
-        count_later = _ask_later_orders(here, history)
+        count_later = _ask_later_orders(here, history, play)
     follow = st.toggle(
         here(N_("Give each person what is expected to earn most")),
-        key="offer_follow_advice",
+        key=follow_advice_key(play),
         help=here(N_("A reward only where it is expected to earn more than the message alone, and nothing where both would cost more.")),
         persist_state="session",
     )
@@ -82,6 +84,21 @@ def show_earnings(here: Here, history: History, found: Expected, economics: Econ
             st.caption(escape(here(never)))
 
 
+def recommend(here: Here, history: History, play: Play, found: Expected) -> None:
+    """Near the finding, where something else is expected to earn more than what is planned: what, and one click to it."""
+    if not found.people or found.recommended is Advice.REWARD or (found.recommended is Advice.MESSAGE and not found.rewarded):
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="recommendation"):
+        st.markdown(escape(here(_recommendation(here, history, found))))
+        if found.recommended is Advice.MESSAGE:
+            st.button(
+                here(N_("Write without a discount")),
+                key="without_discount",
+                on_click=write_without_discount,
+                args=(play,),
+            )
+
+
 def _ask_margin(here: Here, start: Economics) -> Decimal:
     """What is left of 100 in sales: asked once, kept with the shop."""
     workspace = here.workspace
@@ -106,14 +123,14 @@ def _ask_margin(here: Here, start: Economics) -> Decimal:
     return margin
 
 
-def _ask_later_orders(here: Here, history: History) -> bool:
+def _ask_later_orders(here: Here, history: History, play: Play) -> bool:
     """Whether later orders count; not at first, because those they are known from came back by themselves."""
     known = history.later_orders
     if not known.mean:
         return False
     return st.checkbox(
         here(Message(N_("Count on {orders} more orders within a year after a return"), orders=round(known.mean, 1))),
-        key="offer_count_later",
+        key=count_later_key(play),
         help=here(
             Message(
                 N_(

@@ -57,10 +57,10 @@ def just_recorded(workspace: Workspace) -> Campaign | None:
 
 
 def headline(draft: Draft) -> Message:
-    """How many are on the list, and whether it can go out."""
+    """How many are on the list, its comparison group included, and whether it can go out."""
     plan = draft.plan
-    people = plan.recipients.height
-    if not people:
+    people = plan.assigned.height
+    if plan.recipients.is_empty():
         return Message(N_("Nobody is on this list yet"))
     if plan.missing_codes or recording.needs_confirmation(draft):
         return Message(N_("{count} person fits – codes needed"), plural=N_("{count} people fit – codes needed"), count=people)
@@ -104,15 +104,16 @@ def _waited(here: Here, history: History, plan: OfferPlan) -> int:
 
 
 def about(here: Here, history: History, plan: OfferPlan) -> Message:
-    """The line under the finding: which shop, which day, and who is not on the list on purpose."""
+    """The line under the finding: which shop, which day, and how many get the message now."""
     shop = here.workspace.name if here.workspace else ""
     waiting = plan.assigned.height - plan.recipients.height
     if not waiting:
         return Message(N_("{shop} as of {day}."), shop=shop, day=history.as_of)
     return Message(
-        N_("{shop} as of {day}. {count} more person waits in the comparison group."),
-        plural=N_("{shop} as of {day}. {count} more people wait in the comparison group."),
-        count=waiting,
+        N_("{shop} as of {day}. {count} person gets the message, {waiting} wait in the comparison group."),
+        plural=N_("{shop} as of {day}. {count} people get the message, {waiting} wait in the comparison group."),
+        count=plan.recipients.height,
+        waiting=waiting,
         shop=shop,
         day=history.as_of,
     )

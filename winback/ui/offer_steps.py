@@ -1,5 +1,6 @@
 """The steps of the Offers page: widgets that return policy."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -11,12 +12,13 @@ from streamlit.delta_generator import DeltaGenerator
 from winback.locale import N_, Message
 from winback.locale.words import FIGURES, Figure, word
 from winback.offers.messages import MergeTag
-from winback.offers.plays import PLAYS, Play
+from winback.offers.plays import Play
 from winback.pipeline import History
 from winback.policy import Economics, MessageTexts, OfferRules, Reward, Variant
 from winback.ui import session
 from winback.ui.frame import Here
 from winback.ui.offer_codes import Codes, choose_codes
+from winback.ui.offer_presets import gift_key, reward_kind_key
 from winback.ui.offer_variant import choose_variant
 from winback.vocabulary import CodeSource, RewardKind, Stage, ValueTier
 
@@ -50,14 +52,14 @@ def summary_place(here: Here) -> DeltaGenerator:
     return st.container()
 
 
-def choose_play(here: Here) -> Play:
+def choose_play(here: Here, plays: Sequence[Play]) -> Play:
     """Which idea: a radio with a line of explanation each."""
     return st.radio(
         here(N_("Idea")),
-        list(PLAYS),
+        list(plays),
         format_func=lambda play: here(play.title),
-        captions=[here(play.description) for play in PLAYS],
-        key="offer_play",
+        captions=[here(play.description) for play in plays],
+        key=session.PLAY_KEY,
         label_visibility="collapsed",
         persist_state="session",
     )
@@ -90,7 +92,7 @@ def choose_rewards(here: Here, history: History, play: Play) -> Gift:
         here(N_("Good until")),
         value=soonest + timedelta(days=DAYS_TO_EXPIRY),
         min_value=soonest + timedelta(days=1),
-        format="DD/MM/YYYY",
+        format=here.say.day_pattern,
         key=f"offer_expires_on_{soonest.isoformat()}",  # a day that was right for an earlier list is none for a later one
         width=220,
         persist_state="session",
@@ -135,11 +137,14 @@ def write_texts(here: Here, play: Play) -> tuple[MessageTexts, DeltaGenerator]:
     return MessageTexts(subject=subject or "", preview_text=preview_text, text=text or "", button=button, link=link.strip()), preview
 
 
-def rules(play: Play, stages: tuple[Stage, ...], gift: Gift, texts: MessageTexts, economics: Economics) -> OfferRules:
+def rules(history: History, play: Play, stages: tuple[Stage, ...], gift: Gift, texts: MessageTexts, economics: Economics) -> OfferRules:
     """Everything the list is built from."""
+    only, without = session.offer_limits()
     return OfferRules(
         play=play.name,
         stages=stages,
+        only=only,
+        without=without,
         rewards=gift.rewards,
         texts=texts,
         code_source=gift.codes.source,
@@ -148,6 +153,8 @@ def rules(play: Play, stages: tuple[Stage, ...], gift: Gift, texts: MessageTexts
         codes_confirmed=gift.codes.confirmed,
         expires_on=gift.expires_on,
         unknown_consent_confirmed=session.exemption_confirmed(),
+        warn_beyond_months=history.policy.warn_beyond_months,
+        leave_out_beyond_months=history.policy.leave_out_beyond_months,
         economics=economics,
         variant=gift.variant,
     )
@@ -156,13 +163,13 @@ def rules(play: Play, stages: tuple[Stage, ...], gift: Gift, texts: MessageTexts
 def _choose_reward(here: Here, history: History, play: Play, tier: ValueTier, default: Reward) -> Reward:
     line = st.columns([2, 2, 2], vertical_alignment="bottom")
     kinds = list(RewardKind)
+    session.place(reward_kind_key(play, tier), default.kind)
     kind = line[0].selectbox(
         here(word(tier)),
         kinds,
         help=here(FIGURES[Figure.VALUE_TIER].help),
-        index=kinds.index(default.kind),
         format_func=lambda one: here(word(one)),
-        key=f"offer_{play.name}_{tier}_kind",
+        key=reward_kind_key(play, tier),
         persist_state="session",
     )
     reward = Reward(kind=kind)
@@ -180,11 +187,12 @@ def _choose_reward(here: Here, history: History, play: Play, tier: ValueTier, de
         )
         return replace(reward, amount=Decimal(str(amount)))
     if kind == RewardKind.GIFT:
-        gift = line[1].text_input(here(N_("Which gift")), key=f"offer_{play.name}_{tier}_gift", persist_state="session")
+        session.place(gift_key(play, tier), here(default.gift))
+        gift = line[1].text_input(here(N_("Which gift")), key=gift_key(play, tier), persist_state="session")
         cost = line[2].number_input(
             here(Message(N_("It costs you, {currency}"), currency=history.currency)),
             min_value=0.0,
-            value=0.0,
+            value=float(here.workspace.policy.gift_cost) if here.workspace else 0.0,
             step=0.5,
             format="%.2f",
             key=f"offer_{play.name}_{tier}_gift_cost",

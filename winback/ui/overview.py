@@ -1,75 +1,93 @@
-"""What the Overview shows."""
+"""What the Overview shows above and below the actions: the finding, the figures, where everybody stands, the trend."""
 
+from decimal import Decimal
+
+import polars as pl
 import streamlit as st
 
 from winback.analysis.metrics import ShopMetrics
+from winback.charts.activity import activity_lines
 from winback.charts.stages import stage_bars
 from winback.charts.theme import Picture
 from winback.locale import N_, Message
-from winback.locale.words import FIGURES, Figure
-from winback.offers.plays import WIN_BACK
+from winback.locale.words import FIGURES, Figure, word
+from winback.measuring import CampaignResult
+from winback.offers.situation import Action
 from winback.pipeline import History, Lifecycle, Quiet
-from winback.ui import panels, session
-from winback.ui.frame import Here
-from winback.vocabulary import Stage
+from winback.policy import Thresholds
+from winback.ui import offer_presets, panels
+from winback.ui.frame import Here, escape
 
 UNKNOWN = "–"
+A_YEAR = 12
 
 
-def headline(quiet: Quiet) -> Message:
-    """How many have gone quiet, and how many of them may be written to."""
+def headline(quiet: Quiet, action: Action | None) -> Message:
+    """How many have gone quiet, and how many of them are worth a message – or why nobody is written to."""
     if not quiet.customers:
         return Message(N_("Nobody has gone quiet. That is good – see who is slipping."))
+    if action is not None:
+        return Message(
+            N_("{count} customer has gone quiet – {worth} is worth a message"),
+            plural=N_("{count} customers have gone quiet – {worth} are worth a message"),
+            count=quiet.customers,
+            worth=action.may_be_emailed,
+        )
     return Message(
-        N_("{count} customer has gone quiet – {ok} may be e-mailed"),
-        plural=N_("{count} customers have gone quiet – {ok} may be e-mailed"),
+        N_("{count} customer has gone quiet – {why}"),
+        plural=N_("{count} customers have gone quiet – {why}"),
         count=quiet.customers,
-        ok=quiet.may_be_emailed,
+        why=_why_nobody(quiet),
     )
 
 
-def make_list(here: Here, quiet: Quiet) -> None:
-    """The one button: on to a list for those who have gone quiet and may be written to."""
-    if not quiet.may_be_emailed:
+def make_list(here: Here, action: Action | None) -> None:
+    """The one button: on to the list for those who have gone quiet and are worth a message."""
+    if action is None or action.preset is None:
         return
-    label = Message(
-        N_("Make a list for this {count} person"), plural=N_("Make a list for these {count} people"), count=quiet.may_be_emailed
-    )
-    if st.button(here(label), type="primary", icon=":material/redeem:", key="make_list"):
-        session.pick_offer_stages(WIN_BACK, [Stage.LAPSED])
-        st.switch_page("pages/offers_page.py")
+    if st.button(here(list_label(action.may_be_emailed)), type="primary", icon=":material/redeem:", key="make_list"):
+        offer_presets.begin(here, action.preset)
 
 
-def figures(here: Here, history: History, metrics: ShopMetrics, quiet: Quiet) -> None:
-    """Four figures, each with its definition."""
-    say = here.say
+def list_label(people: int) -> Message:
+    """What every button says that leads to a list."""
+    return Message(N_("Make a list for this {count} person"), plural=N_("Make a list for these {count} people"), count=people)
+
+
+def figures(
+    here: Here,
+    metrics: ShopMetrics,
+    before: ShopMetrics | None,
+    *,
+    quiet_before: int,
+    emailed: int,
+    results: tuple[CampaignResult, ...],
+) -> None:
+    """Four figures that change from month to month, each with its definition."""
     panels.figures(
         here,
         [
             panels.Figure(
-                label=FIGURES[Figure.REVENUE_AT_STAKE].label,
-                value=_money(here, metrics.revenue_at_stake, history.currency),
-                definition=FIGURES[Figure.REVENUE_AT_STAKE].help,
-                context=N_("by those now quiet"),
-            ),
-            panels.Figure(
                 label=N_("Quiet this month"),
-                value=say.number(metrics.newly_quiet) if metrics.newly_quiet is not None else UNKNOWN,
-                definition=Message(N_("Customers whose silence passed the limit within the last 30 days.")),
-                context=N_("last 30 days"),
+                value=here.say.number(metrics.newly_quiet),
+                definition=Message(
+                    N_("Customers whose silence passed the limit of {b} days within the last 30 days."), b=metrics.lapsed_after_days
+                ),
+                context=Message(N_("{n} the month before"), n=quiet_before),
             ),
             panels.Figure(
-                label=FIGURES[Figure.REPEAT_PURCHASE_RATE].label,
-                value=say.percent(metrics.repeat_purchase_rate) if metrics.repeat_purchase_rate is not None else UNKNOWN,
-                definition=FIGURES[Figure.REPEAT_PURCHASE_RATE].help,
-                context=Message(N_("of {n} customers"), n=history.customers.height),
+                label=FIGURES[Figure.REGULARS_SHARE].label,
+                value=share(here, metrics.regulars_share),
+                definition=FIGURES[Figure.REGULARS_SHARE].help,
+                context=Message(N_("{share} a year before"), share=share(here, before.regulars_share if before else None)),
             ),
             panels.Figure(
-                label=FIGURES[Figure.AVERAGE_ORDER].label,
-                value=_money(here, metrics.aov, history.currency, cents=True),
-                definition=FIGURES[Figure.AVERAGE_ORDER].help,
-                context=Message(N_("of {n} orders"), n=metrics.counted_orders),
+                label=FIGURES[Figure.MAY_BE_EMAILED].label,
+                value=share(here, emailed / metrics.customers if metrics.customers else None),
+                definition=FIGURES[Figure.MAY_BE_EMAILED].help,
+                context=Message(N_("{ok} of {n} customers"), ok=emailed, n=metrics.customers),
             ),
+            _last_campaign(here, results),
         ],
     )
 
@@ -79,8 +97,105 @@ def stage_picture(history: History, lifecycle: Lifecycle) -> Picture:
     return stage_bars(lifecycle.summary, panels.look(), currency=history.currency)
 
 
-def _money(here: Here, amount: object, currency: str, *, cents: bool = False) -> str:
-    if amount is None:
-        return UNKNOWN
-    write = here.say.money if cents else here.say.money_rounded
-    return write(amount, currency)  # type: ignore[arg-type]
+def trend_finding(here: Here, activity: pl.DataFrame) -> str:
+    """Better or worse than a year before, in a sentence."""
+    active = dict(activity.select("months_ago", "active").rows())
+    now, then = active.get(0), active.get(A_YEAR)
+    if now is None:
+        return here(N_("Too short a history to say whether there are more customers or fewer"))
+    if not then:
+        return here(Message(N_("{count} active customer"), plural=N_("{count} active customers"), count=now))
+    change = now / then - 1
+    if abs(change) < 0.005:
+        return here(Message(N_("{n} active customers – as many as a year before"), n=now))
+    text = (
+        N_("{n} active customers – {percent} more than a year before")
+        if change > 0
+        else N_("{n} active customers – {percent} fewer than a year before")
+    )
+    return here(Message(text, n=now, percent=here.say.percent(abs(change))))
+
+
+def trend_picture(activity: pl.DataFrame, thresholds: Thresholds) -> Picture:
+    """Active customers month by month, against the year before."""
+    return activity_lines(activity, panels.look(), lapsed_after_days=thresholds.lapsed_after_days)
+
+
+def all_figures(here: Here, history: History, now: ShopMetrics, before: ShopMetrics | None) -> None:
+    """Every figure with the year before, and what it means."""
+    with st.expander(here(N_("All figures")), type="compact"):
+        st.table(
+            [
+                {
+                    here(N_("Figure")): here(word(figure)),
+                    here(N_("Now")): _written(here, figure, now, history.currency),
+                    here(N_("A year before")): UNKNOWN if before is None else _written(here, figure, before, history.currency),
+                    here(N_("What it means")): here(_definition(figure, now)),
+                }
+                for figure in _ALL
+            ],
+            border="horizontal",
+        )
+        st.caption(escape(here(N_("The year before is what the same orders say of that day; refunds made since are taken off."))))
+
+
+def share(here: Here, value: float | None) -> str:
+    """A share as a percentage."""
+    return UNKNOWN if value is None else here.say.percent(value)
+
+
+_ALL = (
+    Figure.REVENUE_AT_STAKE,
+    Figure.AVERAGE_ORDER,
+    Figure.REPEAT_PURCHASE_RATE,
+    Figure.CHURN_RATE,
+    Figure.VALUE_SO_FAR,
+    Figure.REGULARS_SHARE,
+    Figure.CUSTOMERS,
+    Figure.COUNTED_ORDERS,
+)
+
+
+def _written(here: Here, figure: Figure, metrics: ShopMetrics, currency: str) -> str:
+    shares = {
+        Figure.REPEAT_PURCHASE_RATE: metrics.repeat_purchase_rate,
+        Figure.CHURN_RATE: metrics.churn_rate,
+        Figure.REGULARS_SHARE: metrics.regulars_share,
+    }
+    counts = {Figure.CUSTOMERS: metrics.customers, Figure.COUNTED_ORDERS: metrics.counted_orders}
+    amounts: dict[Figure, Decimal | None] = {
+        Figure.REVENUE_AT_STAKE: metrics.revenue_at_stake,
+        Figure.AVERAGE_ORDER: metrics.aov,
+        Figure.VALUE_SO_FAR: metrics.value_so_far,
+    }
+    if figure in shares:
+        return share(here, shares[figure])
+    if figure in counts:
+        return here.say.number(counts[figure])
+    amount = amounts[figure]
+    write = here.say.money if figure is Figure.AVERAGE_ORDER else here.say.money_rounded
+    return UNKNOWN if amount is None else write(amount, currency)
+
+
+def _definition(figure: Figure, metrics: ShopMetrics) -> Message:
+    """The definition, with the limit where it names one."""
+    help_text = FIGURES[figure].help
+    return Message(help_text.text, b=metrics.lapsed_after_days) if figure is Figure.CHURN_RATE else help_text
+
+
+def _why_nobody(quiet: Quiet) -> Message:
+    if not quiet.may_be_emailed:
+        return Message(N_("none of them may be e-mailed"))
+    if not quiet.free:
+        return Message(N_("those who may be e-mailed are in a running campaign"))
+    return Message(N_("a message to them would cost more than it brings"))
+
+
+def _last_campaign(here: Here, results: tuple[CampaignResult, ...]) -> panels.Figure:
+    label, definition = N_("Last campaign"), N_("What the newest campaign brought, held against people who got nothing.")
+    if not results:
+        return panels.Figure(label=label, value=UNKNOWN, definition=definition, context=N_("nothing sent yet"))
+    newest = results[0]
+    return panels.Figure(
+        label=label, value=here(word(newest.measured.verdict)), definition=definition, context=escape(newest.campaign.name)
+    )

@@ -32,6 +32,8 @@ class Figure(StrEnum):
     EXTRA_REVENUE = "extra_revenue"
     EXTRA_PROFIT = "extra_profit"
     EXPECTED_PROFIT = "expected_profit"
+    REGULARS_SHARE = "regulars_share"
+    COUNTED_ORDERS = "counted_orders"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,14 @@ FIGURES: Mapping[Figure, Term] = MappingProxyType(
         Figure.CHURN_RATE: _term(
             N_("Newly quiet"),
             N_("Of those silent for at most {b} days a year ago, the share that has been silent for longer than that now."),
+        ),
+        Figure.REGULARS_SHARE: _term(
+            N_("From regulars"),
+            N_("Of what was bought in the last 365 days, the share that regulars paid: customers who have ordered on several days."),
+        ),
+        Figure.COUNTED_ORDERS: _term(
+            N_("Orders"),
+            N_("Orders that were not cancelled, are no tests, were not fully refunded and have a value above 0."),
         ),
         Figure.REVENUE_AT_STAKE: _term(
             N_("Bought per year"),

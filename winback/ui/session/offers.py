@@ -45,6 +45,12 @@ def keep_offer_stages(stages: Collection[Stage]) -> None:
     st.session_state["offer_picked_stages"] = list(stages)
 
 
+def forget_gifts() -> None:
+    """Let an offer begin again with the gifts and costs that are set for the shop."""
+    for key in [str(key) for key in st.session_state if str(key).startswith("offer_") and str(key).endswith(("_gift", "_gift_cost"))]:
+        del st.session_state[key]
+
+
 def offer_is_begun() -> bool:
     """Whether this visitor has an idea and people for a list on screen already."""
     return PLAY_KEY in st.session_state
@@ -67,6 +73,17 @@ def begin_offer(
     limit_offer(only, without)
     for key, value in settings.items():
         st.session_state[key] = value
+
+
+def place(key: str, value: object) -> None:
+    """Give a widget its first value before it is drawn, unless it has one: a default beside a value that was set is warned about."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+
+def put(key: str, value: object) -> None:
+    """Set a widget that is not drawn yet in this run."""
+    st.session_state[key] = value
 
 
 def offer_limits() -> tuple[Selection, tuple[Selection, ...]]:
