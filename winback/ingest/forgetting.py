@@ -95,6 +95,13 @@ def keys_of(identifiers: pl.Series) -> pl.Series:
     return identifiers.to_frame("one").select(key.when(one.str.starts_with("+")).then(pl.format("p:{}", one)).otherwise(one)).to_series()
 
 
+def identifiers_of(customer_keys: pl.Series) -> pl.Series:
+    """The e-mails, phones and ``i:<source>:<id>`` behind customer keys; none behind those of people who were forgotten."""
+    key = pl.col("key")
+    bare = pl.when(key.str.contains("^[ep]:")).then(key.str.slice(2)).when(key.str.starts_with("i:")).then(key)
+    return customer_keys.to_frame("key").select(bare).to_series().drop_nulls()
+
+
 def _marks(records: Records) -> pl.DataFrame:
     names = ["source", "email", "platform_customer_id", "phone"]
     everyone = pl.concat([records.orders.select(names), records.contacts.select(names)])

@@ -62,16 +62,15 @@ def without_mentions(rejects: pl.DataFrame, which: pl.Series) -> pl.DataFrame:
 
 def mentions_listed(texts: pl.Series, is_listed: Callable[[pl.Series], pl.Series], *, phone_country: str | None) -> pl.Series:
     """For each text whether an e-mail or phone in it is listed; the list knows addresses only as they are normalised."""
-    rows = texts.to_frame("text").with_row_index("row")
-    emails = _each(rows, EMAIL)
-    phones = _each(rows, PHONE)
-    addresses = pl.concat(
-        [
-            emails.select("row", parse_emails(emails["text"]).alias("address")),
-            phones.select("row", parse_phones(phones["text"], country=phone_country).alias("address")),
-        ]
-    ).drop_nulls("address")
-    return rows["row"].is_in(addresses.filter(is_listed(addresses["address"]))["row"].implode())
+    addresses = _addresses(texts, phone_country)
+    listed = addresses.filter(is_listed(addresses["address"]))["row"]
+    return pl.int_range(texts.len(), dtype=pl.UInt32, eager=True).is_in(listed.implode())
+
+
+def listed_addresses(texts: pl.Series, is_listed: Callable[[pl.Series], pl.Series], *, phone_country: str | None) -> pl.Series:
+    """The e-mails and phones in the texts that are listed, normalised, each once."""
+    addresses = _addresses(texts, phone_country)["address"].unique()
+    return addresses.filter(is_listed(addresses))
 
 
 def without_cut_address(rejects: pl.DataFrame) -> pl.DataFrame:
@@ -86,6 +85,17 @@ def addresses_in(text: str, *, phone_country: str | None) -> frozenset[str]:
     rows = pl.DataFrame({"row": [0], "text": [text]})
     emails, phones = _each(rows, EMAIL)["text"], _each(rows, PHONE)["text"]
     return frozenset(parse_emails(emails).drop_nulls()) | frozenset(parse_phones(phones, country=phone_country).drop_nulls())
+
+
+def _addresses(texts: pl.Series, phone_country: str | None) -> pl.DataFrame:
+    """Every e-mail and phone in the texts, normalised [row, address]."""
+    rows = texts.to_frame("text").with_row_index("row")
+    emails, phones = _each(rows, EMAIL), _each(rows, PHONE)
+    parsed = [
+        emails.select("row", parse_emails(emails["text"]).alias("address")),
+        phones.select("row", parse_phones(phones["text"], country=phone_country).alias("address")),
+    ]
+    return pl.concat(parsed).drop_nulls("address")
 
 
 def _each(rows: pl.DataFrame, pattern: str) -> pl.DataFrame:

@@ -118,14 +118,14 @@ def add_campaign(
     )
     session.add(row)
     session.flush()
-    campaign = _campaign(row)
+    campaign = campaign_of(row)
     _add_codes(session, campaign, codes)
     return campaign
 
 
 def list_campaigns(session: Session, *, workspace_id: int) -> list[Campaign]:
     """All campaigns of this workspace, the newest first."""
-    return [_campaign(row) for row in session.exec(_of(workspace_id).order_by(col(CampaignRow.id).desc())).all()]
+    return [campaign_of(row) for row in session.exec(_of(workspace_id).order_by(col(CampaignRow.id).desc())).all()]
 
 
 def campaign_named(session: Session, name: str, *, workspace_id: int) -> Campaign | None:
@@ -185,10 +185,11 @@ def _of(workspace_id: int) -> SelectOfScalar[CampaignRow]:
 
 def _found(session: Session, query: SelectOfScalar[CampaignRow]) -> Campaign | None:
     row = session.exec(query).first()
-    return None if row is None else _campaign(row)
+    return None if row is None else campaign_of(row)
 
 
-def _campaign(row: CampaignRow) -> Campaign:
+def campaign_of(row: CampaignRow) -> Campaign:
+    """The campaign in a row."""
     if row.id is None:
         raise AssertionError("a stored row has an id")
     return Campaign(

@@ -4,22 +4,22 @@ Frames are written anew without the person before the database points to them; t
 transaction that does. Whoever is killed on the way leaves the old state, or files that the next start sweeps away.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import polars as pl
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from winback.ingest.traces import Traces, mentions, without_mentions
 from winback.schema import ASSIGNED, RECIPIENTS, REJECTS
 from winback.store.campaigns import Campaign, list_campaigns
 from winback.store.frames import FrameFile, FrameFolder, collected
-from winback.store.receipts import ImportReceipt, list_receipts, rejects_file
+from winback.store.receipts import ImportReceipt, list_receipts, rejects_file, rejects_of
 from winback.store.suppressions import Suppression
-from winback.store.tables import CampaignRow, ImportReceiptRow
+from winback.store.tables import CampaignRow, ImportReceiptRow, RememberedAnswersRow
 from winback.vocabulary import Arm
 
 HIDDEN = "…"
@@ -78,29 +78,51 @@ class KnownBeside:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rewritten:
-    """The rows of the database that are to be changed, with the new files and what they hold."""
+class Rows:
+    """The rows of a workspace beside its dataset that may name somebody."""
 
-    receipts: tuple[tuple[int, Mapping[str, Any]], ...]
-    campaigns: tuple[tuple[int, Mapping[str, Any]], ...]
+    receipts: Sequence[ImportReceiptRow]
+    campaigns: Sequence[Campaign]
+    answers: Sequence[RememberedAnswersRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rewritten:
+    """The rows that are to be changed, by id, with the new files and what they hold; ``answers`` to be deleted, by their headers."""
+
+    receipts: Mapping[int, Mapping[str, Any]]
+    campaigns: Mapping[int, Mapping[str, Any]]
+    answers: frozenset[str]
     files: tuple[FrameFile, ...]
     replaced: frozenset[str]
     beside: ErasedBeside
 
 
-NOTHING_REWRITTEN = Rewritten(receipts=(), campaigns=(), files=(), replaced=frozenset(), beside=ErasedBeside(campaigns=0, rejected_rows=0))
+NOTHING_REWRITTEN = Rewritten(
+    receipts={}, campaigns={}, answers=frozenset(), files=(), replaced=frozenset(), beside=ErasedBeside(campaigns=0, rejected_rows=0)
+)
 
 
-def rewritten(session: Session, frames: FrameFolder, write: Write, *, workspace_id: int, erasure: Erasure) -> Rewritten:
-    """Write every frame beside the dataset that names the person anew, without them."""
-    rows = list(session.exec(select(ImportReceiptRow).where(ImportReceiptRow.workspace_id == workspace_id)).all())
-    hidden = _mentioning([_texts_of(row) for row in rows], erasure.traces)
-    receipts = [_receipt_without(session, frames, write, row, erasure, hidden) for row in rows]
-    campaigns = [_campaign_without(frames, write, campaign, erasure) for campaign in list_campaigns(session, workspace_id=workspace_id)]
+def rows_beside(session: Session, *, workspace_id: int) -> Rows:
+    """The rows of this workspace that may name somebody."""
+    return Rows(
+        receipts=session.exec(select(ImportReceiptRow).where(ImportReceiptRow.workspace_id == workspace_id)).all(),
+        campaigns=list_campaigns(session, workspace_id=workspace_id),
+        answers=session.exec(select(RememberedAnswersRow).where(RememberedAnswersRow.workspace_id == workspace_id)).all(),
+    )
+
+
+def rewritten(rows: Rows, frames: FrameFolder, write: Write, *, workspace_id: int, erasure: Erasure) -> Rewritten:
+    """Write every frame beside the dataset that names the person anew, without them; the frames are in the folder of that number."""
+    texts = [_texts_of(row) for row in rows.receipts], [row.answers for row in rows.answers]
+    hidden = _mentioning(texts, erasure.traces)
+    receipts = [_receipt_without(frames, write, row, erasure, hidden, workspace_id) for row in rows.receipts]
+    campaigns = [_campaign_without(frames, write, campaign, erasure) for campaign in rows.campaigns]
     changed = [one for one in (*receipts, *campaigns) if one is not None]
     return Rewritten(
-        receipts=tuple((one.id, one.values) for one in receipts if one is not None),
-        campaigns=tuple((one.id, one.values) for one in campaigns if one is not None),
+        receipts={one.id: one.values for one in receipts if one is not None},
+        campaigns={one.id: one.values for one in campaigns if one is not None},
+        answers=frozenset(row.header_sha256 for row in rows.answers if hidden.intersection(_leaves(row.answers))),
         files=tuple(file for one in changed for file in one.files),
         replaced=frozenset(sha256 for one in changed for sha256 in one.replaced),
         beside=ErasedBeside(
@@ -109,12 +131,14 @@ def rewritten(session: Session, frames: FrameFolder, write: Write, *, workspace_
     )
 
 
-def point_to(session: Session, changes: Rewritten) -> None:
-    """Let the rows point to the new files."""
-    for receipt_id, values in changes.receipts:
+def point_to(session: Session, changes: Rewritten, *, workspace_id: int) -> None:
+    """Let the rows of this workspace point to the new files."""
+    for receipt_id, values in changes.receipts.items():
         session.execute(update(ImportReceiptRow).where(col(ImportReceiptRow.id) == receipt_id).values(**values))
-    for campaign_id, values in changes.campaigns:
+    for campaign_id, values in changes.campaigns.items():
         session.execute(update(CampaignRow).where(col(CampaignRow.id) == campaign_id).values(**values))
+    named = col(RememberedAnswersRow.header_sha256).in_(changes.answers)
+    session.execute(delete(RememberedAnswersRow).where(col(RememberedAnswersRow.workspace_id) == workspace_id, named))
 
 
 def campaigns_with(session: Session, frames: FrameFolder, *, workspace_id: int, erasure: Erasure) -> tuple[InCampaign, ...]:
@@ -186,12 +210,12 @@ def _hidden(value: Any, texts: frozenset[str]) -> Any:
 
 
 def _receipt_without(
-    session: Session, frames: FrameFolder, write: Write, row: ImportReceiptRow, erasure: Erasure, hidden: frozenset[str]
+    frames: FrameFolder, write: Write, row: ImportReceiptRow, erasure: Erasure, hidden: frozenset[str], workspace_id: int
 ) -> _Changed | None:
     """A receipt without the person in its texts and refused rows; None where it does not mention them."""
     told = {name: new for name, value in _texts_of(row).items() if (new := _hidden(value, hidden)) != value}
-    file = rejects_file(session, workspace_id=row.workspace_id, receipt_id=row.id or 0)
-    rejects = REJECTS.empty() if file is None else collected(frames.scan(row.workspace_id, file, REJECTS))
+    file = rejects_of(row)
+    rejects = REJECTS.empty() if file is None else collected(frames.scan(workspace_id, file, REJECTS))
     theirs = mentions(rejects["excerpt"], erasure.traces)
     if file is None or not theirs.any():
         return _Changed(id=row.id or 0, values=told) if told else None

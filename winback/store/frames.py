@@ -5,25 +5,27 @@ counts until a row in the database points to it; what no row points to is swept 
 """
 
 import hashlib
-import io
 import math
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Collection, Iterator
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, cast
 
 import polars as pl
 
 from winback.schema import FrameSchema
-from winback.store.places import PRIVATE_FILE, private_folder, sync_folder
+from winback.store.hashed import HashedFile, sha256_of
+from winback.store.places import private_folder, sync_folder
 from winback.store.problems import frame_damaged, frame_missing, not_enough_space, writing_failed
 
 SUFFIX = ".parquet"
 UNFINISHED_SUFFIX = ".unfinished"
+STAGING_PREFIX = "restoring-"
+PIECE_BYTES = 1 << 20
 SPARE_BYTES = 50_000_000
 """Room left beside a new frame, for the database and its journal."""
 ORPHAN_AFTER_SECONDS = 3600
@@ -48,7 +50,7 @@ class FrameFolder:
     """The Parquet files of all workspaces, one sub-folder each."""
 
     def __init__(self, folder: Path, *, free_bytes: Callable[[Path], int] = free_bytes) -> None:
-        self._folder = private_folder(folder)
+        self.folder = private_folder(folder)
         self._free_bytes = free_bytes
         self._verified: set[tuple[str, int, int]] = set()
 
@@ -80,7 +82,63 @@ class FrameFolder:
         """
         path = self._path(workspace_id, file)
         self._verify(path, file)
-        return _as_declared(pl.scan_parquet(path), schema)
+        return as_declared(pl.scan_parquet(path), schema)
+
+    def read(self, workspace_id: int, file: FrameFile) -> Iterator[bytes]:
+        """The bytes of a stored frame, in pieces. Raises ``StoreUnavailable``, at the end at the latest, if they are others."""
+        path, digest = self._path(workspace_id, file), hashlib.sha256()
+        try:
+            with path.open("rb") as stored:
+                while piece := stored.read(PIECE_BYTES):
+                    digest.update(piece)
+                    yield piece
+        except FileNotFoundError:
+            raise frame_missing() from None
+        except OSError:
+            raise frame_damaged() from None
+        if digest.hexdigest() != file.sha256:
+            raise frame_damaged()
+
+    def copy_in(self, workspace_id: int, file: FrameFile, pieces: Iterable[bytes]) -> None:
+        """Store the bytes of a frame that was read elsewhere. Raises ``ValueError`` where they are not those of ``file``."""
+        folder = self._workspace_folder(workspace_id)
+        unfinished = folder / f"{secrets.token_hex(16)}{UNFINISHED_SUFFIX}"
+        try:
+            with closing(HashedFile(unfinished)) as copy:
+                for piece in pieces:
+                    copy.write(piece)
+                copy.sync()
+            if (copy.digest.hexdigest(), copy.size) != (file.sha256, file.bytes):
+                raise ValueError("not the bytes of this frame")
+            os.replace(unfinished, self._path(workspace_id, file))
+        except OSError as failure:
+            raise writing_failed(failure) from None
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+    @contextmanager
+    def staging(self) -> "Iterator[FrameFolder]":
+        """A folder of frames that are nobody's yet, beside the others; it is gone afterwards."""
+        folder = self.folder / f"{STAGING_PREFIX}{secrets.token_hex(8)}"
+        try:
+            yield FrameFolder(folder, free_bytes=self._free_bytes)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def move_in(self, workspace_id: int, staged: "FrameFolder", number: int) -> None:
+        """Make the staged frames of that number those of a workspace."""
+        try:
+            folder = self._workspace_folder(workspace_id)
+            for path in (staged.folder / str(number)).glob(f"*{SUFFIX}"):
+                os.replace(path, folder / path.name)
+            sync_folder(folder)
+        except OSError as failure:
+            raise writing_failed(failure) from None
+
+    def refuse_without(self, room: int) -> None:
+        """Raises ``StoreUnavailable`` unless there is room for so many bytes."""
+        if self._free_bytes(self.folder) < room + SPARE_BYTES:
+            raise not_enough_space()
 
     def missing(self, workspace_id: int, files: Collection[FrameFile]) -> bool:
         """Whether any of these files is no longer there."""
@@ -89,29 +147,35 @@ class FrameFolder:
     def remove(self, workspace_id: int, hashes: Collection[str]) -> None:
         """Delete stored frames. One that is still open elsewhere (Windows) is left to the sweep."""
         for sha256 in hashes:
-            _delete(self._folder / str(workspace_id) / f"{sha256}{SUFFIX}")
+            _delete(self.folder / str(workspace_id) / f"{sha256}{SUFFIX}")
 
     def remove_workspace(self, workspace_id: int) -> None:
         """Delete all frames of a workspace."""
-        shutil.rmtree(self._folder / str(workspace_id), ignore_errors=True)
+        shutil.rmtree(self.folder / str(workspace_id), ignore_errors=True)
 
     def measured(self, workspace_id: int) -> tuple[Path, int]:
         """The folder of a workspace and the bytes in it."""
-        folder = self._folder / str(workspace_id)
+        folder = self.folder / str(workspace_id)
         return folder, sum(_size(path) for path in folder.glob(f"*{SUFFIX}"))
+
+    def remove_workspaces_but(self, kept: Collection[int]) -> None:
+        """Delete all frames of all other workspaces, also those that no row points to any more."""
+        for folder in self.folder.iterdir():
+            if folder.name.isdecimal() and int(folder.name) not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def is_empty(self) -> bool:
         """Whether nothing is stored at all."""
-        return not any(self._folder.glob(f"*/*{SUFFIX}"))
+        return not any(self.folder.glob(f"*/*{SUFFIX}"))
 
     def orphans(self, referenced: Collection[tuple[int, str]], *, now: float) -> list[Path]:
         """Files older than an hour that no (workspace id, sha256) refers to."""
-        kept = {self._folder / str(workspace_id) / f"{sha256}{SUFFIX}" for workspace_id, sha256 in referenced}
+        kept = {self.folder / str(workspace_id) / f"{sha256}{SUFFIX}" for workspace_id, sha256 in referenced}
         return [path for path in self.aged(now=now) if path not in kept]
 
     def aged(self, *, now: float) -> Iterator[Path]:
         """Files that are old enough to be looked at, in seconds since 1970."""
-        for path in self._folder.glob("*/*"):
+        for path in self.folder.glob("*/*"):
             if path.suffix in {SUFFIX, UNFINISHED_SUFFIX} and _modified(path) < now - ORPHAN_AFTER_SECONDS:
                 yield path
 
@@ -122,15 +186,22 @@ class FrameFolder:
             _delete(path)
         return len(orphans)
 
+    def sweep_staging(self, *, now: float) -> None:
+        """Delete what a restore that was killed has left, an hour later."""
+        for folder in self.folder.glob(f"{STAGING_PREFIX}*"):
+            touched = [_modified(path) for path in (folder, *folder.rglob("*"))]
+            if max(touched) < now - ORPHAN_AFTER_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
+
     def _workspace_folder(self, workspace_id: int) -> Path:
-        folder = self._folder / str(workspace_id)
+        folder = self.folder / str(workspace_id)
         if not folder.is_dir():
             private_folder(folder)
-            sync_folder(self._folder)
+            sync_folder(self.folder)
         return folder
 
     def _path(self, workspace_id: int, file: FrameFile) -> Path:
-        return self._folder / str(workspace_id) / f"{file.sha256}{SUFFIX}"
+        return self.folder / str(workspace_id) / f"{file.sha256}{SUFFIX}"
 
     def _refuse_without_room(self, folder: Path, frame: pl.DataFrame) -> None:
         # Parquet is smaller than the frame in memory, by about five times: its size is a safe bound.
@@ -144,7 +215,7 @@ class FrameFolder:
             if status.st_size != file.bytes:
                 raise frame_damaged()
             seen = (str(path), status.st_mtime_ns, status.st_ino)
-            if seen not in self._verified and _sha256(path) != file.sha256:
+            if seen not in self._verified and sha256_of(path) != file.sha256:
                 raise frame_damaged()
             if _footer_rows(path) != file.rows:
                 raise frame_damaged()
@@ -165,64 +236,13 @@ def collected(frame: pl.LazyFrame) -> pl.DataFrame:
         raise frame_damaged() from None
 
 
-def _as_declared(frame: pl.LazyFrame, schema: FrameSchema) -> pl.LazyFrame:
+def as_declared(frame: pl.LazyFrame, schema: FrameSchema) -> pl.LazyFrame:
+    """What an earlier version of the program wrote, with the columns that are declared today."""
     stored = frame.collect_schema()
     if list(stored.items()) == list(schema.columns.items()):
         return frame
     added = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in schema.columns.items() if name in schema.nullable - set(stored)]
     return frame.with_columns(added).select(pl.col(name).cast(dtype) for name, dtype in schema.columns.items())
-
-
-class _HashedFile(io.RawIOBase):
-    """A new file that hashes what is written, and remembers the system's error, which polars would reword."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
-        self._file = os.fdopen(descriptor, "wb")
-        self.digest = hashlib.sha256()
-        self.size = 0
-        self.failure: OSError | None = None
-
-    def writable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self.size
-
-    def write(self, chunk: Any) -> int:
-        try:
-            written = self._file.write(chunk)
-        except OSError as failure:
-            self.failure = failure
-            raise
-        self.digest.update(chunk)
-        self.size += written
-        return written
-
-    def sync(self) -> None:
-        """Bring everything to the disk."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-
-    def close(self) -> None:
-        super().close()
-        self._file.close()
-
-
-def _write_durably(path: Path, frame: pl.DataFrame) -> FrameFile:
-    with closing(_HashedFile(path)) as file:
-        try:
-            frame.write_parquet(cast(IO[bytes], file), compression="zstd", compression_level=1)
-        except pl.exceptions.PolarsError:
-            raise file.failure or OSError() from None
-        file.sync()
-    return FrameFile(sha256=file.digest.hexdigest(), rows=frame.height, bytes=file.size)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _footer_rows(path: Path) -> int:
@@ -248,3 +268,13 @@ def _delete(path: Path) -> None:
         path.unlink(missing_ok=True)
     except PermissionError:  # open in another process, on Windows
         return
+
+
+def _write_durably(path: Path, frame: pl.DataFrame) -> FrameFile:
+    with closing(HashedFile(path)) as file:
+        try:
+            frame.write_parquet(cast(IO[bytes], file), compression="zstd", compression_level=1)
+        except pl.exceptions.PolarsError:
+            raise file.failure or OSError() from None
+        file.sync()
+    return FrameFile(sha256=file.digest.hexdigest(), rows=frame.height, bytes=file.size)

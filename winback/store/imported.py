@@ -17,7 +17,7 @@ from winback.store.datasets import (
     retire_datasets,
     worth_keeping,
 )
-from winback.store.erasure import NOTHING_REWRITTEN, ErasedBeside, Erasure, Rewritten, point_to, rewritten
+from winback.store.erasure import NOTHING_REWRITTEN, ErasedBeside, Erasure, Rewritten, point_to, rewritten, rows_beside
 from winback.store.frames import FrameFile, collected
 from winback.store.keeping import Keeping
 from winback.store.problems import ConcurrentChange
@@ -113,7 +113,8 @@ class ImportedData(Keeping):
             changes = NOTHING_REWRITTEN
             if erasure:
                 with self._database.reading() as session:
-                    changes = rewritten(session, self._frames, write, workspace_id=workspace_id, erasure=erasure)
+                    beside = rows_beside(session, workspace_id=workspace_id)
+                changes = rewritten(beside, self._frames, write, workspace_id=workspace_id, erasure=erasure)
             with self._database.writing() as session:
                 workspace, retired = self._record(session, workspace_id, expected_version, files, imports, keep_previous=erasure is None)
                 if erasure:
@@ -148,7 +149,7 @@ class ImportedData(Keeping):
         return workspace, retired
 
     def _forget(self, session: Session, workspace_id: int, changes: Rewritten, erasure: Erasure) -> None:
-        point_to(session, changes)
+        point_to(session, changes, workspace_id=workspace_id)
         self._refuse_missing(workspace_id, changes.files)
         reason = SuppressionReason.ERASED
         self._suppressions.add(session, workspace_id=workspace_id, addresses=erasure.identifiers, reason=reason, now=erasure.now)

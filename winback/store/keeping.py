@@ -35,6 +35,7 @@ class Keeping:
 
     def sweep(self, *, now: float) -> int:
         """Delete files that no row points to and that are older than an hour; returns how many. ``now`` in seconds since 1970."""
+        self._frames.sweep_staging(now=now)
         if not any(self._frames.aged(now=now)):
             return 0
         with self._database.writing() as session:  # so that no import can begin to point to one meanwhile

@@ -16,6 +16,14 @@ from winback.store.workspaces import Workspace, advance
 class DoNotContactList(ImportedData):
     """The do-not-contact list of every workspace. Every method may raise ``StoreUnavailable``."""
 
+    def name_lists(self) -> None:
+        """Let lists of earlier releases say which key they were made with, as long as it is there."""
+        with self._database.reading() as session:
+            if not self._suppressions.unnamed(session):
+                return
+        with self._database.writing() as session:
+            self._suppressions.name_unnamed(session)
+
     def suppress(self, workspace_id: int, addresses: Iterable[str], *, reason: SuppressionReason) -> Workspace:
         """Put e-mails or phones, normalised as PEOPLE holds them, on the do-not-contact list; the version rises."""
         with self._database.writing() as session:

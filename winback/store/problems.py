@@ -58,10 +58,12 @@ def not_saved() -> StoreUnavailable:
 
 def writing_failed(failure: OSError | None) -> StoreUnavailable:
     """The plain words for an error of the operating system while writing."""
-    code = failure.errno if failure else None
-    if code in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return not_enough_space()
-    return not_saved()
+    return not_enough_space() if is_full(failure) else not_saved()
+
+
+def is_full(failure: OSError | None) -> bool:
+    """Whether there was no room for what was to be written."""
+    return failure is not None and failure.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def frame_missing() -> StoreUnavailable:

@@ -92,7 +92,12 @@ def rejects_file(session: Session, *, workspace_id: int, receipt_id: int) -> Fra
     """Where the refused rows of one import of this workspace are; None if there were none."""
     query = select(ImportReceiptRow).where(ImportReceiptRow.workspace_id == workspace_id, ImportReceiptRow.id == receipt_id)
     row = session.exec(query).first()
-    if row is None or row.rejects_sha256 is None:
+    return None if row is None else rejects_of(row)
+
+
+def rejects_of(row: ImportReceiptRow) -> FrameFile | None:
+    """The file with the refused rows of one import."""
+    if row.rejects_sha256 is None:
         return None
     return FrameFile(sha256=row.rejects_sha256, rows=row.rejects_rows, bytes=row.rejects_bytes)
 

@@ -9,12 +9,14 @@ from sqlalchemy import delete, func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from winback.errors import UnusableInput
+from winback.errors import StoreUnavailable, UnusableInput
 from winback.policy import ImportAnswers, ShopPolicy
 from winback.store.answers import keep_answers, kept_answers
 from winback.store.keeping import Keeping
+from winback.store.known_lists import forget_former, retain
 from winback.store.problems import no_such_workspace, workspace_exists
 from winback.store.tables import CampaignRow, DatasetRow, ImportReceiptRow, RememberedAnswersRow, SuppressionRow, WorkspaceRow
+from winback.store.upgrading import BACKUPS_FOLDER
 from winback.store.workspaces import (
     Workspace,
     add_workspace,
@@ -104,10 +106,35 @@ class Shops(Keeping):
             return advance(session, workspace_id, policy=policy_as_json(policy))
 
     def delete_workspace(self, workspace_id: int) -> None:
-        """Remove a workspace with everything in it, from the disk too. One that is not there is no error."""
+        """Remove a workspace with everything in it, from the disk too. One that is not there is no error.
+
+        The hashes of its do-not-contact list stay, so that a backup of it that is restored later writes to nobody who left.
+        """
         with self._database.writing() as session:
+            with suppress(StoreUnavailable):  # without their key, the hashes are of no use
+                retain(session, workspace_id, now=self._clock(), own_key=lambda: self._suppressions.own_key(session))
             session.exec(delete(WorkspaceRow).where(col(WorkspaceRow.id) == workspace_id))
         self._frames.remove_workspace(workspace_id)
+
+    def delete_all_workspaces(self) -> int:
+        """Remove everything of all workspaces, from the disk too: copies made before an update, the hashes of do-not-contact
+        lists and their keys as well. Returns how many workspaces there were.
+
+        Backups that a person made are their own; one that is restored later knows only who had left when it was made.
+        """
+        for copy in (self._frames.folder.parent / BACKUPS_FOLDER).glob("winback-*"):
+            copy.unlink(missing_ok=True)
+        with self._database.writing() as session:
+            there = len(list_workspaces(session))
+            forget_former(session)
+            session.exec(delete(WorkspaceRow))
+        self._database.settle()
+        with self._database.writing() as session:  # so that nobody begins to keep anything meanwhile
+            kept = {workspace.id for workspace in list_workspaces(session)}
+            self._frames.remove_workspaces_but(kept)
+            if not kept:
+                self._suppressions.keys.delete_all()
+        return there
 
     def remembered_answers(self, workspace_id: int, header_sha256: str) -> ImportAnswers | None:
         """What was said about the last file of this workspace with this header; None where that is nothing this program understands."""

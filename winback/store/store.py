@@ -5,12 +5,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from winback.store.copies import CopiedShops
 from winback.store.database import Database, address_of
 from winback.store.frames import FrameFolder
 from winback.store.installation import is_new, keep_together
 from winback.store.listed import DoNotContactList
 from winback.store.places import private_folder
 from winback.store.recorded import RecordedCampaigns
+from winback.store.restored import RestoredShops
 from winback.store.shops import Shops
 from winback.store.suppressions import Suppressions
 from winback.store.upgrading import upgrade
@@ -35,9 +37,10 @@ def open_store(data_dir: Path, database_url: str | None = None, *, clock: Callab
     upgrade(database, folder, may_begin=frames.is_empty if is_beside else lambda: is_new(folder / FRAMES_FOLDER))
     keep_together(database, folder / FRAMES_FOLDER, is_beside=is_beside)
     store = Store(database, frames, Suppressions(folder), clock=clock)
+    store.name_lists()
     store.sweep(now=time.time())
     return store
 
 
-class Store(Shops, DoNotContactList, RecordedCampaigns):
+class Store(Shops, DoNotContactList, RecordedCampaigns, CopiedShops, RestoredShops):
     """Workspaces with their datasets, receipts, campaigns and suppressions. Every method may raise ``StoreUnavailable``."""

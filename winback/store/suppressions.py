@@ -120,15 +120,24 @@ class Suppressions:
         """32 bytes that nobody can tell without the key of this installation; for the same label the same ones."""
         return hashlib.blake2b(label.encode(), key=self._own(session), digest_size=HASH_BYTES, person=DRAWN).digest()
 
-    def name_unnamed(self, session: Session) -> int:
-        """Note for lists of earlier releases that they were made with the key of this installation; returns for how many."""
-        own = self.keys.own()
+    def named_keys(self, session: Session, *, workspace_id: int) -> dict[str, bytes]:
+        """The keys of a list by name, the first one for new entries."""
+        return {key_id(key): key for key in self._keys(session, workspace_id)}
+
+    def own_key(self, session: Session) -> str:
+        """The name of the key of this installation."""
+        return key_id(self._own(session))
+
+    def unnamed(self, session: Session) -> list[int]:
+        """The workspaces whose lists, from earlier releases, do not say that they were made with the key of this installation."""
         is_listed = exists().where(col(SuppressionRow.workspace_id) == col(WorkspaceRow.id))
         lists = session.execute(select(col(WorkspaceRow.id), col(WorkspaceRow.list_keys)).where(is_listed)).all()
-        unnamed = [workspace_id for workspace_id, named in lists if not named] if own else []
-        for workspace_id in unnamed:
-            name_keys(session, workspace_id, [key_id(own or b"")])
-        return len(unnamed)
+        return [workspace_id for workspace_id, named in lists if not named] if self.keys.own() else []
+
+    def name_unnamed(self, session: Session) -> None:
+        """Let these lists say so, so that a lost key is not mistaken for another one."""
+        for workspace_id in self.unnamed(session):
+            name_keys(session, workspace_id, [self.own_key(session)])
 
     def _listed(self, session: Session, workspace_id: int) -> frozenset[str]:
         """All hashes of a workspace, kept between calls as long as its version is the same.

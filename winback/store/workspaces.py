@@ -112,7 +112,7 @@ def _workspace(row: WorkspaceRow) -> Workspace:
         name=row.name,
         is_demo=row.is_demo,
         version=row.version,
-        policy=_policy(row.policy),
+        policy=policy_from_json(row.policy),
         created_at=row.created_at,
         dataset_id=row.dataset_id,
         uid=row.uid,
@@ -131,7 +131,8 @@ def settings_for_copy(policy: ShopPolicy) -> ShopPolicy:
     return replace(policy, name="")
 
 
-def _policy(stored: dict[str, Any]) -> ShopPolicy:
+def policy_from_json(stored: dict[str, Any]) -> ShopPolicy:
+    """The settings again; those that this program does not know are left out."""
     known = {field.name for field in fields(ShopPolicy)}
     settings = {name: value for name, value in stored.items() if name in known}
     amounts = {name: Decimal(settings[name]) for name in _AMOUNTS if settings.get(name) is not None}
