@@ -9,9 +9,11 @@ import polars as pl
 from winback.errors import UnusableFile
 from winback.ingest.contacts import contact_values, one_per_key
 from winback.ingest.grouping import Grouped, grouped, named, tidy
+from winback.ingest.layouts import Layout
 from winback.ingest.notices import consent_notices, order_notices
 from winback.ingest.order_lines import LineValues, line_values, no_lines
 from winback.ingest.order_values import OrderReader
+from winback.ingest.packed_items import ROW, Items, items_of
 from winback.ingest.parsed import FileFacts, ParsedFile
 from winback.ingest.reading import LINE, Rows, TextTable
 from winback.ingest.recognised import Recognised
@@ -21,6 +23,7 @@ from winback.schema import CONTACTS, LINES, MONEY, ORDER_RECORDS, REJECTS
 from winback.vocabulary import DateOrder, FileKind, RejectReason, RowShape
 
 _EXCERPT = 200
+_LINE_COLUMNS = {"product", "product_name", "line_total", "unit_price"}
 _SPREADSHEET_SHARE = 0.1  # beyond it a file with rounded order numbers is refused as a whole
 
 
@@ -30,7 +33,7 @@ def canonical(table: TextTable, found: Recognised, answers: ImportAnswers) -> Pa
     Every row ends up in an order or a contact, or in the rejects with its line number. Raises
     ``NeedsDateOrder``, and ``UnusableFile`` where no row can be used.
     """
-    rows = table.read([header for _, header in found.mapping])
+    rows = table.read([header for _, header in found.pairs])
     if found.layout.kind == FileKind.CUSTOMERS:
         return _customers(table, found, rows, answers)
     return _orders(table, found, rows, answers)
@@ -54,8 +57,8 @@ def _customers(table: TextTable, found: Recognised, rows: Rows, answers: ImportA
 def _orders(table: TextTable, found: Recognised, rows: Rows, answers: ImportAnswers) -> ParsedFile:
     layout = found.layout
     groups = grouped(named(rows.rows, found), layout.shape)
-    has_lines = bool({"product", "product_name", "line_total", "unit_price"} & set(groups.rows.columns))
-    lines = line_values(groups.rows, layout) if has_lines else no_lines(groups.rows.height)
+    lines = line_values(groups.rows, layout) if _LINE_COLUMNS & set(groups.rows.columns) else no_lines(groups.rows.height)
+    items = items_of(rows.rows, found)
     reader = OrderReader(groups.heads, found, answers)
     totals = _sums(lines, groups) if layout.shape == RowShape.LINES_ONLY else None
     _refuse_by_rows(reader, groups, lines)
@@ -71,10 +74,11 @@ def _orders(table: TextTable, found: Recognised, rows: Rows, answers: ImportAnsw
         unknown_statuses=reader.unknown_statuses,
         layout=layout,
     )
+    unread = _unread_items(items)
     return ParsedFile(
-        facts=_facts(table, found, rows, date_order=reader.date_order, warnings=(*notices, *consent_notices(groups.heads))),
+        facts=_facts(table, found, rows, date_order=reader.date_order, warnings=(*notices, *unread, *consent_notices(groups.heads))),
         orders=ORDER_RECORDS.conform(orders),
-        lines=_lines(lines, order_of_row),
+        lines=_lines(lines, order_of_row) if items is None else _packed_lines(items, layout, order_of_row),
         contacts=CONTACTS.empty(),
         rejects=_all_rejects([rows.broken, _order_rejects(values, groups), _line_rejects(lines, groups, values, found)], rows.count),
     )
@@ -143,8 +147,26 @@ def _numbers(accepted: npt.NDArray[np.bool_], order_of_row: npt.NDArray[np.int64
     return np.where(order_of_row < 0, -1, numbers[np.maximum(order_of_row, 0)])
 
 
-def _lines(lines: LineValues, order_of_row: npt.NDArray[np.int64]) -> pl.DataFrame:
-    order = pl.Series("order", order_of_row)
+def _packed_lines(items: Items, layout: Layout, order_of_row: npt.NDArray[np.int64]) -> pl.DataFrame:
+    return _lines(line_values(items.rows, layout), order_of_row[items.rows[ROW].to_numpy()])
+
+
+def _unread_items(items: Items | None) -> tuple[Message, ...]:
+    """What is to be said about packed products: some that could not be read, or none with a price."""
+    if items is None:
+        return ()
+    unread = Message(
+        N_("{count} product could not be told from the text of its order; the order itself is complete."),
+        plural=N_("{count} products could not be told from the text of their orders; the orders themselves are complete."),
+        count=items.unread,
+    )
+    priceless = Message(N_("The file names the products of an order without their prices."))
+    has_prices = bool({"unit_price", "line_total"} & set(items.rows.columns))
+    return (*([unread] if items.unread else []), *([] if has_prices else [priceless]))
+
+
+def _lines(lines: LineValues, order_of_line: npt.NDArray[np.int64]) -> pl.DataFrame:
+    order = pl.Series("order", order_of_line)
     kept = (order >= 0) & lines.items["product"].is_not_null() & lines.refused["reason"].is_null()
     items = lines.items.with_columns(order)
     items = items if kept.all() else items.filter(kept)
@@ -206,8 +228,8 @@ def _facts(table: TextTable, found: Recognised, rows: Rows, *, date_order: DateO
         header_line=table.header_line,
         date_order=date_order,
         headers=table.headers,
-        mapping=found.mapping,
+        mapping=found.pairs,
         can_mail=layout.may_mail and bool(found.headers("email")),
         fetch_instead=layout.fetch_instead,
-        warnings=(*table.notices, *warnings),
+        warnings=(*table.notices, *layout.cautions, *warnings),
     )

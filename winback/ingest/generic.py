@@ -10,12 +10,15 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from winback.errors import NeedsMapping
+from winback.ingest.headers import speaks_of_products
 from winback.ingest.layouts import COALESCED, FIELDS, Layout
+from winback.ingest.layouts.items import PackedItems
 from winback.ingest.layouts.statuses import DELIVERED_WORDS, REFUNDED_WORDS, STATUS_WORDS
 from winback.ingest.matching import SURE, Fits, fits
+from winback.ingest.packed_items import numbered_items, packing_of
 from winback.ingest.parsing import cleaned
 from winback.ingest.reading import TextTable
-from winback.ingest.recognised import Recognised, overridden
+from winback.ingest.recognised import ITEMS, Recognised, overridden
 from winback.ingest.row_shapes import shape_of
 from winback.locale import N_, Message
 from winback.vocabulary import FileKind, RowShape
@@ -76,8 +79,10 @@ class _Doubt:
 
 def generic(table: TextTable, overrides: Sequence[tuple[str, str]]) -> Recognised:
     """The mapping with the best scores. Raises ``NeedsMapping`` naming what is needed and was not found, or is not certain."""
-    found = fits(table)
     settled = dict(overrides)
+    numbered = () if {"product", "product_name", ITEMS} & settled.keys() else numbered_items(table.headers)
+    found = fits(table, without={header for position in numbered for _, header in position})
+    packed = _packed(found, settled, table)
     taken = _assigned(found, settled)
     certain = {field: header for field, (header, score) in taken.items() if score >= SURE}
     mapping = _named(certain | {field: header for field, header in settled.items() if header}, found)
@@ -88,8 +93,23 @@ def generic(table: TextTable, overrides: Sequence[tuple[str, str]]) -> Recognise
     suggested = {field: header for field, (header, _) in taken.items()} | mapping
     _require(mapping, taken, table.headers, suggested)
     _ask_if_doubtful(_doubts(found, taken, settled, table), table.headers, suggested)
+    if packed:
+        mapping = {field: header for field, header in mapping.items() if header != packed[0]} | {ITEMS: packed[0]}
     shape, orders = shape_of(_without(mapping, _CUSTOMERS_ONLY), table)
-    return _recognised(replace(GENERIC_ORDERS, shape=shape), orders, found, overrides, certainty)
+    layout = replace(GENERIC_ORDERS, shape=shape, items=packed[1] if packed else None)
+    return replace(_recognised(layout, orders, found, overrides, certainty), numbered=numbered)
+
+
+def _packed(found: Fits, settled: Mapping[str, str], table: TextTable) -> tuple[str, PackedItems] | None:
+    """The column that holds all products of an order, and how."""
+    if ITEMS in settled:
+        candidates = [settled[ITEMS]] if settled[ITEMS] else []
+    elif {"product", "product_name"} & settled.keys():
+        candidates = []
+    else:
+        candidates = [header for header in found.columns if speaks_of_products(header)]
+    read = {header: packing_of(table.sample.select(cleaned(pl.col(header))).to_series()) for header in candidates}
+    return next(((header, packing) for header, packing in read.items() if packing), None)
 
 
 _DECISIVE = frozenset({*_WHO, *_AMOUNTS, "order_id", "date"})

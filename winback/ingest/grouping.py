@@ -9,7 +9,7 @@ import polars as pl
 from winback.ingest.order_lines import LINE_FIELDS
 from winback.ingest.parsing import cleaned, cleaned_frame
 from winback.ingest.reading import LINE
-from winback.ingest.recognised import Recognised
+from winback.ingest.recognised import ITEMS, Recognised
 from winback.vocabulary import RowShape
 
 _ONE_COPY_STATES_THE_TOTAL = {RowShape.ORDER, RowShape.LINES_BLANK_CONTINUATION, RowShape.SUMMARY_THEN_LINES}
@@ -41,7 +41,7 @@ class Grouped:
 def named(rows: pl.DataFrame, found: Recognised) -> pl.DataFrame:
     """The rows under field names; the further headers of a field are numbered ``email#1``, ``email#2``."""
     columns = [pl.col(LINE)]
-    for field in dict.fromkeys(field for field, _ in found.mapping):
+    for field in dict.fromkeys(field for field, _ in found.mapping if field != ITEMS):
         columns += [pl.col(header).alias(field if not i else f"{field}#{i}") for i, header in enumerate(found.headers(field))]
     return rows.select(columns)
 

@@ -1,6 +1,6 @@
 """How well each column of an unknown table fits each field: by the words of its header, as far as its cells bear them out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -83,17 +83,18 @@ class Fits:
         return sorted(fitting, key=lambda fit: -fit[1])
 
 
-def fits(table: TextTable) -> Fits:
-    """Compare every column with every field."""
-    sample = table.sample.select(cleaned(pl.col(header)).alias(header) for header in table.headers)
+def fits(table: TextTable, *, without: Collection[str] = ()) -> Fits:
+    """Compare every column with every field, those ``without`` left out."""
+    headers = tuple(header for header in table.headers if header not in without)
+    sample = table.sample.select(cleaned(pl.col(header)).alias(header) for header in headers)
     columns = evidence(sample)
     scores = {
         (field, header): score
-        for header in table.headers
+        for header in headers
         for field, by_words in meanings(header).items()
         if (score := _borne_out(field, by_words, columns[header])) > 0
     }
-    return Fits(scores={**scores, **_by_look(table.headers, columns, scores)}, columns=columns, rows=sample.height)
+    return Fits(scores={**scores, **_by_look(headers, columns, scores)}, columns=columns, rows=sample.height)
 
 
 def _borne_out(field: str, by_words: float, column: Evidence) -> float:

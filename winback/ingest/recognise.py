@@ -1,12 +1,14 @@
 """Which export a table is, and which header holds which field."""
 
+import itertools
+import re
 from collections.abc import Mapping, Sequence
 
 from winback.errors import UnusableFile
 from winback.ingest.generic import generic
 from winback.ingest.layouts import COALESCED, FIELDS, LAYOUTS, Layout
 from winback.ingest.reading import TextTable
-from winback.ingest.recognised import Recognised, overridden
+from winback.ingest.recognised import ITEMS, Recognised, overridden
 from winback.locale import N_, Message
 
 _SHARE_FOR_CERTAIN = 0.9
@@ -28,7 +30,13 @@ def recognise(table: TextTable, overrides: Sequence[tuple[str, str]]) -> Recogni
         raise UnusableFile(layout.not_enough, layout.fetch_instead)
     known = sum(len(headers) > 0 for headers in layout.fields.values())
     certainty = min(1.0, 0.8 + 0.2 * _matched(layout, by_name) / (_SHARE_FOR_CERTAIN * known))
-    found = Recognised(layout=layout, certainty=round(certainty, 2), mapping=_mapping(layout, by_name))
+    mapping, packed = _mapping(layout, by_name), _packed(layout, table.headers)
+    found = Recognised(
+        layout=layout,
+        certainty=round(certainty, 2),
+        mapping=mapping + packed,
+        numbered=() if packed else _numbered(layout, by_name),
+    )
     return overridden(found, overrides)
 
 
@@ -52,6 +60,29 @@ def _mapping(layout: Layout, by_name: Mapping[str, str]) -> tuple[tuple[str, str
         there = list(dict.fromkeys(by_name[normal(header)] for header in candidates if normal(header) in by_name))
         pairs += [(field, header) for header in (there if field in COALESCED else there[:1])]
     return tuple(pairs)
+
+
+def _packed(layout: Layout, headers: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The columns whose cells hold packed products."""
+    if layout.items is None:
+        return ()
+    return tuple((ITEMS, header) for header in headers if re.fullmatch(layout.items.columns, normal(header)))
+
+
+def _numbered(layout: Layout, by_name: Mapping[str, str]) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """(field, header) of each numbered position of products, as far as the table has them without a gap."""
+    positions: list[tuple[tuple[str, str], ...]] = []
+    for number in itertools.count(1):
+        there = [
+            (field, by_name[header])
+            for field, templates in layout.numbered.items()
+            for header in [normal(template.format(n=number)) for template in templates]
+            if header in by_name
+        ]
+        if not there:
+            return tuple(positions)
+        positions.append(tuple(dict(reversed(there)).items()))
+    raise AssertionError("numbers do not end")
 
 
 def _check_overrides(headers: Sequence[str], overrides: Sequence[tuple[str, str]]) -> None:

@@ -5,14 +5,26 @@ from dataclasses import dataclass, replace
 
 from winback.ingest.layouts import Layout
 
+ITEMS = "items"
+"""The field of columns whose cells hold packed products."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Recognised:
-    """A layout, how certain it is (0 … 1), and (field, header) as the file has them; a field may have several headers."""
+    """A layout, how certain it is (0 … 1), and (field, header) as the file has them; a field may have several headers.
+
+    ``numbered`` has the (field, header) of each position where products stand in numbered columns of the order's row.
+    """
 
     layout: Layout
     certainty: float
     mapping: tuple[tuple[str, str], ...]
+    numbered: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Every (field, header) that is read."""
+        return (*self.mapping, *(pair for position in self.numbered for pair in position))
 
     def headers(self, field: str) -> tuple[str, ...]:
         """The headers of one field, first choice first."""

@@ -63,6 +63,11 @@ def says_nothing(header: str) -> bool:
     return heading(header).parts <= {Part.CUSTOMER, Part.BILLING, Part.ADDRESS}
 
 
+def speaks_of_products(header: str) -> bool:
+    """Whether a header may stand above the products of an order."""
+    return bool(heading(header).parts & {Part.PRODUCTS, Part.PRODUCT, Part.LINE})
+
+
 def numbered(header: str) -> tuple[str, int] | None:
     """A header that numbers a column of several alike, as the header without the number and the number: “Product 2 Name”."""
     found = re.findall(r"\d+", header)

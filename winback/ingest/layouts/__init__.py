@@ -1,7 +1,7 @@
 """The exports that are known by their headers, one file per platform, and the closed list of fields."""
 
 from winback.ingest.layouts.amazon import AMAZON_ORDERS
-from winback.ingest.layouts.bigcommerce import BIGCOMMERCE_ORDERS
+from winback.ingest.layouts.bigcommerce import BIGCOMMERCE_LINES, BIGCOMMERCE_ORDERS
 from winback.ingest.layouts.ebay import EBAY_ORDERS, EBAY_ORDERS_DE
 from winback.ingest.layouts.etsy import ETSY_ITEMS, ETSY_ORDERS
 from winback.ingest.layouts.layout import COALESCED, FIELDS, Layout
@@ -20,12 +20,13 @@ from winback.ingest.layouts.stripe import STRIPE_PAYMENTS
 from winback.ingest.layouts.wix import WIX_ORDERS
 from winback.ingest.layouts.woocommerce_advanced import WOOCOMMERCE_ADVANCED
 from winback.ingest.layouts.woocommerce_analytics import WOOCOMMERCE_ANALYTICS_CUSTOMERS, WOOCOMMERCE_ANALYTICS_ORDERS
-from winback.ingest.layouts.woocommerce_webtoffee import WOOCOMMERCE_WEBTOFFEE
+from winback.ingest.layouts.woocommerce_webtoffee import WOOCOMMERCE_WEBTOFFEE, WOOCOMMERCE_WEBTOFFEE_ROWS
 
 LAYOUTS: tuple[Layout, ...] = (
     SHOPIFY_ORDERS,
     SHOPIFY_CUSTOMERS,
     AMAZON_ORDERS,
+    BIGCOMMERCE_LINES,
     BIGCOMMERCE_ORDERS,
     EBAY_ORDERS,
     EBAY_ORDERS_DE,
@@ -50,6 +51,7 @@ LAYOUTS: tuple[Layout, ...] = (
     WOOCOMMERCE_ANALYTICS_CUSTOMERS,
     WOOCOMMERCE_ANALYTICS_ORDERS,
     WOOCOMMERCE_WEBTOFFEE,
+    WOOCOMMERCE_WEBTOFFEE_ROWS,
 )
 """Every known layout; of several that fit a file the one with most of its headers in it is taken."""
 

@@ -1,5 +1,8 @@
-"""BigCommerce, Orders → Export with the default template: one row per order."""
+"""BigCommerce, Orders → Export with the default template: one row per order, its products in one cell – or one row per product."""
 
+from dataclasses import replace
+
+from winback.ingest.layouts.items import BIGCOMMERCE_ITEMS
 from winback.ingest.layouts.layout import Layout
 from winback.ingest.layouts.statuses import REFUNDED_WORDS, STATUS_WORDS
 from winback.locale import N_
@@ -33,4 +36,22 @@ BIGCOMMERCE_ORDERS = Layout(
     },
     statuses=STATUS_WORDS,
     refunded_words=REFUNDED_WORDS,
+    items=BIGCOMMERCE_ITEMS,
+)
+
+BIGCOMMERCE_LINES = replace(
+    BIGCOMMERCE_ORDERS,
+    name="bigcommerce_lines",
+    title=N_("BigCommerce orders export, a row per product"),
+    shape=RowShape.LINES_REPEATED_TOTALS,
+    required=(*BIGCOMMERCE_ORDERS.required, "Product Name", "Product Qty"),
+    fields={
+        **BIGCOMMERCE_ORDERS.fields,
+        "product": ("Product SKU",),
+        "product_name": ("Product Name",),
+        "quantity": ("Product Qty",),
+        "unit_price": ("Product Unit Price",),
+        "line_total": ("Product Total Price",),
+    },
+    items=None,
 )

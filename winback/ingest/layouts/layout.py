@@ -7,6 +7,7 @@ in the vendor's own source are named.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from winback.ingest.layouts.items import PackedItems
 from winback.locale import N_, Message
 from winback.vocabulary import FileKind, OrderStatus, RowShape
 
@@ -36,6 +37,7 @@ FIELDS: dict[str, str] = {
     "line_tax": N_("tax of the line"),
     "line_shipping": N_("delivery charge of the line"),
     "line_discount": N_("discount of the line"),
+    "items": N_("products of the whole order"),
     "product": N_("product number"),
     "product_name": N_("product"),
     "email": N_("e-mail"),
@@ -70,9 +72,11 @@ class Layout:
     of orders by the start of their number. Where ``sale_types`` is filled, rows whose type does not begin with one of them, or
     that take money out, are set aside as adjustments; where ``refund_types`` is, only rows whose type begins with one of those
     take back what they refer to. ``refund_amounts`` is a pattern that finds the amounts in a packed refund column.
-    ``not_products`` are codes or names, in small letters, of lines that are no goods. ``currency`` holds where the file names
-    none. ``may_mail`` is False where the platform forbids to write to its buyers. ``not_enough`` says why a known export cannot be
-    used, and is told instead of reading it.
+    ``items`` says how products are packed into cells; ``numbered`` names, with ``{n}`` for the number, the headers of products
+    in numbered columns. ``not_products`` are codes or names, in small letters, of lines that are no goods. ``currency`` holds
+    where the file names none. ``cautions`` are what a person should know about every file of this kind. ``may_mail`` is False
+    where the platform forbids to write to its buyers. ``not_enough`` says why a known export cannot be used, and is told instead
+    of reading it.
     """
 
     name: str
@@ -91,12 +95,15 @@ class Layout:
     refund_types: tuple[str, ...] = ()
     negative_is_credit_note: bool = False
     refund_amounts: str | None = None
+    items: PackedItems | None = None
+    numbered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     not_products: frozenset[str] = frozenset()
     not_product_prefixes: tuple[str, ...] = ()
     currency: str | None = None
     decimal_mark: str | None = None
     is_utc: bool = False
     fetch_instead: Message | None = None
+    cautions: tuple[Message, ...] = ()
     may_mail: bool = True
     not_enough: Message | None = None
 

@@ -9,6 +9,8 @@ from winback.ingest.layouts.statuses import REFUNDED_WORDS, STATUS_WORDS
 from winback.locale import N_, Message
 from winback.vocabulary import FileKind, OrderStatus, RowShape
 
+_CAUTIONS = (Message(N_("This export does not say what was refunded: only orders that were cancelled do not count.")),)
+
 SHOPWARE5_ORDERS = Layout(
     name="shopware5_orders",
     title=N_("Shopware 5 orders export (default_orders)"),
@@ -32,6 +34,7 @@ SHOPWARE5_ORDERS = Layout(
     statuses={"-1": OrderStatus.CANCELLED, "4": OrderStatus.CANCELLED},
     not_products=frozenset({"shippingdiscount"}),
     not_product_prefixes=("sw-payment",),
+    cautions=_CAUTIONS,
     fetch_instead=Message(
         N_(
             "This export has no e-mail addresses. Export with the profile default_orders_main instead: "
@@ -64,4 +67,5 @@ SHOPWARE5_MAIN_ORDERS = Layout(
     },
     statuses=STATUS_WORDS,
     refunded_words=REFUNDED_WORDS,
+    cautions=_CAUTIONS,
 )

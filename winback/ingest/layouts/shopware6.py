@@ -1,7 +1,7 @@
 """Shopware 6, profile “Default orders”: one row per order; the state is an id of the shop and says nothing here."""
 
 from winback.ingest.layouts.layout import Layout
-from winback.locale import N_
+from winback.locale import N_, Message
 from winback.vocabulary import FileKind, RowShape
 
 SHOPWARE6_ORDERS = Layout(
@@ -20,4 +20,12 @@ SHOPWARE6_ORDERS = Layout(
         "last_name": ("customer_lastname",),
         "postcode": ("billing_address_zipcode", "shipping_address_zipcode"),
     },
+    cautions=(
+        Message(
+            N_(
+                "This export says in internal numbers only which orders were cancelled and which products they hold: all orders "
+                "count, and no product is known."
+            )
+        ),
+    ),
 )

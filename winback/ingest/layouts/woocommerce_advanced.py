@@ -1,4 +1,7 @@
-"""WooCommerce, plug-in “Advanced Order Export”: one row per product; order columns blank or repeated on later rows, by a setting."""
+"""WooCommerce, plug-in “Advanced Order Export”: one row per product; order columns blank or repeated on later rows, by a setting.
+
+By another the products stand in numbered columns of one row: “SKU #1”, “SKU #2” …
+"""
 
 from winback.ingest.layouts.layout import Layout
 from winback.ingest.layouts.statuses import REFUNDED_WORDS, STATUS_WORDS
@@ -17,6 +20,7 @@ WOOCOMMERCE_ADVANCED = Layout(
         "date": ("Order Date",),
         "total": ("Order Total Amount",),
         "refunded": ("Order Refund Amount",),
+        "adjusted_total": ("Order Total Amount (- Refund)",),
         "discount": ("Cart Discount Amount",),
         "discount_codes": ("Coupons Used", "Coupon Code"),
         "currency": ("Currency",),
@@ -37,4 +41,11 @@ WOOCOMMERCE_ADVANCED = Layout(
     },
     statuses=STATUS_WORDS,
     refunded_words=REFUNDED_WORDS,
+    numbered={
+        "product": ("SKU #{n}",),
+        "product_name": ("Item Name #{n}", "Product Name #{n}", "Name #{n}"),
+        "quantity": ("Quantity #{n}",),
+        "unit_price": ("Item Cost #{n}",),
+        "line_total": ("Order Line Total #{n}",),
+    },
 )

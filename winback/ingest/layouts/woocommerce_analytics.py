@@ -1,5 +1,6 @@
 """WooCommerce, Analytics → Orders and Analytics → Customers."""
 
+from winback.ingest.layouts.items import COUNTED_ITEMS
 from winback.ingest.layouts.layout import Layout
 from winback.ingest.layouts.statuses import REFUNDED_WORDS, STATUS_WORDS
 from winback.locale import N_, Message
@@ -23,6 +24,8 @@ WOOCOMMERCE_ANALYTICS_ORDERS = Layout(
     },
     statuses=STATUS_WORDS,
     refunded_words=REFUNDED_WORDS,
+    items=COUNTED_ITEMS,
+    cautions=(Message(N_("The amounts of this report are without tax and shipping.")),),
     fetch_instead=Message(
         N_(
             "This report has no e-mail addresses. Export the orders with a plug-in such as “Order Export & Order Import” by WebToffee or "

@@ -1,8 +1,13 @@
 """WooCommerce, plug-in “Order Export & Order Import” by WebToffee: one row per order, items in as many columns as needed.
 
+By a setting the items are spread over columns of their own, or over rows that repeat the order.
+
 ``customer_email`` is the account's and blank for guests, so the billing e-mail comes first. Refunds are packed into one column.
 """
 
+from dataclasses import replace
+
+from winback.ingest.layouts.items import WEBTOFFEE_ITEMS
 from winback.ingest.layouts.layout import Layout
 from winback.ingest.layouts.statuses import REFUNDED_WORDS, STATUS_WORDS
 from winback.locale import N_
@@ -35,4 +40,27 @@ WOOCOMMERCE_WEBTOFFEE = Layout(
     statuses=STATUS_WORDS,
     refunded_words=REFUNDED_WORDS,
     refund_amounts=r"amount:\s*-?([\d.]+)",
+    items=WEBTOFFEE_ITEMS,
+    numbered={
+        "product": ("Product Item {n} SKU",),
+        "product_name": ("Product Item {n} Name",),
+        "quantity": ("Product Item {n} Quantity",),
+        "line_total": ("Product Item {n} Subtotal",),
+    },
+)
+
+WOOCOMMERCE_WEBTOFFEE_ROWS = replace(
+    WOOCOMMERCE_WEBTOFFEE,
+    name="woocommerce_webtoffee_rows",
+    shape=RowShape.LINES_REPEATED_TOTALS,
+    required=(*WOOCOMMERCE_WEBTOFFEE.required, "item_name", "item_quantity"),
+    fields={
+        **WOOCOMMERCE_WEBTOFFEE.fields,
+        "product": ("item_sku",),
+        "product_name": ("item_name",),
+        "quantity": ("item_quantity",),
+        "line_total": ("item_subtotal", "item_total"),
+    },
+    items=None,
+    numbered={},
 )
