@@ -193,7 +193,7 @@ def test_the_option_for_everyone_reaches_the_command(
     store: Store, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shop = add(store, workspace, tmp_path, crowd("yes"))
-    monkeypatch.setattr("winback.cli._store", lambda: store)
+    monkeypatch.setattr("winback.cli._store", lambda _: store)
     typed = ["unsubscribes", "--workspace", "Shop", str(list_of(tmp_path / "list.csv", 25))]
     assert main(typed) == UNUSABLE_FILE
     assert "--everyone" in capsys.readouterr().err

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from winback import __version__
 from winback.commands.shown import Shown
-from winback.vocabulary import BusinessType, DateOrder, Destination
+from winback.vocabulary import BusinessType, DateOrder, Destination, Dimension
 
 Commands = argparse._SubParsersAction  # argparse has no public name for it
 Run = Callable[[argparse.Namespace], Shown]
@@ -122,6 +122,14 @@ def _add_offers(known: Commands) -> None:
     parser.add_argument("--budget", type=_amount, metavar="AMOUNT", help="expected cost of rewards and messages together, at most")
     parser.add_argument("--follow-advice", action="store_true", help="give each person what is expected to earn most")
     parser.add_argument(
+        "--only",
+        type=_one_of_a_dimension,
+        action="append",
+        default=[],
+        metavar="DIMENSION=VALUE",
+        help=f"only customers with this value of {', '.join(Dimension)}, such as product=SKU; nothing after = means not known",
+    )
+    parser.add_argument(
         "--exemption-confirmed", action="store_true", help="you confirm the existing-customer exemption for addresses without known consent"
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the list; the comparison group and codes go beside it")
@@ -163,6 +171,32 @@ def _add_unsubscribes(known: Commands) -> None:
     _add_shared(parser)
 
 
+def _add_workspaces(known: Commands) -> None:
+    parser = _command(known, "workspaces", "List the shops; archive one, bring it back or rename it.")
+    change = parser.add_mutually_exclusive_group()
+    change.add_argument("--archive", metavar="NAME", help="keep it with all its data, but offer it no longer")
+    change.add_argument("--restore", metavar="NAME", help="offer an archived one again")
+    change.add_argument("--rename", nargs=2, metavar=("OLD", "NEW"))
+    _add_json(parser)
+
+
+def _add_backup(known: Commands) -> None:
+    parser = _command(known, "backup", "Write everything of one shop, or of all, into one file that is read back before it counts.")
+    parser.add_argument("--workspace", dest="backed_up", metavar="NAME", help="by default all, the archived ones too")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a file, or a folder that gets one named by the day")
+    _add_json(parser)
+
+
+def _add_restore(known: Commands) -> None:
+    parser = _command(known, "restore", "Bring back the shops of a backup, beside those that are there.")
+    parser.add_argument("file", type=Path, metavar="FILE")
+    _add_json(parser)
+
+
+def _add_undo(known: Commands) -> None:
+    _add_shared(_command(known, "undo", "Take back the last import, all its files together."))
+
+
 def _add_person(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("person", metavar="PERSON", help="e-mail, phone or customer number; - reads it from standard input")
     _add_shared(parser)
@@ -177,6 +211,10 @@ def _add_thresholds(parser: argparse.ArgumentParser) -> None:
 
 def _add_shared(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workspace", default="My shop", metavar="NAME")
+    _add_json(parser)
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
 
 
@@ -191,6 +229,10 @@ _COMMANDS = (
     _add_unsubscribes,
     _add_access,
     _add_erase,
+    _add_workspaces,
+    _add_backup,
+    _add_restore,
+    _add_undo,
 )
 
 
@@ -232,6 +274,13 @@ def _amount(text: str) -> Decimal:
 def _decimal(text: str) -> Decimal:
     """The number as typed; -1 for what is none."""
     return Decimal(text) if re.fullmatch(r"\d{1,12}(\.\d{1,6})?|\.\d{1,6}", text, re.ASCII) else Decimal(-1)
+
+
+def _one_of_a_dimension(text: str) -> tuple[Dimension, str | None]:
+    name, separator, value = text.partition("=")
+    if not separator or name not in list(Dimension):
+        raise argparse.ArgumentTypeError(f"{text} is not DIMENSION=VALUE with one of {', '.join(Dimension)}")
+    return Dimension(name), value or None
 
 
 def _mapping(text: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from winback import arguments
-from winback.commands import analysis, campaigns, demo, imports, offers, privacy
+from winback.commands import analysis, campaigns, demo, imports, keeping, offers, privacy
 from winback.commands.shown import Shown
 from winback.errors import NeedsDateOrder, UnusableFile, UnusableInput, WinbackError
 from winback.locale import N_, Message
@@ -103,16 +103,16 @@ def _import(chosen: argparse.Namespace) -> Shown:
         phone_country=chosen.phone_country,
         currency=chosen.currency,
     )
-    return imports.import_files(_store(), chosen.workspace, chosen.files, answers=answers, now=datetime.now(UTC))
+    return imports.import_files(_store(chosen), chosen.workspace, chosen.files, answers=answers, now=datetime.now(UTC))
 
 
 def _analyse(chosen: argparse.Namespace) -> Shown:
-    return analysis.analyse(_store(), chosen.workspace, as_of=chosen.as_of, days=_threshold_days(chosen))
+    return analysis.analyse(_store(chosen), chosen.workspace, as_of=chosen.as_of, days=_threshold_days(chosen))
 
 
 def _offers(chosen: argparse.Namespace) -> Shown:
     return offers.offers(
-        _store(),
+        _store(chosen),
         chosen.workspace,
         request=offers.OffersRequest(
             play=chosen.play,
@@ -130,6 +130,7 @@ def _offers(chosen: argparse.Namespace) -> Shown:
             margin=chosen.margin,
             budget=chosen.budget,
             follow_advice=chosen.follow_advice,
+            only=tuple(chosen.only),
             language=person_language(os.environ),
         ),
         as_of=chosen.as_of,
@@ -139,31 +140,51 @@ def _offers(chosen: argparse.Namespace) -> Shown:
 
 
 def _sent(chosen: argparse.Namespace) -> Shown:
-    return campaigns.sent(_store(), chosen.workspace, campaign=chosen.campaign, on=None if chosen.not_sent else chosen.on)
+    return campaigns.sent(_store(chosen), chosen.workspace, campaign=chosen.campaign, on=None if chosen.not_sent else chosen.on)
 
 
 def _measure(chosen: argparse.Namespace) -> Shown:
-    return campaigns.measure(_store(), chosen.workspace, campaign=chosen.campaign, as_of=chosen.as_of)
+    return campaigns.measure(_store(chosen), chosen.workspace, campaign=chosen.campaign, as_of=chosen.as_of)
 
 
 def _erase(chosen: argparse.Namespace) -> Shown:
-    return privacy.erase(_store(), chosen.workspace, person=chosen.person, now=datetime.now(UTC))
+    return privacy.erase(_store(chosen), chosen.workspace, person=chosen.person, now=datetime.now(UTC))
 
 
 def _access(chosen: argparse.Namespace) -> Shown:
-    return privacy.access(_store(), chosen.workspace, person=chosen.person, out=chosen.out, now=datetime.now(UTC))
+    return privacy.access(_store(chosen), chosen.workspace, person=chosen.person, out=chosen.out, now=datetime.now(UTC))
 
 
 def _unsubscribes(chosen: argparse.Namespace) -> Shown:
-    return privacy.unsubscribes(_store(), chosen.workspace, file=chosen.file, is_dry_run=chosen.dry_run, is_everyone=chosen.everyone)
+    return privacy.unsubscribes(_store(chosen), chosen.workspace, file=chosen.file, is_dry_run=chosen.dry_run, is_everyone=chosen.everyone)
+
+
+def _workspaces(chosen: argparse.Namespace) -> Shown:
+    return keeping.workspaces(_store(chosen), archive=chosen.archive, restore=chosen.restore, rename=chosen.rename)
+
+
+def _backup(chosen: argparse.Namespace) -> Shown:
+    return keeping.backup(_store(chosen), chosen.backed_up, out=chosen.out, now=datetime.now(UTC))
+
+
+def _restore(chosen: argparse.Namespace) -> Shown:
+    return keeping.restore(_store(chosen), chosen.file, now=datetime.now(UTC), say=_words().say)
+
+
+def _undo(chosen: argparse.Namespace) -> Shown:
+    return keeping.undo(_store(chosen), chosen.workspace, now=datetime.now(UTC))
 
 
 def _threshold_days(chosen: argparse.Namespace) -> tuple[int | None, int | None, int | None]:
     return chosen.at_risk_after, chosen.lapsed_after, chosen.lost_after
 
 
-def _store() -> Store:
-    return open_store(data_directory(os.environ), database_url(os.environ))
+def _store(chosen: argparse.Namespace) -> Store:
+    """What is kept. Raises ``UnusableInput`` where the workspace that was named is archived."""
+    store = open_store(data_directory(os.environ), database_url(os.environ))
+    if "workspace" in chosen:
+        keeping.refuse_archived(store, chosen.workspace)
+    return store
 
 
 _RUNS: Mapping[str, arguments.Run] = MappingProxyType(
@@ -178,5 +199,9 @@ _RUNS: Mapping[str, arguments.Run] = MappingProxyType(
         "unsubscribes": _unsubscribes,
         "access": _access,
         "erase": _erase,
+        "workspaces": _workspaces,
+        "backup": _backup,
+        "restore": _restore,
+        "undo": _undo,
     }
 )

@@ -43,7 +43,10 @@ class Forgotten:
             (say.say(N_("Rows of customer files")), say.number(erased.contacts)),
             (say.say(N_("Campaigns")), say.number(erased.campaigns)),
             (say.say(N_("Refused rows")), say.number(erased.rejected_rows)),
-            (say.say(N_("Note")), say.say(N_("Files that you have downloaded, and your mailing tool, still know the person."))),
+            (
+                say.say(N_("Note")),
+                say.say(N_("Files that you have downloaded, earlier backups and your mailing tool still know the person.")),
+            ),
         ]
         return columns(rows)
 
