@@ -7,7 +7,18 @@ from decimal import Decimal
 
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
-from winback.vocabulary import BusinessType, CodeSource, DateOrder, Dimension, LiftSource, RewardKind, Stage, ThresholdSource, ValueTier
+from winback.vocabulary import (
+    BusinessType,
+    CodeSource,
+    DateOrder,
+    Dimension,
+    FileKind,
+    LiftSource,
+    RewardKind,
+    Stage,
+    ThresholdSource,
+    ValueTier,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,13 +177,16 @@ def _conditions(policy: ShopPolicy) -> Iterator[tuple[bool, Message, Message]]:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportAnswers:
-    """What a person has decided about a file: the date order, and field → header where the program was wrong.
+    """What a person has decided about a file: what it holds, the date order, the decimal mark, and field → header.
 
-    The fields are those of ``winback.ingest.layouts.FIELDS``. ``delimiter`` and ``encoding`` None: by evidence.
+    The fields are those of ``winback.ingest.layouts.FIELDS``; an empty header takes a field away. None: by evidence.
+    ``decimal_mark`` counts where the amounts themselves leave it open.
     """
 
     date_order: DateOrder | None = None
     mapping: tuple[tuple[str, str], ...] = ()
+    decimal_mark: str | None = None
+    kind: FileKind | None = None
     time_zone: str | None = None
     phone_country: str | None = None
     default_currency: str | None = None

@@ -1,6 +1,7 @@
 """A table of text with its layout → order records, lines, contacts, and a reject for every row that fits none."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +34,8 @@ def canonical(table: TextTable, found: Recognised, answers: ImportAnswers) -> Pa
     Every row ends up in an order or a contact, or in the rejects with its line number. Raises
     ``NeedsDateOrder``, and ``UnusableFile`` where no row can be used.
     """
+    if answers.decimal_mark:
+        found = replace(found, layout=replace(found.layout, decimal_mark=answers.decimal_mark))
     rows = table.read([header for _, header in found.pairs])
     if found.layout.kind == FileKind.CUSTOMERS:
         return _customers(table, found, rows, answers)

@@ -77,7 +77,7 @@ class _Doubt:
     other: str | None
 
 
-def generic(table: TextTable, overrides: Sequence[tuple[str, str]]) -> Recognised:
+def generic(table: TextTable, overrides: Sequence[tuple[str, str]], *, kind: FileKind | None = None) -> Recognised:
     """The mapping with the best scores. Raises ``NeedsMapping`` naming what is needed and was not found, or is not certain."""
     settled = dict(overrides)
     numbered = () if {"product", "product_name", ITEMS} & settled.keys() else numbered_items(table.headers)
@@ -87,7 +87,7 @@ def generic(table: TextTable, overrides: Sequence[tuple[str, str]]) -> Recognise
     certain = {field: header for field, (header, score) in taken.items() if score >= SURE}
     mapping = _named(certain | {field: header for field, header in settled.items() if header}, found)
     certainty = min((score for field, (_, score) in taken.items() if field in mapping and field in _DECISIVE), default=SURE)
-    if _is_customers(mapping, taken, table):
+    if kind == FileKind.CUSTOMERS or (kind is None and _is_customers(mapping, taken, table)):
         people = _without(mapping, _ORDERS_ONLY)
         return _recognised(GENERIC_CUSTOMERS, people, found, overrides, certainty)
     suggested = {field: header for field, (header, _) in taken.items()} | mapping

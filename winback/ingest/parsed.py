@@ -9,6 +9,7 @@ from decimal import Decimal
 import polars as pl
 
 from winback.locale import Message
+from winback.schema import CONTACTS, LINES, ORDER_RECORDS, REJECTS
 from winback.vocabulary import DateOrder, FileKind
 
 
@@ -18,7 +19,8 @@ class FileFacts:
 
     ``rows`` counts the data rows, refused ones included and the header and blank lines not.
     ``certainty`` runs from 0 to 1. ``mapping`` holds (field, header) as used. ``can_mail`` is False
-    where the export has no e-mail column at all; ``fetch_instead`` then names a better export.
+    where the export has no e-mail column at all; ``fetch_instead`` then names a better export. ``remembered_on`` is the day on
+    which a person explained the columns or dates, None where it was read without.
     """
 
     layout: str
@@ -35,6 +37,7 @@ class FileFacts:
     can_mail: bool
     fetch_instead: Message | None
     warnings: tuple[Message, ...]
+    remembered_on: date | None = None
 
     def to_json(self) -> str:
         """The facts as one JSON object, for the receipt of an import."""
@@ -53,8 +56,13 @@ class FileFacts:
                 "mapping": tuple((field, header) for field, header in stated["mapping"]),
                 "fetch_instead": _from_plain(stated["fetch_instead"]),
                 "warnings": tuple(_from_plain(warning) for warning in stated["warnings"]),
+                "remembered_on": _from_plain(stated.get("remembered_on")),
             }
         )
+
+
+FRAMES = {"orders": ORDER_RECORDS, "lines": LINES, "contacts": CONTACTS, "rejects": REJECTS}
+"""The frames of a parsed file with their schemas."""
 
 
 @dataclass(frozen=True, kw_only=True)

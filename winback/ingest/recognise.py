@@ -10,21 +10,22 @@ from winback.ingest.layouts import COALESCED, FIELDS, LAYOUTS, Layout
 from winback.ingest.reading import TextTable
 from winback.ingest.recognised import ITEMS, Recognised, overridden
 from winback.locale import N_, Message
+from winback.vocabulary import FileKind
 
 _SHARE_FOR_CERTAIN = 0.9
 
 
-def recognise(table: TextTable, overrides: Sequence[tuple[str, str]]) -> Recognised:
+def recognise(table: TextTable, overrides: Sequence[tuple[str, str]], *, kind: FileKind | None = None) -> Recognised:
     """The layout with most of its headers in the table, else a mapping by header words and values.
 
-    ``overrides`` are (field, header) that a person has set. Raises ``UnusableFile`` where a header or field does not exist or
-    too little was found to go on.
+    ``overrides`` are (field, header) that a person has set, ``kind`` what the file holds if they have said so.
+    Raises ``UnusableFile`` where a header or field does not exist or too little was found to go on.
     """
     _check_overrides(table.headers, overrides)
     by_name = {normal(header): header for header in reversed(table.headers)}
-    fitting = [layout for layout in LAYOUTS if _fits(layout, by_name)]
+    fitting = [layout for layout in LAYOUTS if _fits(layout, by_name) and kind in (None, layout.kind)]
     if not fitting:
-        return generic(table, overrides)
+        return generic(table, overrides, kind=kind)
     layout = max(fitting, key=lambda layout: (_matched(layout, by_name), len(layout.required)))
     if layout.not_enough:
         raise UnusableFile(layout.not_enough, layout.fetch_instead)

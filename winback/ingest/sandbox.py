@@ -1,12 +1,11 @@
 """The untrusted file is parsed in a process of its own, under limits of memory and time.
 
 A parser that panics, hangs, or asks for gigabytes then costs a clear refusal and not the server.
-``python -m winback.ingest.sandbox`` is the child: one request as JSON on standard input, its answer
+``python -m winback.ingest.child`` is the child: one request as JSON on standard input, its answer
 as Parquet and JSON files in a folder that only this user can read and that is always removed. What
 the child prints is discarded, since it may quote the file.
 """
 
-import errno
 import json
 import os
 import shutil
@@ -15,27 +14,27 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import psutil
 
 from winback.errors import FrameMismatch, NeedsDateOrder, NeedsMapping, UnusableFile
 from winback.ingest.container import UnpackLimits
-from winback.ingest.orphans import folder_prefix, leave_with, remove_without, sweep_folders
-from winback.ingest.parsed import FileFacts, ParsedFile, Unsubscribes, message_from_plain, message_to_plain
+from winback.ingest.looks import Columns, Look, MarkQuestion
+from winback.ingest.orphans import folder_prefix, sweep_folders
+from winback.ingest.parsed import FRAMES, FileFacts, ParsedFile, Unsubscribes, message_from_plain
+from winback.ingest.remembered import Remembered, answers_of
 from winback.locale import N_, Message
 from winback.policy import ImportAnswers
-from winback.schema import CONTACTS, LINES, ORDER_RECORDS, REJECTS
-from winback.vocabulary import DateOrder
 
 _POLL_SECONDS = 0.05
-_FULL = (errno.ENOSPC, errno.EFBIG)
 _NO_SPACE = 28  # the exit code of a child that could not write its answer
-_FRAMES = {"orders": ORDER_RECORDS, "lines": LINES, "contacts": CONTACTS, "rejects": REJECTS}
 _COMPRESSED = (b"\x1f\x8b", b"PK", b"PAR1")
 _ADVICE = Message(N_("Download the export from your shop system again as a CSV file and choose that."))
 _SLOTS = threading.BoundedSemaphore(2)
@@ -65,26 +64,51 @@ class Limits:
         return self.seconds_base + self.seconds_per_100_mb * size / 1e8
 
 
-def parse_untrusted(path: Path, *, file_name: str, answers: ImportAnswers, limits: Limits = Limits()) -> ParsedFile:
+def parse_untrusted(
+    path: Path, *, file_name: str, answers: ImportAnswers, remembered: Sequence[Remembered] = (), limits: Limits = Limits()
+) -> ParsedFile:
     """Parse the file at ``path`` in a child process.
 
-    ``file_name`` is what people call the file; it never becomes a path. Raises ``UnusableFile`` where the file cannot be used,
-    does not fit into the limits or breaks the parser, and ``NeedsDateOrder`` where the person has to decide.
+    ``file_name`` is what people call the file; it never becomes a path. ``remembered`` is what was said about earlier files.
+    Raises ``UnusableFile`` where the file cannot be used, does not fit into the limits or breaks the parser, and
+    ``NeedsDateOrder`` where the person has to decide.
     """
     del file_name  # the name decides nothing: only the bytes do
-    with _answered(path, "shop", answers, limits) as folder:
+    with _answered(path, _request("shop", answers, remembered), limits) as folder:
+        _refuse_if_told(folder)
         return _answer(folder)
+
+
+def look_untrusted(
+    path: Path, *, answers: ImportAnswers, remembered: Sequence[Remembered] = (), is_part: bool = False, limits: Limits = Limits()
+) -> Look:
+    """Look at the beginning of the file at ``path`` in a child process: how it would be read, or why it cannot be.
+
+    ``is_part``: the file at ``path`` is the beginning of a longer one. Raises ``UnusableFile`` where there are no columns to speak of.
+    """
+    with _answered(path, {**_request("look", answers, remembered), "is_part": is_part}, limits) as folder:
+        if not (folder / "columns.json").exists():
+            _refuse_if_told(folder)
+        columns = Columns.from_json((folder / "columns.json").read_text("utf-8"))
+        refusal = _told_failure(folder)
+        return _look(columns, refusal, None if refusal else _answer(folder))
 
 
 def read_unsubscribes(path: Path, *, file_name: str, answers: ImportAnswers, limits: Limits = Limits()) -> Unsubscribes:
     """Read the list of unsubscribed people at ``path`` in a child process; like ``parse_untrusted`` otherwise."""
     del file_name
-    with _answered(path, "unsubscribes", answers, limits) as folder:
+    with _answered(path, _request("unsubscribes", answers, ()), limits) as folder:
+        _refuse_if_told(folder)
         return _list(folder)
 
 
+def _request(task: str, answers: ImportAnswers, remembered: Sequence[Remembered]) -> dict[str, Any]:
+    told = [(one.header_sha256, asdict(one.answers), one.kept_on.isoformat()) for one in remembered]
+    return {"task": task, "answers": asdict(answers), "remembered": told}
+
+
 @contextmanager
-def _answered(path: Path, task: str, answers: ImportAnswers, limits: Limits) -> Iterator[Path]:
+def _answered(path: Path, request: dict[str, Any], limits: Limits) -> Iterator[Path]:
     """The folder with what the child has written. Raises ``UnusableFile`` where it could not, or something is wrong with it."""
     size = _plain_size(path, limits)
     sweep_folders()
@@ -93,11 +117,8 @@ def _answered(path: Path, task: str, answers: ImportAnswers, limits: Limits) -> 
         folder.chmod(0o700)
         if shutil.disk_usage(folder).free < 2 * size:
             raise _no_space()
-        _run(path, folder, task, answers, limits, size)
+        _run(path, folder, request, limits, size)
         try:
-            failure = folder / "failure.json"
-            if failure.exists():
-                raise _failure(json.loads(failure.read_text("utf-8")))
             yield folder
         except (OSError, ValueError, KeyError, TypeError, FrameMismatch, pl.exceptions.PolarsError) as error:
             raise UnusableFile(Message(N_("The file is damaged, or of a kind that cannot be read.")), _ADVICE) from error
@@ -118,24 +139,23 @@ def _plain_size(path: Path, limits: Limits) -> int:
         ) from error
 
 
-def _run(path: Path, folder: Path, task: str, answers: ImportAnswers, limits: Limits, size: int) -> None:
-    request = {
-        "task": task,
+def _run(path: Path, folder: Path, request: dict[str, Any], limits: Limits, size: int) -> None:
+    whole = {
+        **request,
         "parent": os.getpid(),
         "path": str(path.resolve()),
         "folder": str(folder),
-        "answers": asdict(answers),
         "unpack": asdict(limits.unpack),
     }
     child = subprocess.Popen(
-        [sys.executable, "-m", "winback.ingest.sandbox"],
+        [sys.executable, "-m", "winback.ingest.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=_environment(folder, limits),
     )
     try:
-        _send(child, json.dumps(request).encode())
+        _send(child, json.dumps(whole).encode())
         _watch(child, memory_bytes=limits.memory_bytes(size), seconds=limits.seconds(size))
     finally:
         child.kill()
@@ -190,10 +210,26 @@ def _resident(process: psutil.Process) -> int:
 def _answer(folder: Path) -> ParsedFile:
     """What the child has written of a shop's export, checked against the schemas."""
     facts = FileFacts.from_json((folder / "facts.json").read_text("utf-8"))
-    frames = {name: schema.check(pl.read_parquet(folder / f"{name}.parquet")) for name, schema in _FRAMES.items()}
+    frames = {name: schema.check(pl.read_parquet(folder / f"{name}.parquet")) for name, schema in FRAMES.items()}
     if frames["lines"].height and not frames["lines"]["order"].is_between(0, frames["orders"].height - 1).all():
         raise ValueError("lines point outside the orders")
     return ParsedFile(facts=facts, **frames)
+
+
+def _look(columns: Columns, refusal: UnusableFile | NeedsDateOrder | None, parsed: ParsedFile | None) -> Look:
+    return Look(
+        headers=columns.headers,
+        samples=columns.samples,
+        found=columns.found,
+        doubtful=columns.doubtful,
+        answers=answers_of(columns.answers),
+        remembered_on=date.fromisoformat(columns.remembered_on) if columns.remembered_on else None,
+        dates=NeedsDateOrder(**columns.dates) if columns.dates else refusal if isinstance(refusal, NeedsDateOrder) else None,
+        mark=MarkQuestion(**columns.mark) if columns.mark else None,
+        is_part=columns.is_part,
+        parsed=parsed,
+        refusal=refusal,
+    )
 
 
 def _list(folder: Path) -> Unsubscribes:
@@ -217,6 +253,17 @@ def _list(folder: Path) -> Unsubscribes:
     )
 
 
+def _refuse_if_told(folder: Path) -> None:
+    """Raises what the child told to have gone wrong."""
+    if told := _told_failure(folder):
+        raise told
+
+
+def _told_failure(folder: Path) -> UnusableFile | NeedsDateOrder | None:
+    failure = folder / "failure.json"
+    return _failure(json.loads(failure.read_text("utf-8"))) if failure.exists() else None
+
+
 def _failure(told: dict[str, object]) -> UnusableFile | NeedsDateOrder:
     if "column" in told:
         return NeedsDateOrder(**{name: str(told[name]) for name in ("column", "example", "day_first", "month_first")})
@@ -234,65 +281,3 @@ def _needs_mapping(problem: Message, advice: Message, told: dict[str, object]) -
         raise TypeError("not a question about columns")
     pairs = tuple((str(field), str(header)) for field, header in found)
     return NeedsMapping(problem, advice, headers=tuple(map(str, headers)), found=pairs, doubtful=tuple(map(str, doubtful)))
-
-
-def _serve() -> None:
-    """The child: read the request, parse, write the answer. Whatever else happens ends the process."""
-    request = json.load(sys.stdin)
-    folder = Path(request["folder"])
-    leave_with(request["parent"], folder)
-    read = {"shop": _read_shop, "unsubscribes": _read_list}[request["task"]]
-    try:
-        read(Path(request["path"]), folder, UnpackLimits(**request["unpack"]), _answers(request["answers"]))
-    except (UnusableFile, NeedsDateOrder) as error:
-        (folder / "failure.json").write_text(json.dumps(_told(error), ensure_ascii=False), "utf-8")
-        return
-    remove_without(request["parent"], folder)
-
-
-def _read_shop(path: Path, folder: Path, unpack: UnpackLimits, answers: ImportAnswers) -> None:
-    from winback.ingest.canonical import canonical  # noqa: PLC0415  the parent does without the parsers
-    from winback.ingest.reading import open_table  # noqa: PLC0415
-    from winback.ingest.recognise import recognise  # noqa: PLC0415
-
-    table = open_table(path, folder, unpack)
-    parsed = canonical(table, recognise(table, answers.mapping), answers)
-    for name in _FRAMES:
-        getattr(parsed, name).write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
-    (folder / "facts.json").write_text(parsed.facts.to_json(), "utf-8")
-
-
-def _read_list(path: Path, folder: Path, unpack: UnpackLimits, answers: ImportAnswers) -> None:
-    from winback.ingest.unsubscribes import read_list  # noqa: PLC0415  as above
-
-    found = read_list(path, folder, unpack, answers)
-    found.addresses.to_frame("address").write_parquet(folder / "addresses.parquet", compression="lz4", statistics=False)
-    facts = {named.name: getattr(found, named.name) for named in fields(found) if named.name != "addresses"}
-    (folder / "facts.json").write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
-
-
-def _answers(stated: dict[str, object]) -> ImportAnswers:
-    order, mapping = stated.pop("date_order"), stated.pop("mapping")
-    pairs = tuple((str(name), str(header)) for name, header in mapping) if isinstance(mapping, list) else ()
-    return ImportAnswers(date_order=DateOrder(order) if order else None, mapping=pairs, **stated)  # type: ignore[arg-type]
-
-
-def _told(error: UnusableFile | NeedsDateOrder) -> dict[str, object]:
-    if isinstance(error, NeedsDateOrder):
-        return {name: getattr(error, name) for name in ("column", "example", "day_first", "month_first")}
-    question = {}
-    if isinstance(error, NeedsMapping):
-        question = {"headers": error.headers, "found": error.found, "doubtful": error.doubtful}
-    return {"problem": message_to_plain(error.problem), "advice": message_to_plain(error.advice) if error.advice else None, **question}
-
-
-def _is_full(error: BaseException) -> bool:
-    """Whether a file could not be written for want of space; polars says so only in words."""
-    return getattr(error, "errno", None) in _FULL or any(f"os error {number}" in str(error) for number in _FULL)
-
-
-if __name__ == "__main__":
-    try:
-        _serve()
-    except (OSError, pl.exceptions.PolarsError) as error:
-        sys.exit(_NO_SPACE if _is_full(error) else 1)
