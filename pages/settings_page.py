@@ -1,17 +1,34 @@
-"""The shop's name, currency, country and time zone; what is stored where; deleting everything."""
+"""What is set for the shop, whom nobody writes to, one's shops, backups, and getting rid of it all."""
+
+import streamlit as st
 
 from winback.locale import N_
-from winback.ui import frame, panels, person
-from winback.ui import settings as view
+from winback.ui import cached, frame, panels, person, settings_backup, settings_people, settings_storage, shops
+from winback.ui import settings_groups as groups
 
 here = frame.page()
+shop = here.workspace
 
-if here.workspace is None:
-    panels.no_data(here)
-else:
-    panels.finding(here, N_("Settings of this shop"), N_("What is set here holds for this shop only."))
-    view.shop_form(here, here.workspace)
-    view.money_form(here, here.workspace)
-    person.ask(here, here.workspace)
-    view.where_it_is(here)
-    view.delete_everything(here, here.workspace)
+panels.finding(here, N_("Settings"), N_("What is set for a shop holds for this shop only, from now on, everywhere."))
+names = (N_("This shop"), N_("People"), N_("Your shops"), N_("Backup and storage"))
+this_shop, people, all_shops, storage = st.tabs([here(name) for name in names], key="settings_tab")
+with this_shop:
+    if shop is None:
+        panels.no_data(here)
+    else:
+        groups.forms(here, shop, cached.history(shop))
+with people:
+    if shop is None:
+        st.caption(here(N_("No shop is open.")))
+    else:
+        settings_people.do_not_contact(here, shop)
+        person.ask(here, shop)
+with all_shops:
+    shops.your_shops(here)
+with storage:
+    settings_backup.backup(here, shop)
+    settings_backup.restore(here)
+    if shop is not None:
+        settings_backup.undo(here, shop)
+        settings_storage.where_it_is(here, shop)
+    settings_storage.danger_zone(here, shop)

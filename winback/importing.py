@@ -23,7 +23,7 @@ from winback.ingest.parsed import FileFacts, ParsedFile
 from winback.ingest.sandbox import parse_untrusted
 from winback.ingest.traces import mentions, mentions_listed, without_cut_address, without_mentions
 from winback.locale import N_, Message
-from winback.policy import ImportAnswers, ShopPolicy
+from winback.policy import ImportAnswers, ShopPolicy, checked
 from winback.schema import ORDER_RECORDS
 from winback.store import ConcurrentChange, Dataset, Erasure, ImportReceipt, Store, SuppressionReason, Workspace
 from winback.vocabulary import FileKind, Standing
@@ -103,8 +103,11 @@ def import_files(store: Store, workspace: Workspace, uploads: Sequence[Upload], 
 
 
 def keep_settings(store: Store, workspace: Workspace, policy: ShopPolicy) -> Workspace:
-    """Keep the settings of a shop. Orders whose file named no currency get the one that is set now."""
-    saved = store.save_policy(workspace.id, policy)
+    """Keep the settings of a shop. Orders whose file named no currency get the one that is set now.
+
+    Raises ``UnusableInput`` where a setting makes no sense; then all stay as they were.
+    """
+    saved = store.save_policy(workspace.id, checked(policy))
     if policy.currency is None:
         return saved
     known = store.dataset(saved)

@@ -195,5 +195,6 @@ def test_nothing_chosen_for_a_list_of_one_shop_is_there_in_another(open_page: Op
     shops = next(box for box in app.selectbox if box.label == "Shop")
     shops.set_value("Other shop" if shops.value != other.id else "Test shop").run()
     assert_no_fault(app)
+    app.switch_page("pages/offers_page.py").run()
     assert next(field for field in app.text_input if field.label == "Where the button leads").value == ""
     assert "SECRET-1" not in [area.value for area in app.text_area]

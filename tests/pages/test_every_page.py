@@ -4,14 +4,11 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import TextInput
 
-from tests.pages.conftest import NOW, OpenPage
-from winback.importing import Upload, import_files
-from winback.store import open_store
+from tests.pages.conftest import OpenPage
 from winback.ui.frame import PAGES
 
-NEEDS_ORDERS = [address for address in PAGES if address != "data"]
+NEEDS_ORDERS = [address for address in PAGES if address not in {"data", "settings"}]
 SHOWS_FIGURES = [address for address in PAGES if address not in {"settings", "results"}]  # nothing was sent yet
 
 
@@ -54,34 +51,3 @@ def test_a_page_with_real_data_opens_with_a_finding(address: str, open_page: Ope
     app = open_page(address, real_dir)
     assert [fault.value for fault in app.exception] == []
     assert app.title[0].value
-
-
-def test_a_currency_that_no_file_named_can_be_set_afterwards(open_page: OpenPage, tmp_path: Path) -> None:
-    file = tmp_path / "orders.csv"
-    file.write_text("Order ID,Email,Order date,Total\n1,a@example.com,2024-01-02,12.50\n2,b@example.com,2024-02-03,20.00\n")
-    store = open_store(tmp_path / "data")
-    import_files(store, store.workspace("Mine", create=True), [Upload(path=file, file_name=file.name)], now=NOW)
-
-    app = open_page("settings", tmp_path / "data")
-    app.selectbox[0].select("SEK")
-    next(button for button in app.button if button.label == "Save").click().run()
-
-    assert_no_fault(app)
-    assert store.dataset(store.workspace("Mine")).orders["currency"].to_list() == ["SEK", "SEK"]
-
-
-def test_a_shop_is_deleted_only_after_its_name_was_typed(open_page: OpenPage, tmp_path: Path) -> None:
-    store = open_store(tmp_path)
-    store.workspace("Mine", create=True)
-    app = open_page("settings", tmp_path)
-
-    def confirmation() -> TextInput:
-        return next(field for field in app.text_input if "to confirm" in field.label)
-
-    confirmation().input("mine?")
-    next(button for button in app.button if button.label == "Delete for good").click().run()
-    assert [workspace.name for workspace in store.workspaces()] == ["Mine"]
-
-    confirmation().input("Mine")
-    next(button for button in app.button if button.label == "Delete for good").click().run()
-    assert store.workspaces() == []

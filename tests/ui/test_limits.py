@@ -1,5 +1,7 @@
 """The limits always rise, whoever asks for what."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from winback.policy import Thresholds
 from winback.ui.limits import Days, days_of, fitted, longest_limit, pushed, thresholds_of
 
 RECOMMENDED: Days = (60, 105, 190)
+SUGGESTED = Thresholds(at_risk_after_days=60, lapsed_after_days=105, lost_after_days=190)
 LONGEST = 730
 
 
@@ -59,10 +62,14 @@ def test_rising_limits_are_taken_as_they_are(asked: list[int]):
 
 
 def test_the_sliders_reach_beyond_two_years_and_beyond_twice_the_suggestion():
-    assert longest_limit(thresholds_of(RECOMMENDED)) == 730
-    assert longest_limit(thresholds_of((200, 400, 800))) == 1620
+    assert longest_limit(SUGGESTED) == 730
+    assert longest_limit(thresholds_of((200, 400, 800), like=SUGGESTED)) == 1620
 
 
 def test_thresholds_and_days_are_two_ways_to_say_the_same():
-    assert thresholds_of(RECOMMENDED) == Thresholds(at_risk_after_days=60, lapsed_after_days=105, lost_after_days=190)
-    assert days_of(thresholds_of(RECOMMENDED)) == RECOMMENDED
+    assert thresholds_of(RECOMMENDED, like=SUGGESTED) == SUGGESTED
+    assert days_of(SUGGESTED) == RECOMMENDED
+
+
+def test_moving_a_limit_does_not_change_what_makes_a_regular():
+    assert thresholds_of((1, 2, 3), like=replace(SUGGESTED, loyal_from_occasions=7)).loyal_from_occasions == 7

@@ -1,6 +1,6 @@
 """``analyse``: where the customers of a workspace stand."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -98,7 +98,8 @@ def thresholds_of(history: History, days: Days) -> Thresholds:
     """The recommended thresholds, with those that were asked for in their place."""
     recommended = history.recommendation.thresholds
     at_risk, lapsed, lost = days
-    return Thresholds(
+    return replace(
+        recommended,
         at_risk_after_days=at_risk or recommended.at_risk_after_days,
         lapsed_after_days=lapsed or recommended.lapsed_after_days,
         lost_after_days=lost or recommended.lost_after_days,

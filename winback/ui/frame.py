@@ -1,7 +1,6 @@
 """The frame around every page: tab, navigation, workspace picker, guard and error boundary."""
 
 import logging
-import re
 import secrets
 import traceback
 from collections.abc import Callable, Iterator
@@ -13,16 +12,14 @@ import streamlit as st
 
 from winback.errors import WinbackError
 from winback.locale import LANGUAGE_LABEL, LANGUAGES, N_, Message
-from winback.locale.formats import Speaker
+from winback.locale.formats import Speaker, speaker
 from winback.store import Workspace
-from winback.ui import cached, session
+from winback.ui import cached, session, shop_choice
+from winback.ui.escaping import escape
 from winback.ui.hidden import without_texts
 
 ROOT = Path(__file__).resolve().parents[2]
 BRAND = Path(__file__).parent / "brand"
-
-_WORD_JOINER = "\u2060"
-_TURNED_INTO_SIGNS = re.compile(r":(?=[a-z0-9_+/-]+:)|[<>~-](?=[-=>])", re.IGNORECASE)
 
 log = logging.getLogger("winback")
 
@@ -60,6 +57,12 @@ class Here:
     def __call__(self, text: Message | str) -> str:
         return self.say.say(text)
 
+    @property
+    def writes(self) -> Speaker:
+        """The speaker of the messages to customers: in the shop's language where one is set, else in the one on screen."""
+        language = self.workspace.policy.language if self.workspace else None
+        return speaker(language) if language in LANGUAGES else self.say
+
 
 def configure() -> None:
     """Title and icon of the tab; must come before anything is drawn."""
@@ -85,43 +88,22 @@ def page() -> Here:
         st.switch_page("app.py")
     if session.is_masked():
         st.badge(session.say().say(N_("People are hidden")), icon=":material/visibility_off:", color="gray")
-    return Here(say=session.say(), workspace=workspace(), masked=session.is_masked())
-
-
-def workspace() -> Workspace | None:
-    """The workspace this session looks at: the one opened, else the newest own one, else the demo."""
-    existing = cached.workspaces()
-    opened = next((one for one in existing if one.id == session.workspace_id()), None)
-    return opened or next((one for one in existing if not one.is_demo), None) or next(iter(existing), None)
+    return Here(say=session.say(), workspace=shop_choice.current(), masked=session.is_masked())
 
 
 def has_data() -> bool:
     """Whether the visitor's workspace holds any import."""
-    here = workspace()
-    return here is not None and here.dataset_id is not None
+    shop = shop_choice.current()
+    return shop is not None and shop.dataset_id is not None
 
 
 def sidebar() -> None:
     """Name, workspace and language, where there is a choice, and the switch for presenting."""
     say = session.say().say
     session.place_mask()
+    shop_choice.settle()
     st.logo(BRAND / ("logo_dark.svg" if session.is_dark() else "logo_light.svg"), size="large")
-    existing = cached.workspaces()
-    current = workspace()
-    if current is not None and len(existing) > 1 and not session.is_masked():
-        names = {one.id: one.name for one in existing}
-        picked = st.sidebar.selectbox(
-            say(N_("Shop")),
-            list(names),
-            index=list(names).index(current.id),
-            format_func=lambda one: names[one],
-            key=f"workspace_{current.id}",
-        )
-        if picked != current.id:
-            session.open_workspace(picked)
-            st.rerun()
-    elif current is not None:
-        st.sidebar.caption(escape(current.name))
+    shop_choice.picker(say)
     _language_picker()
     _mask_switch(say)
     _tell_reader(session.language())
@@ -202,16 +184,6 @@ def show_fault(fault: Exception) -> None:
         id=fault_id,
     )
     st.error(session.say().say(told))
-
-
-def escape(text: str) -> str:
-    """Text from a shop's data as Markdown that shows it as it is.
-
-    Streamlit turns ``:material/home:``, ``:smile:`` and ``->`` into icons, emoji and arrows even where they
-    are escaped; a word joiner, which has no width, keeps them apart.
-    """
-    apart = _TURNED_INTO_SIGNS.sub(lambda found: found[0] + _WORD_JOINER, text)
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in apart)
 
 
 def _start() -> None:

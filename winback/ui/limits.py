@@ -1,6 +1,7 @@
 """The three limits as numbers of days that always rise: what a slider, an address or a memory asks for is made to fit."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from winback.policy import Thresholds
 
@@ -17,10 +18,10 @@ def days_of(thresholds: Thresholds) -> Days:
     return thresholds.at_risk_after_days, thresholds.lapsed_after_days, thresholds.lost_after_days
 
 
-def thresholds_of(days: Days) -> Thresholds:
-    """The other way round."""
+def thresholds_of(days: Days, *, like: Thresholds) -> Thresholds:
+    """These limits, with everything else as in ``like``."""
     at_risk, lapsed, lost = days
-    return Thresholds(at_risk_after_days=at_risk, lapsed_after_days=lapsed, lost_after_days=lost)
+    return replace(like, at_risk_after_days=at_risk, lapsed_after_days=lapsed, lost_after_days=lost)
 
 
 def pushed(days: Days, moved: int, longest: int) -> Days:

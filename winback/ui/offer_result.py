@@ -34,7 +34,7 @@ def drafted(here: Here, history: History, thresholds: Thresholds, chosen: OfferR
     workspace = here.workspace
     if workspace is None:
         return None
-    wanted = Wanted(thresholds=thresholds, rules=chosen, shop=_shop(here, history), language=here.say.locale.language, holdout=holdout)
+    wanted = Wanted(thresholds=thresholds, rules=chosen, shop=_shop(here, history), language=here.writes.locale.language, holdout=holdout)
     reserved = cached.reserved(workspace, history)
     try:
         return cached.draft(
@@ -280,4 +280,4 @@ def _month_of(here: Here, draft: Draft) -> date:
 
 def _shop(here: Here, history: History) -> Shop:
     workspace = here.workspace
-    return Shop(name=workspace.policy.name or workspace.name if workspace else "", currency=history.currency, words=here.say)
+    return Shop(name=workspace.policy.name or workspace.name if workspace else "", currency=history.currency, words=here.writes)

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from winback.locale import N_, Message
 from winback.locale.words import FIGURES, Figure, word
+from winback.offers.gifts import gift_idea
 from winback.offers.messages import MergeTag
 from winback.offers.plays import Play
 from winback.pipeline import History
@@ -117,7 +118,7 @@ def write_texts(here: Here, play: Play) -> tuple[MessageTexts, DeltaGenerator]:
     with written:
         subject = st.selectbox(
             here(N_("Subject")),
-            [here(one) for one in play.texts.subjects],
+            [here.writes.say(one) for one in play.texts.subjects],
             accept_new_options=True,
             key=f"offer_{play.name}_subject",
             help=here(N_("Pick a suggestion or type your own.")),
@@ -126,7 +127,7 @@ def write_texts(here: Here, play: Play) -> tuple[MessageTexts, DeltaGenerator]:
         preview_text = _text(here, play, "preview_text", N_("Preview text"), play.texts.preview_text)
         text = st.text_area(
             here(N_("Text")),
-            value=here(play.texts.text),
+            value=here.writes.say(play.texts.text),
             height=260,
             key=f"offer_{play.name}_text",
             help=_tag_help(here),
@@ -187,7 +188,7 @@ def _choose_reward(here: Here, history: History, play: Play, tier: ValueTier, de
         )
         return replace(reward, amount=Decimal(str(amount)))
     if kind == RewardKind.GIFT:
-        session.place(gift_key(play, tier), here(default.gift))
+        session.place(gift_key(play, tier), here.writes.say(default.gift or gift_idea(history.policy.business_type)))
         gift = line[1].text_input(here(N_("Which gift")), key=gift_key(play, tier), persist_state="session")
         cost = line[2].number_input(
             here(Message(N_("It costs you, {currency}"), currency=history.currency)),
@@ -203,7 +204,7 @@ def _choose_reward(here: Here, history: History, play: Play, tier: ValueTier, de
 
 
 def _text(here: Here, play: Play, field: str, label: str, default: str) -> str:
-    return st.text_input(here(label), value=here(default), key=f"offer_{play.name}_{field}", persist_state="session") or ""
+    return st.text_input(here(label), value=here.writes.say(default), key=f"offer_{play.name}_{field}", persist_state="session") or ""
 
 
 def _tag_help(here: Here) -> str:

@@ -12,18 +12,24 @@ from winback.privacy import Erased
 from winback.store import Workspace
 from winback.ui import cached, masked, panels, session
 from winback.ui.frame import Here, escape, show_error
+from winback.ui.settings import heading
 
 
 def ask(here: Here, workspace: Workspace) -> None:
     """One field for the address, one file with all that is known, one button that forgets."""
-    st.markdown(f"#### {here(N_('When a person asks'))}")
-    told = N_(
-        "Somebody wants to know what you have stored about them, or wants to be forgotten. Enter their e-mail address or phone number."
-    )
-    st.markdown(escape(here(told)))
-    if here.masked:
-        masked.not_shown(here, N_("What is typed and found here is somebody’s."))
-        return
+    with st.container(border=True):
+        heading(
+            here,
+            N_("When a person asks"),
+            N_("Somebody wants to know what is stored about them, or wants to be forgotten. Enter their e-mail address or phone number."),
+        )
+        if here.masked:
+            masked.not_shown(here, N_("What is typed and found here is somebody’s."))
+        else:
+            _question(here, workspace)
+
+
+def _question(here: Here, workspace: Workspace) -> None:
     answered = session.take_answer()
     if answered is not None:
         st.success(escape(here(answered)), icon=":material/check:")

@@ -19,9 +19,9 @@ from winback.store import Workspace
 from winback.ui import access, cached, masked, panels, session
 from winback.ui.columns import ask_columns
 from winback.ui.frame import Here, escape, show_error
+from winback.ui.shop_choice import OWN_SHOP, new_shop, open_shop, start_own
 from winback.vocabulary import DateOrder
 
-OWN_SHOP = N_("My shop")
 FILE_TYPES = ["csv", "tsv", "txt", "gz", "xlsx", "xls", "parquet"]
 _COPY_BYTES = 1 << 20
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -31,6 +31,9 @@ def slots(here: Here) -> None:
     """Two cards for the two files; what is dropped is read in at once."""
     if here.masked:
         masked.not_shown(here, masked.NO_FILES)
+        return
+    if here.workspace is not None and here.workspace.is_demo:
+        _own_shops(here)
         return
     orders, customers = st.columns(2)
     with orders.container(border=True, height="stretch"):
@@ -57,6 +60,19 @@ def slots(here: Here) -> None:
     if access.sits_here():  # elsewhere it would be the server's files
         with st.expander(here(N_("A large file on this computer")), type="compact"):
             _from_disk(here)
+
+
+def _own_shops(here: Here) -> None:
+    """In place of the slots where a demo shop is on screen: the people in it are made up, and stay among themselves."""
+    with st.container(border=True):
+        st.markdown(f"##### {here(N_('Your own files'))}")
+        st.write(here(N_("This is a demo shop: its people are made up. Your own files go into a shop of your own.")))
+        with st.container(horizontal=True):
+            for shop in (one for one in cached.workspaces() if not one.is_demo):
+                if st.button(escape(shop.name), key=f"to_shop_{shop.id}", icon=":material/storefront:"):
+                    open_shop(shop)
+            if st.button(here(N_("Start a shop of my own")), key="start_own", icon=":material/add:"):
+                start_own(here(OWN_SHOP))
 
 
 def _slot(here: Here, slot: str, title: str, line: str) -> None:
@@ -169,11 +185,8 @@ def _reading(here: Here, days: str) -> str:
 
 
 def _own_workspace(here: Here) -> Workspace:
-    """Where own files go: the own workspace looked at, never a demo shop."""
-    if here.workspace is not None and not here.workspace.is_demo:
-        return here.workspace
-    own = next((one for one in cached.workspaces() if not one.is_demo), None)
-    return own or cached.store().workspace(here(OWN_SHOP), create=True)
+    """Where own files go: the shop on screen; a new one where there is none. A demo shop has no slots that files could come from."""
+    return here.workspace or new_shop(here(OWN_SHOP))
 
 
 @contextmanager

@@ -5,7 +5,6 @@ Nothing about a person is kept here but the number of the customer whose card is
 
 from winback.ui.session.limits import (
     THRESHOLD_KEYS,
-    forget_thresholds,
     keep_thresholds,
     place_thresholds,
     push_thresholds,
@@ -21,7 +20,9 @@ from winback.ui.session.offers import (
     codes,
     destination,
     exemption_confirmed,
+    forget_gifts,
     forget_recorded,
+    forget_texts,
     keep_codes,
     keep_destination,
     keep_offer_stages,
@@ -55,7 +56,7 @@ from winback.ui.session.people import (
     take_open_customer,
     unchoose,
 )
-from winback.ui.session.shop import leave_workspace, open_workspace, workspace_id
+from winback.ui.session.shop import keep_workspace, leave_workspace, open_workspace, workspace_id
 from winback.ui.session.uploads import (
     answer_columns,
     answer_dates,
@@ -106,8 +107,9 @@ __all__ = [
     "exemption_confirmed",
     "file_on_disk",
     "forget_answers",
+    "forget_gifts",
     "forget_recorded",
-    "forget_thresholds",
+    "forget_texts",
     "framed",
     "is_dark",
     "is_framed",
@@ -119,6 +121,7 @@ __all__ = [
     "keep_offer_stages",
     "keep_shown_request",
     "keep_thresholds",
+    "keep_workspace",
     "language",
     "leave_play",
     "leave_workspace",

@@ -15,7 +15,8 @@ _A_FEW_DIGITS = re.compile("[0-9]{1,5}")
 
 def thresholds(recommended: Thresholds) -> Thresholds:
     """The thresholds in force: what the sliders hold, the address says or was kept, else the recommendation; always rising."""
-    return thresholds_of(fitted([_asked(key) for key in THRESHOLD_KEYS], days_of(recommended), longest_limit(recommended)))
+    asked = [_asked(key) for key in THRESHOLD_KEYS]
+    return thresholds_of(fitted(asked, days_of(recommended), longest_limit(recommended)), like=recommended)
 
 
 def keep_thresholds(chosen: Thresholds) -> None:
@@ -48,12 +49,6 @@ def reset_thresholds(recommended: Thresholds) -> None:
     """Put the sliders back to the recommendation."""
     _set_sliders(days_of(recommended))
     keep_thresholds(recommended)
-
-
-def forget_thresholds() -> None:
-    """Let the recommendation of the next workspace be the start again."""
-    for key in (*THRESHOLD_KEYS, "thresholds"):
-        st.session_state.pop(key, None)
 
 
 def _set_sliders(days: Days) -> None:

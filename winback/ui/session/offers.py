@@ -17,6 +17,10 @@ PLAY_KEY = "offer_play"
 _KEPT = ("_subject", "_preview_text", "_text", "_button", "_link", "_code_source", "_prefix", "_codes", "_codes_confirmed", "_shared_code")
 """Ends of the keys that are kept when a list is begun anew: what was written, and how codes come about."""
 
+_GIFTS = ("_gift", "_gift_cost")
+_TEXTS = ("_subject", "_subject_b", "_preview_text", "_text", "_button")
+"""Ends of the keys of what begins as it is set for the shop."""
+
 RECORD_KEYS = ("record", "record_end")
 """Widget keys of the buttons that record the list on screen, above and below the steps."""
 
@@ -46,8 +50,17 @@ def keep_offer_stages(stages: Collection[Stage]) -> None:
 
 
 def forget_gifts() -> None:
-    """Let an offer begin again with the gifts and costs that are set for the shop."""
-    for key in [str(key) for key in st.session_state if str(key).startswith("offer_") and str(key).endswith(("_gift", "_gift_cost"))]:
+    """Let an offer begin again with the gift and the cost that are set for the shop."""
+    _forget(_GIFTS)
+
+
+def forget_texts() -> None:
+    """Let an offer be written again in the language that is set for the shop."""
+    _forget(_TEXTS + _GIFTS)
+
+
+def _forget(ends: tuple[str, ...]) -> None:
+    for key in [str(key) for key in st.session_state if str(key).startswith("offer_") and str(key).endswith(ends)]:
         del st.session_state[key]
 
 

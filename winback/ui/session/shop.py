@@ -1,32 +1,47 @@
-"""Which workspace this session looks at; leaving one forgets what was chosen for it."""
+"""Which workspace this session looks at; leaving one forgets everything that was said, chosen or typed for it."""
+
+import re
 
 import streamlit as st
 
-from winback.ui.session.limits import forget_thresholds
+from winback.ui.session.uploads import empty_uploaders
+from winback.ui.session.visitor import LANGUAGE_KEY, MASK_KEY
+
+SHOP_KEY = "shop"
+"""The workspace's name in the address, where its number stands: a name could be somebody's."""
+
+_OF_THE_VISITOR = frozenset({LANGUAGE_KEY, MASK_KEY, "framed", "destination", "uploader_round", "selection_round", "person_round"})
+"""What a session keeps when it goes to another shop. Everything else may tell of the shop before."""
+_A_FEW_DIGITS = re.compile("[0-9]{1,9}")
 
 
 def workspace_id() -> int | None:
-    """The workspace that this session looks at."""
-    return st.session_state.get("workspace_id")
+    """The workspace that this session looks at, or in its first run the one that the address asks for."""
+    asked = st.query_params.get(SHOP_KEY, "")
+    opened: int | None = st.session_state.get("workspace_id")
+    return opened if opened is not None else int(asked) if _A_FEW_DIGITS.fullmatch(asked) else None
 
 
 def open_workspace(workspace_id: int) -> None:
-    """Look at another workspace; what was chosen for the one before is forgotten."""
-    if st.session_state.get("workspace_id") != workspace_id:
-        forget_thresholds()
-        _forget_list()
+    """Look at this workspace; what was chosen for another one before is forgotten."""
+    before = st.session_state.get("workspace_id")
+    if before is not None and before != workspace_id:
+        leave_workspace()
     st.session_state["workspace_id"] = workspace_id
 
 
 def leave_workspace() -> None:
     """Look at no workspace in particular."""
-    forget_thresholds()
-    _forget_list()
-    st.session_state.pop("workspace_id", None)
-
-
-def _forget_list() -> None:
-    """Filters, an open card, and everything chosen for a list: codes and links of one shop are nothing for another's customers."""
-    kept = {"chosen", "card", "recorded_campaign", "shown_request", "preview"}
-    for key in [key for key in st.session_state if key in kept or str(key).startswith("offer_")]:
+    for key in [key for key in st.session_state if key not in _OF_THE_VISITOR]:
         del st.session_state[key]
+    empty_uploaders()
+
+
+def keep_workspace() -> None:
+    """Leave the open workspace in the address, so that it is open again when the page is loaded again."""
+    number = st.session_state.get("workspace_id")
+    if number is None:
+        if SHOP_KEY in st.query_params:
+            del st.query_params[SHOP_KEY]
+    elif st.query_params.get(SHOP_KEY) != str(number):
+        st.query_params[SHOP_KEY] = str(number)
