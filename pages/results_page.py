@@ -1,7 +1,7 @@
 """What every campaign brought, held against those who got nothing."""
 
 from winback.locale import N_, Message
-from winback.ui import cached, demo_time, frame, panels
+from winback.ui import cached, demo_time, frame, learnt, panels
 from winback.ui import results as view
 
 here = frame.page()
@@ -26,7 +26,7 @@ else:
             here, view.headline(found, ahead, waiting), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of)
         )
         demo_time.later_button(here, history)
-        view.learnt(here, found)
+        learnt.learnt(here, found)
         for campaign in waiting:
             view.waiting_card(here, campaign)
         for campaign in ahead:

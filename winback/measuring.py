@@ -11,10 +11,11 @@ from winback.campaigns.intervals import Z
 from winback.campaigns.lasting import Lasting, lasting
 from winback.campaigns.measurement import Learnt, Lesson, Measured, by_day, learnt, measure
 from winback.campaigns.outcomes import outcomes
+from winback.campaigns.series import Series, pooled
 from winback.pipeline import History
-from winback.policy import Economics, ShopPolicy
+from winback.policy import Economics, Reward, ShopPolicy
 from winback.store import Campaign, Store, Workspace
-from winback.vocabulary import CampaignStatus, LiftSource
+from winback.vocabulary import CampaignStatus, LiftSource, RewardKind
 
 SPREAD_OF_LIFTS = 0.03
 """How far the true lift of a shop lies from what is assumed of all, as a standard deviation: 3 extra returns per 100."""
@@ -48,6 +49,16 @@ class CampaignResult:
     by_day: pl.DataFrame
     codes: CodesUsed
     lasting: Lasting
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesResult:
+    """A list that was sent several times, taken together. ``reward`` None: not the same for everybody."""
+
+    play: str
+    reward: Reward | None
+    series: Series
+    currency: str
 
 
 def results(store: Store, workspace: Workspace, history: History) -> tuple[CampaignResult, ...]:
@@ -122,6 +133,30 @@ def foreseen(campaign: Campaign) -> Foreseen | None:
 def lessons(found: tuple[CampaignResult, ...]) -> Learnt:
     """What the finished campaigns of a shop have taught, pooled."""
     return learnt([result.measured for result in found])
+
+
+def series(found: tuple[CampaignResult, ...]) -> tuple[SeriesResult, ...]:
+    """The lists that were sent more than once with the same idea, rewards and margin, pooled; the newest first."""
+    alike: dict[str, list[CampaignResult]] = {}
+    for result in found:
+        terms = result.campaign.terms
+        same = (result.campaign.play, result.currency, margin_of(result.campaign), terms.get("rewards"), terms.get("variant_rewards"))
+        alike.setdefault(repr(same), []).append(result)
+    together = [(results, pooled([result.measured for result in results])) for results in alike.values()]
+    return tuple(
+        SeriesResult(play=results[0].campaign.play, reward=_one_reward(results[0].campaign), series=taken, currency=results[0].currency)
+        for results, taken in together
+        if taken is not None
+    )
+
+
+def _one_reward(campaign: Campaign) -> Reward | None:
+    """The reward of everybody; None where value tiers or variants differ."""
+    stated = [tuple(sorted(reward.items())) for reward in campaign.terms.get("rewards", {}).values()]
+    if campaign.terms.get("variant_rewards") is not None or len(set(stated)) != 1:
+        return None
+    terms = dict(stated[0])
+    return Reward(kind=RewardKind(terms["kind"]), amount=Decimal(terms["amount"]), gift=terms["gift"], cost=Decimal(terms["cost"]))
 
 
 def taught(store: Store, workspace: Workspace, history: History) -> Learnt:

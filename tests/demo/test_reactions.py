@@ -133,8 +133,8 @@ def test_nobody_misses_what_is_still_sold(quiet: pl.DataFrame) -> None:
 def test_money_off_hardly_brings_anybody_back_and_a_sample_one_of_ten(quiet: pl.DataFrame) -> None:
     others = quiet.filter(~pl.col("misses"), pl.col("kind").is_in(["taster", "regular"]))
     assert others.height > 1000
-    assert _is_binomial(_brought_back(others, RewardKind.PERCENTAGE), others.height, 0.02)
-    assert _is_binomial(_brought_back(others, RewardKind.NONE), others.height, 0.02)
+    assert _is_binomial(_brought_back(others, RewardKind.PERCENTAGE), others.height, 0.01)
+    assert _is_binomial(_brought_back(others, RewardKind.NONE), others.height, 0.01)
     assert _is_binomial(_brought_back(others, RewardKind.GIFT), others.height, 0.11)
 
 
@@ -143,7 +143,7 @@ def test_bargain_hunters_and_buyers_of_presents_out_of_season_come_back_for_noth
     assert hunters.height > 300
     assert _brought_back(hunters, RewardKind.GIFT) == 0
     in_season = hunters.filter(pl.col("kind") == "gift")
-    assert _is_binomial(_brought_back(in_season, RewardKind.NONE, sent_on=date(2026, 11, 2)), in_season.height, 0.02)
+    assert _is_binomial(_brought_back(in_season, RewardKind.NONE, sent_on=date(2026, 11, 2)), in_season.height, 0.01)
 
 
 def test_whoever_has_just_begun_listens(coffee: DemoShop) -> None:

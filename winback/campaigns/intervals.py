@@ -81,6 +81,17 @@ def pooled_lift(waves: Sequence[tuple[Group, Group]]) -> Lift | None:
     return Lift(estimate=float(estimate), low=float(low), high=float(high))
 
 
+def pooled_rates(waves: Sequence[tuple[Group, Group]]) -> tuple[float, float] | None:
+    """The rates of the contacted and of the comparison groups with the weights of ``pooled_lift``, which is their difference."""
+    counts = np.array([(c.returned, c.assigned, h.returned, h.assigned) for c, h in waves if c.assigned and h.assigned], dtype=float)
+    if not counts.size:
+        return None
+    returned, contacted, held_out_returned, held_out = counts.T
+    weights = contacted * held_out / (contacted + held_out)
+    weights = weights / weights.sum()
+    return float((weights * returned / contacted).sum()), float((weights * held_out_returned / held_out).sum())
+
+
 def score_limits(rate: Floats, people: Floats) -> tuple[Floats, Floats]:
     """Wilson's 95 % limits of each rate of so many people, who need not be a whole number but must be more than 0."""
     centre = (rate + Z**2 / (2 * people)) / (1 + Z**2 / people)

@@ -11,7 +11,7 @@ from winback.campaigns.extra_value import extra_value
 from winback.campaigns.intervals import Group, Interval, Lift, lift, pooled_lift
 from winback.campaigns.outcomes import CONTACTED, last_day_of_window
 from winback.campaigns.verdicts import VERDICTS, reason
-from winback.offers.economics import break_even
+from winback.offers.economics import BreakEven, break_even
 from winback.schema import ASSIGNED, BY_DAY, OUTCOMES
 from winback.vocabulary import Arm, RewardKind, ValueMethod, Verdict, VerdictReason
 
@@ -74,7 +74,7 @@ class Measured:
 
     ``usual_return`` is the mean chance without a campaign that was frozen for those contacted, to stand beside the rate of
     the ``holdout``; None where nobody was contacted. ``break_even`` is the lift from which the campaign pays, None: never.
-    ``preliminary``: the window is still open.
+    ``preliminary``: the window is still open. ``pays_from``: the means per person that the break-even rests on.
     """
 
     contacted: ArmResult
@@ -87,6 +87,7 @@ class Measured:
     preliminary: bool
     reason: VerdictReason
     without_comparison: WithoutComparison
+    pays_from: BreakEven | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -141,6 +142,7 @@ def measure(outcomes: pl.DataFrame, assigned: pl.DataFrame, *, sent_on: date, wi
             profit=Interval(low=profit.low, high=profit.high) if profit else None,
         ),
         without_comparison=_without_comparison(contacted, holdout),
+        pays_from=pays_from,
     )
 
 

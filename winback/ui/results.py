@@ -1,7 +1,5 @@
 """What the Results page shows: a card per campaign with its verdict, the two groups, and what lies behind."""
 
-from dataclasses import asdict
-
 import streamlit as st
 
 from winback.campaigns.measurement import Extra
@@ -9,7 +7,7 @@ from winback.campaigns.sentences import sentence
 from winback.charts.results import two_groups
 from winback.locale import N_, Message
 from winback.locale.words import FIGURES, Figure, word
-from winback.measuring import CampaignResult, lessons, margin_of
+from winback.measuring import CampaignResult, margin_of
 from winback.pipeline import History
 from winback.store import Campaign
 from winback.ui import panels, recorded
@@ -18,7 +16,7 @@ from winback.ui.numbers import estimate, per_hundred, per_hundred_words
 from winback.ui.result_details import details
 from winback.vocabulary import CampaignStatus, Verdict
 
-_BADGES = {
+BADGES = {
     Verdict.PAID_OFF: (":material/check_circle:", "green"),
     Verdict.TOO_EARLY: (":material/schedule:", "gray"),
     Verdict.DID_NOT_PAY_OFF: (":material/do_not_disturb_on:", "orange"),
@@ -85,7 +83,7 @@ def verdict_sentence(here: Here, result: CampaignResult) -> Message:
 
 
 def _badges(here: Here, result: CampaignResult) -> None:
-    pictogram, colour = _BADGES[result.measured.verdict]
+    pictogram, colour = BADGES[result.measured.verdict]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(here(word(result.measured.verdict)), icon=pictogram, color=colour)  # type: ignore[arg-type]
         if result.measured.preliminary:
@@ -110,9 +108,9 @@ def _figures(here: Here, result: CampaignResult) -> None:
         [
             panels.Figure(
                 label=FIGURES[Figure.EXTRA_RETURNS].label,
-                value=_signed(here, lift.estimate),
+                value=signed(here, lift.estimate),
                 definition=FIGURES[Figure.EXTRA_RETURNS].help,
-                context=Message(N_("{low} to {high} of 100"), low=_signed(here, lift.low), high=_signed(here, lift.high)),
+                context=Message(N_("{low} to {high} of 100"), low=signed(here, lift.low), high=signed(here, lift.high)),
             ),
             _money_figure(here, result, Figure.EXTRA_REVENUE, revenue),
             _money_figure(here, result, Figure.EXTRA_PROFIT, profit),
@@ -153,7 +151,8 @@ def _money_figure(here: Here, result: CampaignResult, figure: Figure, extra: Ext
     )
 
 
-def _signed(here: Here, share: float) -> str:
+def signed(here: Here, share: float) -> str:
+    """A share as so many of 100, with its sign."""
     number = per_hundred(share)
     return ("+" if number > 0 else "") + here.say.number(number)
 
@@ -171,24 +170,3 @@ def _naive_sentence(here: Here, result: CampaignResult) -> Message:
         naive=here.say.money_rounded(seen, result.currency),
         fake=here.say.money_rounded(estimate(anyway), result.currency),
     )
-
-
-def learnt(here: Here, found: tuple[CampaignResult, ...]) -> None:
-    """At most two sentences on what this shop's finished campaigns have taught."""
-    taught = lessons(found)
-    for lesson, known, open_yet in (
-        (
-            taught.with_reward,
-            N_("What we have learnt: lists with a reward brought {lift} extra returns per 100 ({low} to {high})."),
-            N_("Not known yet: lists with a reward brought something between {low} and {high} extra returns per 100."),
-        ),
-        (
-            taught.without_reward,
-            N_("What we have learnt: lists without a reward brought {lift} extra returns per 100 ({low} to {high})."),
-            N_("Not known yet: lists without a reward brought something between {low} and {high} extra returns per 100."),
-        ),
-    ):
-        if lesson is not None:
-            text = open_yet if lesson.lift.low <= 0 <= lesson.lift.high else known
-            limits = {name: _signed(here, share) for name, share in asdict(lesson.lift).items()}
-            st.caption(escape(here(Message(text, lift=limits["estimate"], low=limits["low"], high=limits["high"]))))
