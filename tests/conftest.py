@@ -59,6 +59,16 @@ def new_data_dir(database_kind: str, tmp_path: Path, request: pytest.FixtureRequ
 
 
 @pytest.fixture
+def bare_data_dir(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A data folder, which is not made yet, with a database that has no table yet and is thrown away afterwards."""
+    with ExitStack() as databases:
+        if database_kind == POSTGRESQL:
+            server: PostgresServer = request.getfixturevalue("postgres")
+            note_address(tmp_path / "kept", databases.enter_context(server.new_database()))
+        yield tmp_path / "kept"
+
+
+@pytest.fixture
 def data_dir(new_data_dir: NewDataDir) -> Path:
     """A data folder, which is not made yet, with its empty database."""
     return new_data_dir("kept")

@@ -16,12 +16,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from polars.testing import assert_frame_equal
 
+from tests.databases import POSTGRESQL, SQLITE, address_beside, database_of, open_kept, rows
 from tests.store.lists import codes_of, recorded
 from tests.store.shop import dataset, receipt
 from winback.errors import StoreUnavailable
 from winback.policy import ShopPolicy
-from winback.store import open_store
-from winback.store.database import Database, address_of
 from winback.store.frames import FrameFolder
 from winback.store.tables import StoredTable
 from winback.store.upgrading import MIGRATIONS, upgrade
@@ -35,7 +34,7 @@ down_revision = "{head}"
 
 
 def upgrade():
-    with op.batch_alter_table("workspace", recreate="always") as workspace:
+    with op.batch_alter_table("workspace", recreate="always" if op.get_bind().dialect.name == "sqlite" else "never") as workspace:
         workspace.add_column(sa.Column("colour", sa.String(), server_default="petrol"))
     {then}
 """
@@ -44,6 +43,11 @@ RELEASED = Path(__file__).parent / "released"
 RELEASED_KEY = bytes.fromhex("141adb5b67bb7c8f8a5a7c64eadd8efdc8a11bbfb7a76dd8c8510c7daf7c8453")
 HEAD = ScriptDirectory(str(MIGRATIONS)).get_current_head()
 Later = Callable[[str], Path]
+
+
+@pytest.fixture
+def data_dir(bare_data_dir: Path) -> Path:
+    return bare_data_dir
 
 
 @pytest.fixture
@@ -59,13 +63,13 @@ def later(tmp_path: Path) -> Later:
     return make
 
 
-def rows(file: Path, query: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(file)) as connection:
+def rows_of(copy: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(copy)) as connection:
         return connection.execute(query).fetchall()
 
 
 def shop_with_an_import(data_dir: Path) -> None:
-    store = open_store(data_dir)
+    store = open_kept(data_dir)
     shop = store.create_workspace("Tea shop")
     store.commit_import(shop.id, expected_version=shop.version, dataset=dataset(3), receipts=[receipt()])
     store.close()
@@ -86,7 +90,7 @@ def shop_of(release: str, data_dir: Path) -> None:
 
 
 def upgraded(data_dir: Path, migrations: Path) -> None:
-    database = Database(address_of(data_dir, None))
+    database = database_of(data_dir)
     try:
         upgrade(database, data_dir, may_begin=lambda: True, migrations=migrations)
     finally:
@@ -94,38 +98,45 @@ def upgraded(data_dir: Path, migrations: Path) -> None:
 
 
 def test_the_migrations_make_exactly_the_declared_tables(data_dir: Path):
-    open_store(data_dir).close()
-    database = Database(address_of(data_dir, None))
-    with database.engine.connect() as connection:
+    open_kept(data_dir).close()
+    database = database_of(data_dir)
+    with closing(database), database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), StoredTable.metadata) == []
 
 
 def test_a_new_database_needs_no_backup(data_dir: Path):
-    open_store(data_dir).close()
+    open_kept(data_dir).close()
     assert not (data_dir / "backups").exists()
-    assert rows(data_dir / "winback.sqlite3", "SELECT version_num FROM alembic_version") == [(HEAD,)]
+    assert rows(data_dir, "SELECT version_num FROM alembic_version") == [(HEAD,)]
 
 
-def test_an_upgrade_keeps_every_row_and_a_sound_copy_of_the_state_before(data_dir: Path, later: Later):
+def test_an_upgrade_keeps_every_row(data_dir: Path, later: Later):
     shop_with_an_import(data_dir)
     upgraded(data_dir, later("pass"))
+    assert rows(data_dir, "SELECT name, version, colour FROM workspace") == [("Tea shop", 2, "petrol")]
+    assert rows(data_dir, "SELECT count(*) FROM dataset_file") == [(5,)]
+    assert rows(data_dir, "SELECT count(*) FROM import_receipt") == [(1,)]
 
-    now, before = data_dir / "winback.sqlite3", data_dir / "backups" / f"winback-{HEAD}-1.sqlite3"
-    assert rows(now, "SELECT name, version, colour FROM workspace") == [("Tea shop", 2, "petrol")]
-    assert rows(now, "SELECT count(*) FROM dataset_file") == [(5,)]
-    assert rows(now, "SELECT count(*) FROM import_receipt") == [(1,)]
-    assert rows(before, "SELECT version_num FROM alembic_version") == [(HEAD,)]
-    assert rows(before, "SELECT name, version FROM workspace") == [("Tea shop", 2)]
+
+@pytest.mark.sqlite_only("a server's database is copied by its owner")
+def test_an_upgrade_leaves_a_sound_copy_of_the_state_before(data_dir: Path, later: Later):
+    shop_with_an_import(data_dir)
+    upgraded(data_dir, later("pass"))
+    before = data_dir / "backups" / f"winback-{HEAD}-1.sqlite3"
+    assert rows_of(before, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+    assert rows_of(before, "SELECT name, version FROM workspace") == [("Tea shop", 2)]
     assert before.stat().st_mode & 0o777 == 0o600
 
 
 RELEASES = sorted(path.stem for path in RELEASED.glob("*.sql"))
+of_earlier_versions = pytest.mark.sqlite_only("versions before this one wrote to nothing else")
 
 
+@of_earlier_versions
 @pytest.mark.parametrize("release", RELEASES)
 def test_what_an_earlier_version_has_stored_is_all_there_after_the_update(data_dir: Path, release: str):
     shop_of(release, data_dir)
-    store = open_store(data_dir)
+    store = open_kept(data_dir)
     demo, shop = store.workspaces()
     assert (shop.name, shop.version, shop.is_demo, demo.name, demo.is_demo) == ("Tea shop", 3, False, "Demo shop", True)
     assert shop.policy == ShopPolicy(currency="EUR", margin=Decimal("0.35"))
@@ -137,20 +148,22 @@ def test_what_an_earlier_version_has_stored_is_all_there_after_the_update(data_d
     store.close()
 
 
+@of_earlier_versions
 @pytest.mark.parametrize("release", RELEASES)
 def test_before_the_update_of_an_earlier_version_a_sound_copy_is_made(data_dir: Path, release: str):
     shop_of(release, data_dir)
-    open_store(data_dir).close()
+    open_kept(data_dir).close()
     copy = data_dir / "backups" / f"winback-{release}-1.sqlite3"
-    assert rows(copy, "SELECT version_num FROM alembic_version") == [(release,)]
-    assert rows(copy, "SELECT name, version FROM workspace ORDER BY id") == [("Tea shop", 3), ("Demo shop", 1)]
-    assert rows(copy, "SELECT count(*) FROM dataset_file") == [(5,)]
+    assert rows_of(copy, "SELECT version_num FROM alembic_version") == [(release,)]
+    assert rows_of(copy, "SELECT name, version FROM workspace ORDER BY id") == [("Tea shop", 3), ("Demo shop", 1)]
+    assert rows_of(copy, "SELECT count(*) FROM dataset_file") == [(5,)]
 
 
+@of_earlier_versions
 @pytest.mark.parametrize("release", RELEASES)
 def test_a_shop_of_an_earlier_version_can_record_a_campaign(data_dir: Path, release: str):
     shop_of(release, data_dir)
-    store = open_store(data_dir)
+    store = open_kept(data_dir)
     shop = store.workspace("Tea shop")
     assert store.campaigns(shop.id) == []
     campaign = recorded(store, shop.id)
@@ -164,29 +177,40 @@ def test_an_upgrade_that_fails_midway_leaves_the_old_database(data_dir: Path, la
     assert_as_before(data_dir)
 
 
+@of_earlier_versions
 @pytest.mark.parametrize("release", RELEASES)
-def test_an_upgrade_that_is_killed_midway_leaves_the_old_database(data_dir: Path, later: Later, release: str):
+def test_an_upgrade_of_an_earlier_version_that_is_killed_midway_leaves_the_old_database(data_dir: Path, later: Later, release: str):
     shop_of(release, data_dir)
+    assert_killed_upgrade_leaves(data_dir, later, revision=release)
+
+
+def test_an_upgrade_that_is_killed_midway_leaves_the_old_database(data_dir: Path, later: Later):
+    shop_with_an_import(data_dir)
+    assert_killed_upgrade_leaves(data_dir, later, revision=HEAD)
+
+
+def assert_killed_upgrade_leaves(data_dir: Path, later: Later, *, revision: str | None) -> None:
     migrations = later("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     program = "import sys, pathlib; from tests.store.test_upgrading import upgraded; upgraded(*map(pathlib.Path, sys.argv[1:]))"
     command = [sys.executable, "-c", program, str(data_dir), str(migrations)]
     killed = subprocess.run(command, cwd=Path(__file__).resolve().parents[2], check=False)
     assert killed.returncode == -9
-    assert rows(data_dir / "winback.sqlite3", "SELECT version_num FROM alembic_version") == [(release,)]
+    assert rows(data_dir, "SELECT version_num FROM alembic_version") == [(revision,)]
     assert_as_before(data_dir)
     upgraded(data_dir, later("pass"))
-    assert rows(data_dir / "winback.sqlite3", "SELECT name, colour FROM workspace WHERE id = 1") == [("Tea shop", "petrol")]
+    assert rows(data_dir, "SELECT name, colour FROM workspace WHERE id = 1") == [("Tea shop", "petrol")]
 
 
 def assert_as_before(data_dir: Path) -> None:
-    store = open_store(data_dir)
+    store = open_kept(data_dir)
     assert_frame_equal(store.dataset(store.workspace("Tea shop")).orders, dataset(3).orders)
     store.close()
 
 
-def test_rows_that_point_nowhere_after_an_upgrade_stop_it(data_dir: Path, later: Later):
+def test_rows_that_point_nowhere_after_an_upgrade_or_are_gone_stop_it(data_dir: Path, later: Later, database_kind: str):
     shop_with_an_import(data_dir)
-    with pytest.raises(StoreUnavailable, match="damaged"):
+    told = {SQLITE: "damaged", POSTGRESQL: "would not have kept everything, so it was undone"}
+    with pytest.raises(StoreUnavailable, match=told[database_kind]):
         upgraded(data_dir, later('op.execute("DELETE FROM workspace")'))
     assert_as_before(data_dir)
 
@@ -194,22 +218,31 @@ def test_rows_that_point_nowhere_after_an_upgrade_stop_it(data_dir: Path, later:
 def test_a_newer_database_is_refused_and_not_touched(data_dir: Path, later: Later):
     shop_with_an_import(data_dir)
     upgraded(data_dir, later("pass"))
-    before = (data_dir / "winback.sqlite3").read_bytes()
+    before = everything(data_dir)
     with pytest.raises(StoreUnavailable, match="newer version of Winback"):
-        open_store(data_dir)
-    assert (data_dir / "winback.sqlite3").read_bytes() == before
+        open_kept(data_dir)
+    assert everything(data_dir) == before
 
 
+def everything(data_dir: Path) -> object:
+    """All that the database holds."""
+    tables = [*StoredTable.metadata.tables, "alembic_version"]
+    is_file = address_beside(data_dir) is None
+    return (data_dir / "winback.sqlite3").read_bytes() if is_file else [rows(data_dir, f"SELECT * FROM {table}") for table in tables]
+
+
+@pytest.mark.sqlite_only("that of a server is lost in another way: test_installation")
 def test_a_lost_database_does_not_look_like_an_empty_shop(data_dir: Path):
     shop_with_an_import(data_dir)
     frames = sorted((data_dir / "frames").glob("*/*"))
     (data_dir / "winback.sqlite3").unlink()
     for _ in range(2):
         with pytest.raises(StoreUnavailable, match="database is missing"):
-            open_store(data_dir)
+            open_kept(data_dir)
     assert sorted((data_dir / "frames").glob("*/*")) == frames
 
 
+@pytest.mark.sqlite_only("a server's database is copied by its owner")
 def test_a_database_that_cannot_be_copied_is_not_upgraded(data_dir: Path, later: Later):
     shop_with_an_import(data_dir)
     (data_dir / "backups").write_text("a file where the folder should be")

@@ -17,6 +17,15 @@ from winback.store.tables import InstallationRow
 
 MARK = "installation"
 """The file in the folder of frames that holds the id of their database."""
+BESIDE, ELSEWHERE = "beside-", "elsewhere-"
+"""How the id of a database begins that is a file beside the frames, and of one that is anywhere else."""
+
+
+def refuse_other_kind(frames: Path, *, is_beside: bool) -> None:
+    """Raises ``StoreUnavailable`` for a folder whose database is beside it while another one is named, and the other way round."""
+    mark = _read(frames)
+    if mark is not None and mark.startswith(BESIDE) != is_beside:
+        raise other_data_folder(str(frames.parent))
 
 
 def is_new(frames: Path) -> bool:
@@ -37,8 +46,8 @@ def keep_together(database: Database, frames: Path, *, is_beside: bool) -> None:
     with database.writing() as session:
         others_frames = not is_beside and not is_new(frames)
         mark = _read(frames)  # after that: what another process of this database has just marked is not somebody else's
-        row = _row(session, taken_over=mark if is_beside else None)
-        if mark != row.id and (others_frames or (row.folder_marked and not is_beside)):
+        row = _row(session, taken_over=mark if is_beside else None, kind=BESIDE if is_beside else ELSEWHERE)
+        if mark != row.id and (mark is not None or others_frames or (row.folder_marked and not is_beside)):
             raise other_data_folder(str(frames.parent))
         identity = row.id
     # Only now: a mark never names a database that does not know it, whenever this is killed.
@@ -48,10 +57,10 @@ def keep_together(database: Database, frames: Path, *, is_beside: bool) -> None:
         session.exec(select(InstallationRow)).one().folder_marked = True
 
 
-def _row(session: Session, *, taken_over: str | None) -> InstallationRow:
+def _row(session: Session, *, taken_over: str | None, kind: str) -> InstallationRow:
     found = session.exec(select(InstallationRow)).first()
     if found is None:
-        found = InstallationRow(id=taken_over or secrets.token_hex(16), folder_marked=False)
+        found = InstallationRow(id=taken_over or kind + secrets.token_hex(10), folder_marked=False)
         session.add(found)
         session.flush()
     return found

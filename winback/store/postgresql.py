@@ -124,6 +124,7 @@ def in_plain_words(failure: DBAPIError) -> StoreUnavailable:
 
 
 _BY_CODE = {
+    "0A000": may_not_write,  # feature_not_supported: a server that only follows another one takes no transaction that may write
     "25006": may_not_write,  # read_only_sql_transaction
     "25P03": connection_lost,  # idle_in_transaction_session_timeout
     "3F000": may_not_write,  # invalid_schema_name: there is none to create in
@@ -141,7 +142,7 @@ _BY_CLASS = {"08": connection_lost, "28": password_refused, "57": connection_los
 # The server says these in the language it was set up with: English and German here, else it “cannot be reached”.
 _BY_WORDS = (
     (re.compile(r"invalid connection option|invalid \S+ value|invalid integer value|invalid port"), address_malformed),
-    (re.compile(r"too many clients|connection slots"), database_busy),
+    (re.compile(r"too many (clients|connections)|connection slots"), database_busy),
     (re.compile(r"database .* does not exist|Datenbank .* existiert nicht"), no_such_database),
     (
         re.compile(

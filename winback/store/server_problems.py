@@ -121,7 +121,7 @@ def other_data_folder(folder: str) -> StoreUnavailable:
         Message(
             N_(
                 "Each database has a data folder of its own, and all computers that use the database share that folder. "
-                "Choose the right one with WINBACK_DATA_DIR – for a new database an empty one."
+                "Check WINBACK_DATABASE_URL and WINBACK_DATA_DIR; a new database needs a new folder."
             )
         ),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from winback.store.copies import CopiedShops
 from winback.store.database import Database, address_of
 from winback.store.frames import FrameFolder
-from winback.store.installation import is_new, keep_together
+from winback.store.installation import is_new, keep_together, refuse_other_kind
 from winback.store.listed import DoNotContactList
 from winback.store.places import private_folder
 from winback.store.recorded import RecordedCampaigns
@@ -32,8 +32,9 @@ def open_store(data_dir: Path, database_url: str | None = None, *, clock: Callab
     """
     folder = private_folder(data_dir)
     frames = FrameFolder(folder / FRAMES_FOLDER)
-    database = Database(address_of(folder, database_url))
     is_beside = database_url is None
+    refuse_other_kind(folder / FRAMES_FOLDER, is_beside=is_beside)
+    database = Database(address_of(folder, database_url))
     upgrade(database, folder, may_begin=frames.is_empty if is_beside else lambda: is_new(folder / FRAMES_FOLDER))
     keep_together(database, folder / FRAMES_FOLDER, is_beside=is_beside)
     store = Store(database, frames, Suppressions(folder), clock=clock)
