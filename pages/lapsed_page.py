@@ -25,6 +25,7 @@ else:
         )
     else:
         chosen = view.chips(here, thresholds, everyone)
+        view.make_list(here, here.workspace, history, thresholds, chosen)
         shown = view.chosen_people(everyone, chosen)
         people, maps = st.columns([3, 2])
         with people:

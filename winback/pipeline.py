@@ -6,22 +6,18 @@ the list – answer who, and with what.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
 from secrets import token_bytes
 
 import polars as pl
 
-from winback.analysis.activity import activity
 from winback.analysis.breakdown import lapsed_people
-from winback.analysis.customers import customers
 from winback.analysis.lifecycle import funnel, stages, summary_from_histogram
-from winback.analysis.metrics import RECENTLY_DAYS, ShopMetrics, a_year_before, newly_quiet_on, shop_metrics
+from winback.analysis.metrics import ShopMetrics, shop_metrics
 from winback.analysis.second_order import too_late
 from winback.campaigns.assignment import draw, suggested_holdout
 from winback.history import History, read_history
-from winback.offers import actions as next_steps
-from winback.offers.actions import MOST_ACTIONS
+from winback.offers.actions import actions as find_actions
 from winback.offers.audience import audience
 from winback.offers.choosing import NOBODY, Analysed, Chosen
 from winback.offers.choosing import choose as choose_people
@@ -31,7 +27,6 @@ from winback.offers.plan import write as write_list
 from winback.offers.plays import WIN_BACK, default_rules, play
 from winback.offers.situation import Action, Situation
 from winback.policy import Economics, OfferRules, Thresholds
-from winback.schema import enum
 from winback.vocabulary import Arm, AudienceStep, Stage
 
 __all__ = [
@@ -40,12 +35,12 @@ __all__ = [
     "Quiet",
     "actions",
     "choose",
-    "general_action",
     "lapsed",
     "metrics",
     "plan",
     "quiet",
     "read_history",
+    "situation",
     "stage",
     "staged",
     "write",
@@ -82,37 +77,14 @@ def stage(history: History, thresholds: Thresholds) -> Lifecycle:
 
 def metrics(history: History, thresholds: Thresholds) -> ShopMetrics:
     """The shop's figures at a glance."""
-    return _metrics_on(history, thresholds, history.customers, history.as_of)
-
-
-def year_before(history: History) -> pl.DataFrame | None:
-    """CUSTOMERS as they were known a year before the as-of date; None where the orders begin later."""
-    then = a_year_before(history.as_of)
-    known = customers(history.occasions, as_of=then)
-    return None if known.is_empty() else known
-
-
-def metrics_year_before(history: History, thresholds: Thresholds, customers_then: pl.DataFrame) -> ShopMetrics:
-    """The same figures as they were a year before, from the customers of then. Refunds since then are in them."""
-    return _metrics_on(history, thresholds, customers_then, a_year_before(history.as_of))
-
-
-def active_by_month(history: History, *, lapsed_after_days: int) -> pl.DataFrame:
-    """How many customers were active each month (ACTIVITY)."""
-    return activity(history.occasions, as_of=history.as_of, lapsed_after_days=lapsed_after_days)
-
-
-def newly_quiet_a_month_before(history: History, *, lapsed_after_days: int) -> int:
-    """Customers who had gone quiet within the 30 days before the last 30."""
-    before = history.as_of - timedelta(days=RECENTLY_DAYS)
-    return newly_quiet_on(history.occasions, before, lapsed_after_days=lapsed_after_days)
-
-
-def may_be_emailed(history: History, *, suppressed: pl.Series) -> int:
-    """How many of all customers have an address, agreed to e-mail and are not on the do-not-contact list."""
-    everybody = history.customers.select("customer", "last_day", stage=pl.lit(Stage.LAPSED, dtype=enum(Stage)))
-    rules = replace(default_rules(play(WIN_BACK), say=str), leave_out_beyond_months=None)
-    return audience(everybody, history.people, rules=rules, suppressed=suppressed, as_of=history.as_of).recipients.len()
+    return shop_metrics(
+        history.orders,
+        occasions=history.occasions,
+        customers=history.customers,
+        thresholds=thresholds,
+        currency=history.currency,
+        as_of=history.as_of,
+    )
 
 
 def staged(history: History, thresholds: Thresholds) -> pl.DataFrame:
@@ -195,22 +167,13 @@ def plan(  # noqa: PLR0913  everything that makes a list, by name
 
 
 def actions(
-    history: History,
-    thresholds: Thresholds,
-    *,
-    economics: Economics,
-    suppressed: pl.Series,
-    resting: pl.Series = NOBODY,
-    seed: bytes | None = None,
-    most: int = MOST_ACTIONS,
+    history: History, thresholds: Thresholds, *, economics: Economics, suppressed: pl.Series, resting: pl.Series = NOBODY
 ) -> tuple[Action, ...]:
-    """The next best actions, the most money first. With the ``seed`` of the list to come the money is that of the very people who
-    would be written to; None: of everybody, without a comparison group."""
-    found = _situation(history, thresholds, economics, suppressed=suppressed, resting=resting, seed=seed)
-    return next_steps.actions(found, most=most)
+    """The next best actions, the most money first, as if everybody were written to."""
+    return find_actions(situation(history, thresholds, economics=economics, suppressed=suppressed, resting=resting))
 
 
-def general_action(
+def situation(
     history: History,
     thresholds: Thresholds,
     *,
@@ -218,20 +181,21 @@ def general_action(
     suppressed: pl.Series,
     resting: pl.Series = NOBODY,
     seed: bytes | None = None,
-) -> Action | None:
-    """The list for everybody who has gone quiet; None where nothing is expected to pay."""
-    found = _situation(history, thresholds, economics, suppressed=suppressed, resting=resting, seed=seed)
-    return next_steps.general(found)
-
-
-def _metrics_on(history: History, thresholds: Thresholds, known: pl.DataFrame, day: date) -> ShopMetrics:
-    return shop_metrics(
-        history.orders,
-        occasions=history.occasions,
-        customers=known,
+) -> Situation:
+    """What actions are found in. With the ``seed`` of the list to come their money is that of the very people who would be written
+    to; None: of everybody, without a comparison group."""
+    return Situation(
+        analysed=_analysed(history, thresholds),
         thresholds=thresholds,
+        economics=economics,
+        policy=history.policy,
         currency=history.currency,
-        as_of=day,
+        horizon_days=history.horizon_days,
+        too_late=too_late(history.curve),
+        stopped=history.stopped,
+        suppressed=suppressed,
+        resting=resting,
+        lot=lambda people: _written_to(people, seed),
     )
 
 
@@ -245,30 +209,6 @@ def _analysed(history: History, thresholds: Thresholds) -> Analysed:
         chances=history.chances,
         later_orders=history.later_orders,
         as_of=history.as_of,
-    )
-
-
-def _situation(
-    history: History,
-    thresholds: Thresholds,
-    economics: Economics,
-    *,
-    suppressed: pl.Series,
-    resting: pl.Series,
-    seed: bytes | None,
-) -> Situation:
-    return Situation(
-        analysed=_analysed(history, thresholds),
-        thresholds=thresholds,
-        economics=economics,
-        policy=history.policy,
-        currency=history.currency,
-        horizon_days=history.horizon_days,
-        too_late=too_late(history.curve),
-        stopped=history.stopped,
-        suppressed=suppressed,
-        resting=resting,
-        lot=lambda people: _written_to(people, seed),
     )
 
 

@@ -14,7 +14,8 @@ from winback.errors import UnusableInput
 from winback.locale.formats import speaker
 from winback.offers.audience import audience
 from winback.offers.choosing import Analysed, choose
-from winback.offers.selecting import Chosen, checked_selection, in_words, parts, selected, selection_of, without_part
+from winback.offers.plays import play
+from winback.offers.selecting import checked_need, checked_selection, in_words, parts, selected, selection_of, without_part
 from winback.policy import EVERYBODY, Selection, Thresholds
 from winback.vocabulary import AudienceStep, Dimension, RfmSegment, Stage, ValueTier
 
@@ -111,11 +112,13 @@ clicked = st.fixed_dictionaries(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(customers, min_size=1, max_size=8), clicked)
-def test_a_list_made_from_clicks_is_for_the_very_people_who_were_shown(shop: list[dict[str, object]], chosen: Chosen):
+def test_a_list_made_from_clicks_is_for_the_very_people_who_were_shown(
+    shop: list[dict[str, object]], chosen: dict[Dimension, str | int | None]
+):
     staged = [{**row, "stage": Stage.LOST if int(str(row["silent"])) > 200 else Stage.LAPSED} for row in shop]
     known = analysed(*[row for row in staged if int(str(row["silent"])) > 100])
     everyone = in_lapsed(known)
-    only = selection_of(chosen, thresholds=LIMITS, as_of=AS_OF)
+    only = selection_of(list(chosen.items()), thresholds=LIMITS, as_of=AS_OF)
     found = selected(known, rules(only=only))
     expected = select(everyone, chosen)["customer"].to_list()
     assert (everyone["customer"].to_list() if found is None else found.to_list()) == expected
@@ -171,3 +174,22 @@ def test_a_value_that_is_none_of_its_dimension_is_refused(pair: tuple[Dimension,
         checked_selection(Selection(values=(pair,)))
     with pytest.raises(UnusableInput):
         choose(analysed(*SHOP), rules=rules(without=(Selection(values=(pair,)),)), suppressed=NOBODY)
+
+
+@pytest.mark.parametrize("band", ["4", "-1", "", None, "short"])
+def test_a_band_of_silence_that_is_none_is_refused(band: str | None):
+    with pytest.raises(UnusableInput, match="Silence"):
+        selection_of([(Dimension.SILENCE_BAND, band)], thresholds=LIMITS, as_of=AS_OF)
+
+
+def test_several_bands_of_silence_are_all_the_days_from_the_first_to_the_last():
+    found = selection_of([(Dimension.SILENCE_BAND, 2), (Dimension.SILENCE_BAND, "1")], thresholds=LIMITS, as_of=AS_OF)
+    assert found == Selection(last_order_from=AS_OF - timedelta(days=400), last_order_until=AS_OF - timedelta(days=151))
+
+
+def test_an_idea_that_is_true_of_some_only_wants_them_chosen():
+    by_product = Selection(values=((Dimension.PRODUCT, "blend"),))
+    assert checked_need(play("successor_sample"), by_product) == by_product
+    assert checked_need(play("win_back"), EVERYBODY) == EVERYBODY
+    with pytest.raises(UnusableInput, match=r"not true of everybody.*--only product="):
+        checked_need(play("successor_sample"), Selection(fewest_occasions=2))

@@ -23,7 +23,7 @@ LONGEST_ABSENCE_DAYS = 365
 ABSENCE_TO_LONGEST_PAUSE = 3
 FEWEST_WHO_LEFT = 10
 CLEAR_DIFFERENCE = 0.15
-CLEAR_ERRORS = 3.0
+CLEAR_ERRORS = 2.5
 FEWEST_ORDERS_OF_A_SUCCESSOR = 10
 
 STOPPED_PRODUCTS = FrameSchema(
@@ -86,7 +86,7 @@ def stopped_favourite(
 ) -> StoppedFavourite | None:
     """The stopped product that most customers clearly left with; None where nobody can be said to have.
 
-    Clearly: at least 10 of its fans have not ordered since, 15 of 100 more than of the others, and by three standard errors.
+    Clearly: at least 10 of its fans have not ordered since, 15 of 100 more than of the others, and by two and a half standard errors.
     """
     stopped = stopped_products(lines, orders, currency=currency, as_of=as_of)
     found = [

@@ -22,11 +22,12 @@ from winback.offers.choosing import NOBODY
 from winback.offers.codes import parse_codes
 from winback.offers.plan import OfferPlan, Shop
 from winback.offers.plays import default_rules, play
+from winback.offers.selecting import checked_need, selection_of
 from winback.pipeline import History
-from winback.policy import Economics, OfferRules
+from winback.policy import Economics, OfferRules, ShopPolicy
 from winback.recording import Draft, Wanted
 from winback.store import Campaign, Store, Workspace, check_sending_day
-from winback.vocabulary import CampaignStatus, CodeSource, Destination
+from winback.vocabulary import CampaignStatus, CodeSource, Destination, Dimension
 
 DAYS_TO_EXPIRY = 30
 
@@ -69,7 +70,11 @@ class Offered:
 
 @dataclass(frozen=True, kw_only=True)
 class OffersRequest:
-    """What ``offers`` was asked for. ``destination`` None: by the ending of ``out``; ``holdout`` None: as suggested."""
+    """What ``offers`` was asked for. ``destination`` None: by the ending of ``out``; ``holdout`` None: as suggested.
+
+    ``only`` these values of a dimension, None for not known; several of one dimension are alternatives. ``language`` is that of
+    the messages to the customers.
+    """
 
     play: str
     out: Path
@@ -86,6 +91,8 @@ class OffersRequest:
     margin: Decimal | None = None
     budget: Decimal | None = None
     follow_advice: bool = False
+    only: tuple[tuple[Dimension, str | None], ...] = ()
+    language: str = "en"
 
 
 def offers(store: Store, workspace: str, *, request: OffersRequest, as_of: date | None, days: Days, today: date) -> Offered:
@@ -103,7 +110,7 @@ def offers(store: Store, workspace: str, *, request: OffersRequest, as_of: date 
         return _dry_run(draft, request)
     check_sending_day(request.send_on, as_of=history.as_of)
     _check_writable(request.out)
-    title = speaker("en").say(play(request.play).title)
+    title = speaker(request.language).say(play(request.play).title)
     name = request.campaign or recording.free_name(store, found, f"{title}, {history.as_of.isoformat()}")
     campaign = recording.record(store, found, history, draft, name=name)
     return replace(_written_again(store, found, campaign, request), plan=draft.plan)
@@ -111,11 +118,13 @@ def offers(store: Store, workspace: str, *, request: OffersRequest, as_of: date 
 
 def _draft(store: Store, workspace: Workspace, history: History, request: OffersRequest, *, days: Days, today: date) -> Draft:
     economics = _economics(measuring.economics_of(workspace.policy, measuring.taught(store, workspace, history)), request)
+    thresholds = thresholds_of(history, days)
+    rules = _rules(request, economics, workspace.policy, soonest=max(today, history.as_of))
     wanted = Wanted(
-        thresholds=thresholds_of(history, days),
-        rules=_rules(request, economics, soonest=max(today, history.as_of)),
-        shop=Shop(name=workspace.policy.name or workspace.name, currency=history.currency, words=speaker("en")),
-        language="en",
+        thresholds=thresholds,
+        rules=replace(rules, only=checked_need(play(request.play), selection_of(request.only, thresholds=thresholds, as_of=history.as_of))),
+        shop=Shop(name=workspace.policy.name or workspace.name, currency=history.currency, words=speaker(request.language)),
+        language=request.language,
         holdout=request.holdout,
     )
     reserved = recording.reserved(store, workspace, history.people, as_of=history.as_of)
@@ -127,9 +136,9 @@ def _economics(start: Economics, request: OffersRequest) -> Economics:
     return replace(stated, budget=request.budget, follow_advice=request.follow_advice)
 
 
-def _rules(request: OffersRequest, economics: Economics, *, soonest: date) -> OfferRules:
-    words = speaker("en")
-    chosen = default_rules(play(request.play), say=words.say, link=request.link or "")
+def _rules(request: OffersRequest, economics: Economics, policy: ShopPolicy, *, soonest: date) -> OfferRules:
+    words = speaker(request.language)
+    chosen = default_rules(play(request.play), say=words.say, link=request.link or "", policy=policy)
     listed = _listed_codes(request.codes) if request.codes else ()
     source = CodeSource.LISTED if listed else CodeSource.OWN if request.own_codes else CodeSource.NO_CODE
     return replace(

@@ -6,7 +6,7 @@ them out by rule, so that nobody is counted twice and any of the lists can be ma
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from winback.offers.findings import no_discount, product_stopped, second_order
@@ -18,6 +18,19 @@ from winback.vocabulary import Dimension
 MOST_ACTIONS = 3
 _FINDINGS = (product_stopped, second_order, no_discount)
 _GENERAL = (high_value_quiet, win_back_rest, ask_consent, long_gone)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextSteps:
+    """What could be done now: the ``general`` list for everybody who has gone quiet (None where nothing pays), and the ``actions``."""
+
+    general: Action | None
+    actions: tuple[Action, ...]
+
+
+def next_steps(situation: Situation) -> NextSteps:
+    """The general list and the actions."""
+    return NextSteps(general=general(situation), actions=actions(situation))
 
 
 def actions(situation: Situation, *, most: int = MOST_ACTIONS) -> tuple[Action, ...]:

@@ -52,7 +52,8 @@ def win_back_rest(situation: Situation, taken: tuple[Selection, ...]) -> Action 
 
 def ask_consent(situation: Situation, taken: tuple[Selection, ...]) -> Action | None:
     """Quiet customers with an address of whom no consent is known: nobody writes to them, but they can be asked."""
-    made = listed(situation, Preset(play=WIN_BACK_REMINDER, stages=(Stage.LAPSED,), without=taken))
+    del taken  # nobody of them is on any list
+    made = listed(situation, Preset(play=WIN_BACK_REMINDER, stages=(Stage.LAPSED,)))
     unknown = made.chosen.consent.unknown
     if unknown < FEWEST_TOLD_OF:
         return None
@@ -69,7 +70,7 @@ def ask_consent(situation: Situation, taken: tuple[Selection, ...]) -> Action | 
 
 def long_gone(situation: Situation, taken: tuple[Selection, ...]) -> Action | None:
     """Customers of whom hardly anybody returns: better left alone."""
-    del taken  # nobody is written to, so nobody is counted twice
+    del taken  # nobody is written to
     lost = situation.analysed.staged.filter(pl.col("stage") == Stage.LOST).get_column("customer")
     if lost.len() < FEWEST_TOLD_OF:
         return None

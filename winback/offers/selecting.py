@@ -10,16 +10,15 @@ from winback.analysis.segments import silence_bands
 from winback.errors import UnusableInput
 from winback.locale import N_, Amount, Message
 from winback.locale.words import word
+from winback.offers.plays import Play
 from winback.policy import EVERYBODY, OfferRules, Selection, Thresholds
 from winback.schema import MONEY
 from winback.vocabulary import Dimension, RfmSegment, Stage, ValueTier
 
-Chosen = Mapping[Dimension, str | int | None]
-"""One value for each dimension, None for not known: what a click on a bar or a cell chooses."""
-
 Names = Mapping[Dimension, Mapping[str, str]]
 """What products and countries are called; where nothing stands for one it goes by its own value."""
 
+_BANDS = ("0", "1", "2", "3")
 _WORDS = {Dimension.VALUE_TIER: ValueTier, Dimension.RFM_SEGMENT: RfmSegment, Dimension.STAGE: Stage}
 
 
@@ -48,18 +47,34 @@ def selected(known: Known, rules: OfferRules) -> pl.Series | None:
     return found.get_column("customer")
 
 
-def selection_of(chosen: Chosen, *, thresholds: Thresholds, as_of: date) -> Selection:
-    """What was clicked, as it can be kept in rules: silence as the days of the last order."""
-    values = tuple((one, None if value is None else str(value)) for one, value in chosen.items() if one != Dimension.SILENCE_BAND)
-    band = chosen.get(Dimension.SILENCE_BAND)
-    if band is None:
-        return Selection(values=values)
-    limits = silence_bands(thresholds)[int(band)]
-    return Selection(
+def selection_of(chosen: Sequence[tuple[Dimension, str | int | None]], *, thresholds: Thresholds, as_of: date) -> Selection:
+    """What was clicked or typed, one value each, as it can be kept in rules: silence as the days of the last order.
+
+    Several bands of silence give all the days from the first to the last. Raises ``UnusableInput`` for a value that is none of
+    its dimension.
+    """
+    values = tuple((one, None if value is None else str(value)) for one, value in chosen if one != Dimension.SILENCE_BAND)
+    bands = [_band(value) for one, value in chosen if one == Dimension.SILENCE_BAND]
+    if not bands:
+        return checked_selection(Selection(values=values))
+    limits = silence_bands(thresholds)
+    first, last = limits[min(bands)], limits[max(bands)]
+    selection = Selection(
         values=values,
-        last_order_from=None if limits.up_to_days is None else as_of - timedelta(days=limits.up_to_days),
-        last_order_until=as_of - timedelta(days=limits.more_than_days + 1),
+        last_order_from=None if last.up_to_days is None else as_of - timedelta(days=last.up_to_days),
+        last_order_until=as_of - timedelta(days=first.more_than_days + 1),
     )
+    return checked_selection(selection)
+
+
+def checked_need(chosen: Play, selection: Selection) -> Selection:
+    """``selection`` as it is, or ``UnusableInput`` where what the idea says would not be true of everybody in it."""
+    if chosen.needs is not None and all(dimension != chosen.needs for dimension, _ in selection.values):
+        raise UnusableInput(
+            Message(N_("What “{idea}” says is not true of everybody."), idea=chosen.title),
+            Message(N_("Say for whom it is: {limit}"), limit=f"--only {chosen.needs.value}=…"),
+        )
+    return selection
 
 
 def checked_selection(selection: Selection) -> Selection:
@@ -93,6 +108,16 @@ def without_part(selection: Selection, part: Selection) -> Selection:
     """The selection without one of its ``parts``."""
     kept = [other for other in parts(selection) if other != part]
     return _joined(kept)
+
+
+def _band(value: str | int | None) -> int:
+    """The number of a band of silence."""
+    if value is None or str(value) not in _BANDS:
+        raise UnusableInput(
+            Message(N_("Customers cannot be chosen by {dimension} “{value}”."), dimension=word(Dimension.SILENCE_BAND), value=str(value)),
+            Message(N_("Choose one of: {known}."), known=", ".join(_BANDS)),
+        )
+    return int(value)
 
 
 def _joined(kept: Sequence[Selection]) -> Selection:

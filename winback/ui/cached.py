@@ -10,20 +10,23 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import streamlit as st
 
+from winback import glance as looking
 from winback import measuring, pipeline
-from winback.analysis.metrics import ShopMetrics
 from winback.backups import BackupContents
+from winback.glance import Background, Glance
 from winback.ingest.parsed import Unsubscribes
 from winback.measuring import CampaignResult, economics_of, lessons
 from winback.measuring import results as campaign_results
-from winback.offers.situation import Action
+from winback.offers.actions import NextSteps
+from winback.offers.actions import next_steps as find_next_steps
+from winback.offers.situation import Preset, Situation, listed
 from winback.pipeline import History, Lifecycle, Quiet
 from winback.policy import Economics, ShopPolicy, Thresholds
 from winback.recording import CampaignFiles, Draft, Reserved, lot_seed
@@ -43,6 +46,17 @@ class ShopFacts:
     orders: int
     last_import: date | None
     bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """What everything that was worked out from a shop's history depends on, besides the limits."""
+
+    place: str
+    workspace_id: int
+    version: int
+    policy: ShopPolicy
+    as_of: date
 
 
 @st.cache_resource(show_spinner=False)
@@ -121,31 +135,14 @@ def lifecycle(workspace: Workspace, found: History, thresholds: Thresholds) -> L
     return _lifecycle(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found)
 
 
-def metrics(workspace: Workspace, found: History, thresholds: Thresholds) -> ShopMetrics:
-    """The shop's figures at a glance."""
-    return _metrics(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found)
+def glance(workspace: Workspace, found: History, thresholds: Thresholds) -> Glance:
+    """The shop's figures, now and before."""
+    return _glance(_key(workspace, found), thresholds, found, workspace)
 
 
-def metrics_year_before(workspace: Workspace, found: History, thresholds: Thresholds) -> ShopMetrics | None:
-    """The same figures as they were a year before; None where the orders begin later."""
-    return _metrics_year_before(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found)
-
-
-def newly_quiet_a_month_before(workspace: Workspace, found: History, thresholds: Thresholds) -> int:
-    """How many had gone quiet within the 30 days before the last 30."""
-    days = thresholds.lapsed_after_days
-    return _newly_quiet_a_month_before(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, days, found)
-
-
-def active_by_month(workspace: Workspace, found: History, thresholds: Thresholds) -> pl.DataFrame:
-    """How many customers were active each month."""
-    days = thresholds.lapsed_after_days
-    return _active_by_month(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, days, found)
-
-
-def may_be_emailed(workspace: Workspace, found: History) -> int:
-    """How many of all customers may be e-mailed."""
-    return _may_be_emailed(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, found, workspace)
+def background(workspace: Workspace, found: History) -> Background:
+    """What the figures rest on, whatever the limits are."""
+    return _background(_key(workspace, found), found, workspace)
 
 
 def suppressed(workspace: Workspace) -> pl.Series:
@@ -155,17 +152,17 @@ def suppressed(workspace: Workspace) -> pl.Series:
 
 def quiet(workspace: Workspace, found: History, thresholds: Thresholds) -> Quiet:
     """How many have gone quiet, and how many of those may be written to."""
-    return _quiet(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found, workspace)
+    return _quiet(_key(workspace, found), thresholds, found, workspace)
 
 
-def actions(workspace: Workspace, found: History, thresholds: Thresholds) -> tuple[Action, ...]:
-    """The next best actions, the most money first."""
-    return _actions(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found, workspace)
+def next_steps(workspace: Workspace, found: History, thresholds: Thresholds) -> NextSteps:
+    """The list for everybody who has gone quiet, and the next best actions."""
+    return _next_steps(_key(workspace, found), thresholds, found, workspace)
 
 
-def general_action(workspace: Workspace, found: History, thresholds: Thresholds) -> Action | None:
-    """The list for everybody who has gone quiet; None where nothing is expected to pay."""
-    return _general_action(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found, workspace)
+def list_size(workspace: Workspace, found: History, thresholds: Thresholds, preset: Preset) -> int:
+    """How many people are on the list that a preset without a gift makes, its comparison group included."""
+    return _list_size(_key(workspace, found), thresholds, replace(preset, gift=None), found, workspace)
 
 
 def campaigns(workspace: Workspace) -> list[Campaign]:
@@ -228,6 +225,10 @@ def lapsed(workspace: Workspace, found: History, thresholds: Thresholds) -> pl.D
     return _lapsed(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found)
 
 
+def _key(workspace: Workspace, found: History) -> Key:
+    return Key(place=_place(), workspace_id=workspace.id, version=workspace.version, policy=workspace.policy, as_of=found.as_of)
+
+
 def _place() -> str:
     return str(data_folder())
 
@@ -252,75 +253,26 @@ def _lifecycle(
     return pipeline.stage(_found, thresholds)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _metrics(
-    place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, thresholds: Thresholds, _found: History
-) -> ShopMetrics:
-    return pipeline.metrics(_found, thresholds)
-
-
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _year_before(place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, _found: History) -> pl.DataFrame | None:
-    return pipeline.year_before(_found)
+def _background(key: Key, _found: History, _workspace: Workspace) -> Background:
+    return looking.background(_found, suppressed=suppressed(_workspace))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _metrics_year_before(
-    place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, thresholds: Thresholds, _found: History
-) -> ShopMetrics | None:
-    then = _year_before(place, workspace_id, version, policy, as_of, _found)
-    return None if then is None else pipeline.metrics_year_before(_found, thresholds, then)
+def _glance(key: Key, thresholds: Thresholds, _found: History, _workspace: Workspace) -> Glance:
+    return looking.glance(_found, thresholds, background(_workspace, _found))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _newly_quiet_a_month_before(
-    place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, lapsed_after_days: int, _found: History
-) -> int:
-    return pipeline.newly_quiet_a_month_before(_found, lapsed_after_days=lapsed_after_days)
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _active_by_month(
-    place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, lapsed_after_days: int, _found: History
-) -> pl.DataFrame:
-    return pipeline.active_by_month(_found, lapsed_after_days=lapsed_after_days)
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _may_be_emailed(
-    place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, _found: History, _workspace: Workspace
-) -> int:
-    return pipeline.may_be_emailed(_found, suppressed=suppressed(_workspace))
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _quiet(
-    place: str,
-    workspace_id: int,
-    version: int,
-    policy: ShopPolicy,
-    as_of: date,
-    thresholds: Thresholds,
-    _found: History,
-    _workspace: Workspace,
-) -> Quiet:
+def _quiet(key: Key, thresholds: Thresholds, _found: History, _workspace: Workspace) -> Quiet:
     known = reserved(_workspace, _found)
     return pipeline.quiet(_found, thresholds, suppressed=known.suppressed, resting=known.resting)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _actions(
-    place: str,
-    workspace_id: int,
-    version: int,
-    policy: ShopPolicy,
-    as_of: date,
-    thresholds: Thresholds,
-    _found: History,
-    _workspace: Workspace,
-) -> tuple[Action, ...]:
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _situation(key: Key, thresholds: Thresholds, _found: History, _workspace: Workspace) -> Situation:
     known = reserved(_workspace, _found)
-    return pipeline.actions(
+    return pipeline.situation(
         _found,
         thresholds,
         economics=economics(_workspace, _found),
@@ -331,25 +283,13 @@ def _actions(
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _general_action(
-    place: str,
-    workspace_id: int,
-    version: int,
-    policy: ShopPolicy,
-    as_of: date,
-    thresholds: Thresholds,
-    _found: History,
-    _workspace: Workspace,
-) -> Action | None:
-    known = reserved(_workspace, _found)
-    return pipeline.general_action(
-        _found,
-        thresholds,
-        economics=economics(_workspace, _found),
-        suppressed=known.suppressed,
-        resting=known.resting,
-        seed=lot_seed(store(), _workspace, known),
-    )
+def _next_steps(key: Key, thresholds: Thresholds, _found: History, _workspace: Workspace) -> NextSteps:
+    return find_next_steps(_situation(key, thresholds, _found, _workspace))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _list_size(key: Key, thresholds: Thresholds, preset: Preset, _found: History, _workspace: Workspace) -> int:
+    return listed(_situation(key, thresholds, _found, _workspace), preset).people
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -419,15 +359,12 @@ def forget_people() -> None:
         _dataset,
         _history,
         _lifecycle,
-        _metrics,
-        _year_before,
-        _metrics_year_before,
-        _newly_quiet_a_month_before,
-        _active_by_month,
-        _may_be_emailed,
+        _background,
+        _glance,
         _quiet,
-        _actions,
-        _general_action,
+        _situation,
+        _next_steps,
+        _list_size,
         _reserved,
         _suppressed,
         _draft,

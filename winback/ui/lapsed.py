@@ -14,8 +14,10 @@ from winback.locale import N_, Message
 from winback.locale.words import FIGURES, Figure, word
 from winback.pipeline import History
 from winback.policy import Thresholds
-from winback.ui import masked, panels, session
+from winback.store import Workspace
+from winback.ui import cached, masked, offer_presets, panels, session
 from winback.ui.frame import Here, escape
+from winback.ui.overview import list_label
 from winback.vocabulary import Consent, Dimension, RfmSegment, Stage, Standing, ValueTier
 
 MOST_PEOPLE_SHOWN = 300
@@ -47,6 +49,16 @@ def chips(here: Here, thresholds: Thresholds, everyone: pl.DataFrame) -> Chosen:
             st.button(escape(label), icon=":material/close:", key=f"chip_{dimension}", on_click=session.unchoose, args=(dimension,))
         st.button(here(N_("Show all")), type="tertiary", key="chips_all", on_click=session.choose, args=({},))
     return chosen
+
+
+def make_list(here: Here, workspace: Workspace, history: History, thresholds: Thresholds, chosen: Chosen) -> None:
+    """On to a list for the people shown who may be written to; says how many that are."""
+    preset = offer_presets.of_chosen(chosen, thresholds, as_of=history.as_of)
+    people = cached.list_size(workspace, history, thresholds, preset)
+    if not people:
+        st.caption(here(N_("Nobody of them may be written to now.")))
+    elif st.button(here(list_label(people)), icon=":material/redeem:", type="primary", key="make_list"):
+        offer_presets.begin(here, preset)
 
 
 def chosen_people(everyone: pl.DataFrame, chosen: Chosen) -> pl.DataFrame:
@@ -103,7 +115,7 @@ def people_table(here: Here, history: History, shown: pl.DataFrame, thresholds: 
         height=560,
         formats={
             "last_day": st.column_config.DateColumn(format="localized"),
-            "net_last_year": st.column_config.NumberColumn(format="accounting"),
+            "net_last_year": st.column_config.NumberColumn(format="localized"),
         },
         key=session.selection_key("people"),
         alt=here(N_("Table of the customers who have gone quiet")),
@@ -158,7 +170,7 @@ def _card(here: Here, history: History, thresholds: Thresholds, customer: int) -
         _order_titles(here),
         formats={
             "day": st.column_config.DateColumn(format="localized"),
-            "net": st.column_config.NumberColumn(format="accounting"),
+            "net": st.column_config.NumberColumn(format="localized"),
         },
         alt=here(N_("Orders of this customer")),
     )
@@ -167,7 +179,7 @@ def _card(here: Here, history: History, thresholds: Thresholds, customer: int) -
 def _as_read(here: Here, people: pl.DataFrame) -> pl.DataFrame:
     consent = {member.value: here(word(member)) for member in Consent}
     return people.with_columns(
-        pl.col("net_last_year").cast(pl.Float64).round(2),
+        pl.col("net_last_year").cast(pl.Float64).round(0),
         pl.col("email_consent").cast(pl.String).replace_strict(consent, default="–"),
         pl.col("product_name").fill_null("–"),
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 import streamlit as st
 
 from winback.locale import N_
 from winback.offers.plays import PLAYS, WIN_BACK_REMINDER, Play, gives_reward, play
-from winback.offers.selecting import in_words, parts, without_part
+from winback.offers.selecting import in_words, parts, selection_of, without_part
 from winback.offers.situation import Preset
 from winback.pipeline import History
 from winback.policy import Selection, Thresholds
@@ -32,7 +33,7 @@ def begin_unless_begun(here: Here, workspace: Workspace, history: History, thres
     """Without a click elsewhere the list is for the same people, with the same idea, as that of the Overview's button."""
     if session.offer_is_begun():
         return
-    action = cached.general_action(workspace, history, thresholds)
+    action = cached.next_steps(workspace, history, thresholds).general
     preset = GENERAL if action is None or action.preset is None else action.preset
     chosen = play(preset.play)
     session.begin_offer(chosen, preset.stages, only=preset.only, without=preset.without, settings=_settings(here, chosen, preset))
@@ -69,7 +70,7 @@ def _settings(here: Here, chosen: Play, preset: Preset) -> dict[str, object]:
     }
     for tier in ValueTier:
         if preset.gift is not None:
-            settings[gift_key(chosen, tier)] = here(preset.gift)
+            settings[gift_key(chosen, tier)] = here.writes.say(preset.gift)
         if preset.without_reward:
             settings[reward_kind_key(chosen, tier)] = RewardKind.NONE
     return settings
@@ -128,6 +129,9 @@ def _names(here: Here, history: History, selections: tuple[Selection, ...]) -> M
     return {Dimension.PRODUCT: dict(known.rows()), Dimension.COUNTRY: dict(here.say.locale.territories)}
 
 
-def selected_preset(stages: tuple[Stage, ...], only: Selection) -> Preset:
+def of_chosen(chosen: Mapping[Dimension, str | int | None], thresholds: Thresholds, *, as_of: date) -> Preset:
     """A list for customers who were clicked together: without a reward until one is chosen."""
-    return replace(GENERAL, stages=stages, only=only)
+    stage = chosen.get(Dimension.STAGE)
+    others = [(dimension, value) for dimension, value in chosen.items() if dimension != Dimension.STAGE]
+    stages = (Stage.LAPSED, Stage.LOST) if stage is None else (Stage(str(stage)),)
+    return replace(GENERAL, stages=stages, only=selection_of(others, thresholds=thresholds, as_of=as_of))

@@ -9,6 +9,7 @@ from winback.analysis.metrics import ShopMetrics
 from winback.charts.activity import activity_lines
 from winback.charts.stages import stage_bars
 from winback.charts.theme import Picture
+from winback.glance import Glance
 from winback.locale import N_, Message
 from winback.locale.words import FIGURES, Figure, word
 from winback.measuring import CampaignResult
@@ -17,6 +18,7 @@ from winback.pipeline import History, Lifecycle, Quiet
 from winback.policy import Thresholds
 from winback.ui import offer_presets, panels
 from winback.ui.frame import Here, escape
+from winback.vocabulary import Verdict
 
 UNKNOWN = "–"
 A_YEAR = 12
@@ -54,16 +56,9 @@ def list_label(people: int) -> Message:
     return Message(N_("Make a list for this {count} person"), plural=N_("Make a list for these {count} people"), count=people)
 
 
-def figures(
-    here: Here,
-    metrics: ShopMetrics,
-    before: ShopMetrics | None,
-    *,
-    quiet_before: int,
-    emailed: int,
-    results: tuple[CampaignResult, ...],
-) -> None:
+def figures(here: Here, glance: Glance, *, emailed: int, results: tuple[CampaignResult, ...]) -> None:
     """Four figures that change from month to month, each with its definition."""
+    metrics, before = glance.metrics, glance.before
     panels.figures(
         here,
         [
@@ -73,7 +68,7 @@ def figures(
                 definition=Message(
                     N_("Customers whose silence passed the limit of {b} days within the last 30 days."), b=metrics.lapsed_after_days
                 ),
-                context=Message(N_("{n} the month before"), n=quiet_before),
+                context=Message(N_("{n} the month before"), n=glance.newly_quiet_before),
             ),
             panels.Figure(
                 label=FIGURES[Figure.REGULARS_SHARE].label,
@@ -121,8 +116,9 @@ def trend_picture(activity: pl.DataFrame, thresholds: Thresholds) -> Picture:
     return activity_lines(activity, panels.look(), lapsed_after_days=thresholds.lapsed_after_days)
 
 
-def all_figures(here: Here, history: History, now: ShopMetrics, before: ShopMetrics | None) -> None:
+def all_figures(here: Here, history: History, glance: Glance) -> None:
     """Every figure with the year before, and what it means."""
+    now, before = glance.metrics, glance.before
     with st.expander(here(N_("All figures")), type="compact"):
         st.table(
             [
@@ -196,6 +192,14 @@ def _last_campaign(here: Here, results: tuple[CampaignResult, ...]) -> panels.Fi
     if not results:
         return panels.Figure(label=label, value=UNKNOWN, definition=definition, context=N_("nothing sent yet"))
     newest = results[0]
-    return panels.Figure(
-        label=label, value=here(word(newest.measured.verdict)), definition=definition, context=escape(newest.campaign.name)
-    )
+    verdict = here(_SHORT[newest.measured.verdict])
+    return panels.Figure(label=label, value=verdict, definition=definition, context=escape(newest.campaign.name))
+
+
+_SHORT = {
+    Verdict.PAID_OFF: N_("Paid off"),
+    Verdict.TOO_EARLY: N_("Still open"),
+    Verdict.DID_NOT_PAY_OFF: N_("No gain"),
+    Verdict.NOT_MEASURABLE: N_("Not known"),
+}
+"""The verdicts in two words: larger ones are cut on a phone."""
