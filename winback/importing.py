@@ -6,6 +6,7 @@ Whatever is raised on the way, nothing that was stored has changed.
 import json
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,12 +16,16 @@ from pathlib import Path
 import polars as pl
 
 from winback.analysis.calendar import analysed_currency
+from winback.errors import StoreUnavailable
 from winback.ingest.forgetting import Forgotten, forget_again, keys_of, retired
 from winback.ingest.identity import Resolved, phones_of_customers, resolve
+from winback.ingest.looks import Look
 from winback.ingest.merging import MergeCounts, Records, changes, merge
 from winback.ingest.order_values import NO_CURRENCY
 from winback.ingest.parsed import FileFacts, ParsedFile
-from winback.ingest.sandbox import parse_untrusted
+from winback.ingest.remembered import Remembered, header_key, put_to_use, worth_remembering
+from winback.ingest.sandbox import look_untrusted, parse_untrusted
+from winback.ingest.sources import UNKNOWN, is_unknown, known_file, with_sources
 from winback.ingest.traces import mentions, mentions_listed, without_cut_address, without_mentions
 from winback.locale import N_, Message
 from winback.policy import ImportAnswers, ShopPolicy, checked
@@ -85,21 +90,39 @@ class ShopSummary:
 def import_files(store: Store, workspace: Workspace, uploads: Sequence[Upload], *, now: datetime) -> ImportOutcome:
     """Read files into a workspace, all of them or none.
 
+    What was said about an earlier file with the same header holds for the next one; what is said now is kept for it.
     Raises ``UnusableFile`` or ``NeedsDateOrder`` for the first file that cannot be used as it is, and
     ``StoreUnavailable`` where nothing can be kept.
     """
-    parsed = [
-        parse_untrusted(upload.path, file_name=upload.file_name, answers=_with_policy(upload.answers, workspace.policy))
-        for upload in uploads
-    ]
-    receipts = [_receipt(upload, file, now=now) for upload, file in zip(uploads, parsed, strict=True)]
-    stored, dataset, counts = _commit(store, workspace, parsed, receipts)
+    remembered = remembered_answers(store, workspace)
+    parsed = [_parsed(upload, workspace, remembered, now=now) for upload in uploads]
+    merged = _commit(store, workspace, _Drop(uploads=tuple(uploads), parsed=tuple(parsed), now=now))
+    with suppress(StoreUnavailable):  # the files are in; what was said can be said again
+        _remember(store, workspace, uploads, parsed, remembered)
     return ImportOutcome(
-        workspace=stored,
-        files=tuple(file_outcome(upload.file_name, file) for upload, file in zip(uploads, parsed, strict=True)),
-        counts=counts,
-        dataset=dataset,
+        workspace=merged.workspace,
+        files=tuple(file_outcome(upload.file_name, file) for upload, file in zip(uploads, merged.files, strict=True)),
+        counts=merged.counts,
+        dataset=merged.dataset,
     )
+
+
+def look_at(store: Store, workspace: Workspace | None, path: Path, *, answers: ImportAnswers, is_part: bool = False) -> Look:
+    """How a file would be read into a workspace, by its first rows; nothing is stored. Raises ``UnusableFile`` where there is no table."""
+    policy = workspace.policy if workspace else ShopPolicy()
+    remembered = remembered_answers(store, workspace) if workspace else ()
+    return look_untrusted(path, answers=_with_policy(answers, policy), remembered=remembered, is_part=is_part)
+
+
+def remembered_answers(store: Store, workspace: Workspace) -> tuple[Remembered, ...]:
+    """What was said about earlier files of a workspace."""
+    kept = store.all_remembered_answers(workspace.id)
+    return tuple(Remembered(header_sha256=key, answers=answers, kept_on=kept_at.date()) for key, answers, kept_at in kept)
+
+
+def forget_explanation(store: Store, workspace: Workspace, facts: FileFacts) -> None:
+    """Read the next file with this header by itself again."""
+    store.forget_answers(workspace.id, header_key(facts.headers))
 
 
 def keep_settings(store: Store, workspace: Workspace, policy: ShopPolicy) -> Workspace:
@@ -189,22 +212,71 @@ def _with_policy(answers: ImportAnswers, policy: ShopPolicy) -> ImportAnswers:
     )
 
 
-def _commit(
-    store: Store, workspace: Workspace, parsed: Sequence[ParsedFile], receipts: Sequence[ImportReceipt]
-) -> tuple[Workspace, Dataset, MergeCounts]:
+def _parsed(upload: Upload, workspace: Workspace, remembered: Sequence[Remembered], *, now: datetime) -> ParsedFile:
+    """One file in frames; explained now, where something was said about it."""
+    answers = _with_policy(upload.answers, workspace.policy)
+    file = parse_untrusted(upload.path, file_name=upload.file_name, answers=answers, remembered=remembered)
+    if not worth_remembering(upload.answers):
+        return file
+    return replace(file, facts=replace(file.facts, remembered_on=now.date()))
+
+
+def _remember(
+    store: Store, workspace: Workspace, uploads: Sequence[Upload], parsed: Sequence[ParsedFile], remembered: Sequence[Remembered]
+) -> None:
+    """Keep what was said about these files for the next ones with their headers."""
+    for upload, file in zip(uploads, parsed, strict=True):
+        if worth_remembering(upload.answers):
+            used = put_to_use(upload.answers, remembered, file.facts.headers).answers
+            said = ImportAnswers(mapping=used.mapping, date_order=used.date_order, decimal_mark=used.decimal_mark, kind=used.kind)
+            store.remember_answers(workspace.id, header_key(file.facts.headers), said)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Drop:
+    """Files that are read in together."""
+
+    uploads: tuple[Upload, ...]
+    parsed: tuple[ParsedFile, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kept:
+    """What came of a drop; each file with the source that its order numbers are of."""
+
+    workspace: Workspace
+    dataset: Dataset
+    counts: MergeCounts
+    files: tuple[ParsedFile, ...]
+
+
+def _commit(store: Store, workspace: Workspace, drop: _Drop) -> _Kept:
     """Merge with what is stored now and keep it; again where another import came first."""
     for _ in range(_ATTEMPTS - 1):
         try:
-            return _merge_and_keep(store, workspace, parsed, receipts)
+            return _merge_and_keep(store, workspace, drop)
         except ConcurrentChange:
             workspace = store.current(workspace.id)
-    return _merge_and_keep(store, workspace, parsed, receipts)
+    return _merge_and_keep(store, workspace, drop)
 
 
-def _merge_and_keep(
-    store: Store, workspace: Workspace, parsed: Sequence[ParsedFile], receipts: Sequence[ImportReceipt]
-) -> tuple[Workspace, Dataset, MergeCounts]:
+def _with_sources(store: Store, workspace: Workspace, parsed: Sequence[ParsedFile], known: Dataset) -> tuple[ParsedFile, ...]:
+    """The files with the unknown shop system that each is of."""
+    if not any(is_unknown(file.facts.source) for file in parsed):
+        return tuple(parsed)
+    earlier = [
+        known_file(facts.source or UNKNOWN, facts.headers, facts.mapping)
+        for facts in (FileFacts.from_json(json.dumps(receipt.facts)) for receipt in store.receipts(workspace.id))
+        if is_unknown(facts.source) or (not facts.source and facts.layout.startswith(UNKNOWN))
+    ]
+    return tuple(with_sources(parsed, known.orders, earlier))
+
+
+def _merge_and_keep(store: Store, workspace: Workspace, drop: _Drop) -> _Kept:
     known = store.dataset(workspace)
+    parsed = _with_sources(store, workspace, drop.parsed, known)
+    receipts = [_receipt(upload, file, now=drop.now) for upload, file in zip(drop.uploads, parsed, strict=True)]
     records = Records(orders=known.orders.select(list(ORDER_RECORDS.columns)), lines=known.lines, contacts=known.contacts)
     merged, counts = merge(records, parsed)
     resolved = resolve(merged, known.numbers)
@@ -216,11 +288,11 @@ def _merge_and_keep(
         dataset = dataset_of(resolved, merged)
         workspace = _keep_unsubscribed(store, workspace, known, dataset)
         stored = store.commit_import(workspace.id, expected_version=workspace.version, dataset=dataset, receipts=cleaned)
-        return stored, dataset, counts
+        return _Kept(workspace=stored, dataset=dataset, counts=counts, files=parsed)
     dataset = dataset_of(resolve(forgotten.records, retired(known.numbers, forgotten.identifiers)), forgotten.records)
     workspace = _keep_unsubscribed(store, workspace, known, dataset)
     stored = _keep_without(store, workspace, dataset, cleaned, forgotten, known.numbers)
-    return stored, dataset, changes(records, parsed, forgotten.records)
+    return _Kept(workspace=stored, dataset=dataset, counts=changes(records, parsed, forgotten.records), files=parsed)
 
 
 def _keep_unsubscribed(store: Store, workspace: Workspace, known: Dataset, dataset: Dataset) -> Workspace:

@@ -224,6 +224,7 @@ def _facts(table: TextTable, found: Recognised, rows: Rows, *, date_order: DateO
         layout=layout.name,
         title=layout.title,
         kind=layout.kind,
+        source=layout.source,
         certainty=found.certainty,
         rows=rows.count,
         encoding=table.encoding,

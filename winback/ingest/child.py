@@ -15,7 +15,7 @@ import polars as pl
 
 from winback.errors import NeedsDateOrder, NeedsMapping, UnusableFile
 from winback.ingest.canonical import canonical
-from winback.ingest.container import UnpackLimits
+from winback.ingest.container import UnpackLimits, beginning
 from winback.ingest.headers import meanings
 from winback.ingest.looks import LOOK_ROWS, Columns
 from winback.ingest.orphans import leave_with, remove_without
@@ -76,14 +76,15 @@ def _write(parsed: ParsedFile, used: PutToUse, folder: Path) -> None:
 
 def _look_at_shop(path: Path, folder: Path, unpack: UnpackLimits, request: dict[str, Any]) -> None:
     """Like reading, by the first rows alone; what was seen of the columns is told whatever comes of it."""
+    path, is_cut = beginning(path, folder / "beginning", is_part=bool(request["is_part"]))
     whole, used = _opened(path, folder, unpack, request)
-    table = _beginning(whole)
+    table = _first_rows(whole)
     columns = Columns(
         headers=table.headers,
         samples=_samples(table),
         answers=asdict(used.answers),
         remembered_on=used.remembered_on.isoformat() if used.remembered_on else None,
-        is_part=bool(request["is_part"]) or whole.read(whole.headers[:1]).count > LOOK_ROWS,
+        is_part=is_cut or whole.read(whole.headers[:1]).count > LOOK_ROWS,
     )
     try:
         found = recognise(table, used.answers.mapping, kind=used.answers.kind)
@@ -98,7 +99,7 @@ def _look_at_shop(path: Path, folder: Path, unpack: UnpackLimits, request: dict[
     _write(canonical(table, found, used.answers), used, folder)
 
 
-def _beginning(table: TextTable) -> TextTable:
+def _first_rows(table: TextTable) -> TextTable:
     """The table as if it ended after the rows that are looked at."""
 
     def read(headers: Any) -> Rows:

@@ -15,6 +15,8 @@ from winback.errors import UnusableFile
 from winback.locale import N_, Message
 
 _CHUNK = 1 << 17  # bytes: fits the processor cache; larger pieces cost more in fresh memory than they save
+BEGINNING_BYTES = 8 << 20
+"""So much of a text file is looked at before it is read in."""
 _ADVICE = Message(N_("Download the export from your shop system again as a CSV file and choose that."))
 
 
@@ -163,6 +165,24 @@ def _bomb() -> UnusableFile:
         Message(N_("The file unpacks to far more than a shop’s export holds.")),
         Message(N_("Unpack it yourself, look at what is inside, and choose the CSV file.")),
     )
+
+
+def beginning(path: Path, target: Path, *, is_part: bool) -> tuple[Path, bool]:
+    """The first megabytes of a text file, cut after a whole line and copied to ``target``, and whether it was cut.
+
+    A file that is no longer, or is packed, comes back as it is. ``is_part``: the file ends somewhere in a line already.
+    """
+    kind = container(path)
+    if kind != Container.TEXT or (path.stat().st_size <= BEGINNING_BYTES and not is_part):
+        return path, is_part
+    with path.open("rb") as file:
+        head = file.read(BEGINNING_BYTES)
+    by_pattern = _utf16_by_mark(head) or _utf16_by_pattern(head[: 1 << 16])
+    wide = b"\n\x00" if by_pattern == "utf-16-le" or head.startswith(codecs.BOM_UTF16_LE) else b"\x00\n"
+    newline = wide if by_pattern else b"\n" if b"\n" in head else b"\r"
+    end = head.rfind(newline)
+    target.write_bytes(head[: end + len(newline)] if end > 0 else head)
+    return target, True
 
 
 def plain_text(path: Path, folder: Path) -> PlainText:

@@ -14,6 +14,7 @@ _LOOKS = {
     "plain_date": r"^\D{0,12}\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}",
     "clock": r"^\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?$",
     "money": r"^[^\d]{0,6}\d[\d.,\s\u00a0\u202f'’]*(?:[-–—]{1,2})?[^\d]{0,6}$",
+    "fraction": r"^\D{0,6}\d[\d.,'’\s]*[.,]\d{1,3}\D{0,6}$",
     "decimals": r"\d[.,]\d{1,2}\D{0,6}$",
     "whole": r"^\d+$",
     "phone": r"^[+(]?[\d][\d\s().\-/+]{5,24}$",
@@ -37,6 +38,7 @@ class Evidence:
     plain_date: float
     clock: float
     money: float
+    fraction: float
     decimals: float
     whole: float
     phone: float

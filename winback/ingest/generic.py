@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from winback.errors import NeedsMapping
-from winback.ingest.headers import speaks_of_products
+from winback.ingest.headers import says_nothing, speaks_of_products
 from winback.ingest.layouts import COALESCED, FIELDS, Layout
 from winback.ingest.layouts.items import PackedItems
 from winback.ingest.layouts.statuses import DELIVERED_WORDS, REFUNDED_WORDS, STATUS_WORDS
@@ -87,7 +87,7 @@ def generic(table: TextTable, overrides: Sequence[tuple[str, str]], *, kind: Fil
     certain = {field: header for field, (header, score) in taken.items() if score >= SURE}
     mapping = _named(certain | {field: header for field, header in settled.items() if header}, found)
     certainty = min((score for field, (_, score) in taken.items() if field in mapping and field in _DECISIVE), default=SURE)
-    if kind == FileKind.CUSTOMERS or (kind is None and _is_customers(mapping, taken, table)):
+    if kind == FileKind.CUSTOMERS or (kind is None and _is_customers(mapping, taken, found, table)):
         people = _without(mapping, _ORDERS_ONLY)
         return _recognised(GENERIC_CUSTOMERS, people, found, overrides, certainty)
     suggested = {field: header for field, (header, _) in taken.items()} | mapping
@@ -155,15 +155,22 @@ def _recognised(
     return overridden(read, overrides)
 
 
-def _is_customers(mapping: Mapping[str, str], taken: Mapping[str, tuple[str, float]], table: TextTable) -> bool:
+def _is_customers(mapping: Mapping[str, str], taken: Mapping[str, tuple[str, float]], found: Fits, table: TextTable) -> bool:
     """People, not orders: somebody to reach, no order number with an amount, and nearly every e-mail once."""
     if "date" in mapping and any(field in mapping for field in _AMOUNTS) and ("order_id" in mapping or "order_id" in taken):
         return False
     reach = mapping.get("email") or mapping.get("phone")
-    if not reach or "order_id" in mapping:
+    if not reach or "order_id" in mapping or _may_be_orders(mapping, found):
         return False
     held = table.sample.select(cleaned(pl.col(reach))).to_series().drop_nulls()
     return held.len() > 0 and held.n_unique() >= _UNIQUE * held.len()
+
+
+def _may_be_orders(mapping: Mapping[str, str], found: Fits) -> bool:
+    """Whether columns that nobody knows hold days and amounts."""
+    unknown = [column for header, column in found.columns.items() if says_nothing(header) and header not in mapping.values()]
+    dated = "date" in mapping or any(column.plain_date >= _UNIQUE for column in unknown)
+    return dated and any(column.fraction >= _UNIQUE > column.plain_date for column in unknown)
 
 
 def _without(mapping: Mapping[str, str], fields: Sequence[str]) -> dict[str, str]:

@@ -19,8 +19,8 @@ class FileFacts:
 
     ``rows`` counts the data rows, refused ones included and the header and blank lines not.
     ``certainty`` runs from 0 to 1. ``mapping`` holds (field, header) as used. ``can_mail`` is False
-    where the export has no e-mail column at all; ``fetch_instead`` then names a better export. ``remembered_on`` is the day on
-    which a person explained the columns or dates, None where it was read without.
+    where the export has no e-mail column at all; ``fetch_instead`` then names a better export. ``source``: the series that
+    its order numbers are of. ``remembered_on``: the day on which a person explained the columns or dates, None where nobody did.
     """
 
     layout: str
@@ -37,6 +37,7 @@ class FileFacts:
     can_mail: bool
     fetch_instead: Message | None
     warnings: tuple[Message, ...]
+    source: str = ""
     remembered_on: date | None = None
 
     def to_json(self) -> str:

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from winback.errors import StoreUnavailable, UnusableInput
 from winback.policy import ImportAnswers, ShopPolicy
-from winback.store.answers import keep_answers, kept_answers
+from winback.store.answers import all_kept_answers, forget_answers, keep_answers, kept_answers
 from winback.store.keeping import Keeping
 from winback.store.known_lists import forget_former, retain
 from winback.store.problems import no_such_workspace, workspace_exists
@@ -148,6 +149,16 @@ class Shops(Keeping):
         """
         with self._database.writing() as session:
             keep_answers(session, answers, workspace_id=workspace_id, header_sha256=header_sha256, now=self._clock())
+
+    def all_remembered_answers(self, workspace_id: int) -> list[tuple[str, ImportAnswers, datetime]]:
+        """Header key, answers and moment of everything that was said about files of this workspace."""
+        with self._database.reading() as session:
+            return all_kept_answers(session, workspace_id=workspace_id)
+
+    def forget_answers(self, workspace_id: int, header_sha256: str) -> None:
+        """Let go of what was said about files with this header; the version stays."""
+        with self._database.writing() as session:
+            forget_answers(session, workspace_id=workspace_id, header_sha256=header_sha256)
 
     def footprint(self, workspace_id: int) -> Footprint:
         """How much of a workspace is stored, and where."""
