@@ -18,11 +18,10 @@ from tests.pages.pseudo import OPEN, Data, Shown, hear, untranslated, words_of
 from winback import importing
 from winback.demo.launch import write_exports
 from winback.export.tools import TOOLS
-from winback.locale import LANGUAGES
+from winback.locale import LANGUAGE_LABEL, LANGUAGES
 from winback.store import open_store
 from winback.ui import session
 from winback.ui.frame import PAGES
-from winback.ui.settings import COMMON_CURRENCIES
 from winback.vocabulary import BusinessType, Dimension, RewardKind, ValueTier
 
 NAMELESS = b"Ref,Wann,Was,Wer\nA1,2024-01-02,12.50,a@example.com\nA2,2024-01-03,9.00,a@example.com\n"
@@ -59,11 +58,16 @@ def data(finnish_dir: Path) -> Data:
     store.close()
     frames = [dataset.orders, dataset.lines, dataset.people]
     values = [text for frame in frames for column in frame.select(pl.col(pl.String)) for text in column.drop_nulls().unique()]
-    elsewhere = [*Locale.parse("en_GB").territories.values(), *available_timezones(), *COMMON_CURRENCIES, *LANGUAGES.values()]
+    elsewhere = [
+        *Locale.parse("en_GB").territories.values(),
+        *available_timezones(),
+        *Locale.parse("en_GB").currencies,
+        *LANGUAGES.values(),
+    ]
     headers = [header for receipt in receipts for _, header in receipt.facts["mapping"]]
     tools = [text for tool in TOOLS.values() for text in (*tool.headers.values(), tool.name, tool.unsubscribe_tag, "Winback", "WINBACK")]
     return Data(
-        words=words_of([*values, *elsewhere, workspace.name, "Winback"]),
+        words=words_of([*values, *elsewhere, workspace.name, LANGUAGE_LABEL, "Winback"]),
         whole=frozenset([*headers, *tools, *OF_FILES, "/home/me/orders_export.csv", "BACK-"]),
     )
 
@@ -145,6 +149,8 @@ def test_a_page_with_a_shop_speaks_the_language(address: str, open_page: OpenPag
 
 def test_every_idea_reward_and_way_to_codes_speaks_the_language(open_page: OpenPage, finnish_dir: Path, sent: Listened) -> None:
     app = open_page("offers", finnish_dir)
+    ideas = named(app, "radio", "offer_play")
+    ideas.set_value(ideas.options[0]).run()  # type: ignore[attr-defined]
     all_answers(app, "radio", "offer_code_source")
     all_answers(app, "radio", "offer_holdout")
     all_answers(app, "radio", "offer_win_back_variant")
