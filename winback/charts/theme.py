@@ -177,6 +177,7 @@ def _template(colours: Palette, separators: str) -> go.layout.Template:
         "showgrid": False,
         "gridcolor": colours.hairline,
         "ticks": "",
+        "separatethousands": True,
         "tickfont": {"size": FONT_SIZE_AXIS, "color": colours.muted},
         "ticklabelstandoff": 4,
     }

@@ -47,7 +47,11 @@ def _people(here: Here, history: History, result: CampaignResult) -> None:
         here,
         _as_read(here, back.head(MOST_PEOPLE_SHOWN)),
         _titles(here, result.currency),
-        formats={"returned_on": st.column_config.DateColumn(format="localized")},
+        formats={
+            "returned_on": st.column_config.DateColumn(format="localized"),
+            "revenue": st.column_config.NumberColumn(format="localized"),
+            "later_revenue": st.column_config.NumberColumn(format="localized"),
+        },
         alt=here(N_("Table of the people who came back")),
         key=f"back_{result.campaign.id}",
     )
@@ -64,7 +68,7 @@ def _as_read(here: Here, back: pl.DataFrame) -> pl.DataFrame:
     groups = {arm.value: here(word(arm)) for arm in Arm} | {Arm.A.value: here(N_("Got the message"))}
     return back.with_columns(
         pl.col("arm").cast(pl.String).replace_strict(groups),
-        pl.col("revenue", "later_revenue").cast(pl.Float64).round(2),
+        pl.col("revenue", "later_revenue").cast(pl.Float64).round(0),
     )
 
 
