@@ -168,6 +168,13 @@ def test_the_demo_is_flagged_and_workspaces_are_listed_by_name(store: Store):
     assert (demo.is_demo, tea.is_demo, tea.created_at) == (True, False, NOON)
 
 
+def test_names_are_in_the_order_of_their_signs_whatever_the_database_prefers(store: Store):
+    names = ["Zebra", "apple", "Äpfel", "Apple", "zebra", "10", "9"]
+    for name in names:
+        store.create_workspace(name)
+    assert [shop.name for shop in store.workspaces()] == ["10", "9", "Apple", "Zebra", "apple", "zebra", "Äpfel"]
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 81, "tea\nshop", "tea\u202eshop"])
 def test_a_name_that_cannot_be_shown_is_refused(store: Store, name: str):
     with pytest.raises(UnusableInput, match="needs a name of 1 to 80 visible characters"):

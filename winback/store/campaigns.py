@@ -9,13 +9,14 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
-from sqlalchemy import insert, update
 from sqlalchemy import select as core_select
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from winback.errors import FrameMismatch
 from winback.schema import RECIPIENTS
+from winback.store.bulk import insert_rows
 from winback.store.datasets import dataset_version_of
 from winback.store.frames import FrameFile
 from winback.store.problems import CodesTaken, ConcurrentChange, campaign_exists, unusable_campaign_name
@@ -176,7 +177,7 @@ def _add_codes(session: Session, campaign: Campaign, codes: pl.Series) -> None:
     for start in range(0, codes.len(), CODES_AT_ONCE):
         part = codes.slice(start, CODES_AT_ONCE).to_list()
         rows = [{"workspace_id": campaign.workspace_id, "campaign_id": campaign.id, "code": code} for code in part]
-        session.connection().execute(insert(_CODES), rows)
+        insert_rows(session.connection(), _CODES, rows)
 
 
 def _of(workspace_id: int) -> SelectOfScalar[CampaignRow]:

@@ -20,13 +20,12 @@ from winback.store import postgresql
 from winback.store.places import DATABASE_FILE, private_file
 from winback.store.problems import database_busy, database_damaged, database_unreachable, not_enough_space
 from winback.store.server_problems import address_malformed
+from winback.store.tables import StoredTable
 
 BUSY_TIMEOUT_MS = 30_000
 WRITING = "winback_writing"
 """The option of a transaction that may write, and takes the lock for that first."""
 _POSTGRESQL_NAMES = {"postgres", "postgresql", postgresql.DRIVER}
-_TOLD_ON_ERASURE = "import_receipt, campaign"
-"""The tables in which an erasure overwrites what may have named somebody."""
 
 
 class Database:
@@ -57,7 +56,7 @@ class Database:
         """Let nothing that was overwritten lie about in or beside the database, as far as nobody is reading there."""
         with suppress(sqlite3.Error, DBAPIError, TimeoutError):
             if sqlite_file(self.url) is None:
-                postgresql.rewrite(self.engine, _TOLD_ON_ERASURE)
+                postgresql.rewrite(self.engine, ", ".join(StoredTable.metadata.tables))
                 return
             with closing(self.engine.raw_connection()) as connection:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import Session, col, delete
 
+from winback.store.bulk import insert_rows
 from winback.store.suppressions import RANKED, SuppressionReason, among
 from winback.store.tables import FormerSuppressionRow, FormerWorkspaceRow, SuppressionRow, WorkspaceRow
 
@@ -73,7 +74,7 @@ def retain(session: Session, workspace_id: int, *, now: datetime, own_key: Calla
     session.add(FormerWorkspaceRow(uid=row.uid, list_keys=list(known.keys), deleted_at=now))
     session.flush()
     rows = [{"uid": row.uid, "address_hash": one, "reason": reason.value, "since": since} for one, (reason, since) in known.entries.items()]
-    session.connection().execute(insert(_FORMER), rows)
+    insert_rows(session.connection(), _FORMER, rows)
 
 
 def forget_former(session: Session, uid: str | None = None) -> None:

@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from winback.locale import N_, Message
 from winback.schema import ASSIGNED, RECIPIENTS, REJECTS, FrameSchema
+from winback.store.bulk import insert_rows
 from winback.store.datasets import SCHEMAS, FrameRole
 from winback.store.frames import FrameFile, FrameFolder
 from winback.store.keeping import Keeping
@@ -206,7 +207,7 @@ def _add(session: Session, name: str, row: Row) -> int:
 def _add_all(session: Session, name: str, rows: Iterable[Row]) -> None:
     remaining = iter(rows)
     while part := list(islice(remaining, _ROWS_AT_ONCE)):
-        session.connection().execute(insert(TABLES[name]), part)
+        insert_rows(session.connection(), TABLES[name], part)
 
 
 def _point_to_dataset(session: Session, workspace_id: int, dataset_id: Any) -> None:
