@@ -43,7 +43,9 @@ class Visitor:
         with self._watching():
             (self.app.switch_page(f"pages/{address}_page.py") if address else self.app).run()
         assert [fault.value for fault in self.app.exception] == []
-        return b"\n".join(self.sent).decode("utf-8", errors="replace").lower()
+        sent = b"\n".join(self.sent).decode("utf-8", errors="replace").lower()
+        assert "something went wrong on our side" not in sent, "a page that failed hides everything"
+        return sent
 
     def press(self, start: str) -> str:
         next(button for button in self.app.button if button.label.startswith(start)).click()

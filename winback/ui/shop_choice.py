@@ -23,11 +23,20 @@ def current() -> Workspace | None:
 def settle() -> None:
     """Hold on to the shop on screen, so that no other takes its place unseen; where it is gone, begin at the start of another."""
     wanted, shop = session.workspace_id(), current()
+    if session.asked_workspace_id() not in {None, wanted}:
+        _go_back()
     if wanted is not None and (shop is None or shop.id != wanted):
         leave()
     if shop is not None:
         session.open_workspace(shop.id)
     session.keep_workspace()
+
+
+def _go_back() -> None:
+    """Somebody went back in the browser, to an address of the shop before."""
+    asked = next((one for one in cached.workspaces() if one.id == session.asked_workspace_id()), None)
+    if asked is not None:
+        open_shop(asked)
 
 
 def open_shop(shop: Workspace) -> None:

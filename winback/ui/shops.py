@@ -83,7 +83,7 @@ def _held(facts: ShopFacts) -> Message:
 
 def _rename(here: Here, shop: Workspace) -> None:
     with st.form(f"rename_{shop.id}", border=False):
-        name = st.text_input(here(N_("Name of the shop")), value=shop.name, max_chars=80, autocomplete="off")
+        name = st.text_input(here(N_("Name of the shop")), value=shop.name, max_chars=80, key=f"rename_to_{shop.id}", autocomplete="off")
         if st.form_submit_button(here(N_("Rename"))):
             try:
                 cached.store().rename_workspace(shop.id, name)

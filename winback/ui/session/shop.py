@@ -17,9 +17,14 @@ _A_FEW_DIGITS = re.compile("[0-9]{1,9}")
 
 def workspace_id() -> int | None:
     """The workspace that this session looks at, or in its first run the one that the address asks for."""
-    asked = st.query_params.get(SHOP_KEY, "")
     opened: int | None = st.session_state.get("workspace_id")
-    return opened if opened is not None else int(asked) if _A_FEW_DIGITS.fullmatch(asked) else None
+    return asked_workspace_id() if opened is None else opened
+
+
+def asked_workspace_id() -> int | None:
+    """The workspace that the address asks for. It is another one than is open only after going back in the browser."""
+    asked = st.query_params.get(SHOP_KEY, "")
+    return int(asked) if _A_FEW_DIGITS.fullmatch(asked) else None
 
 
 def open_workspace(workspace_id: int) -> None:
