@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -28,7 +28,7 @@ _NAMES = re.compile(
 )
 _END, _END64 = struct.Struct("<4s4H2LH"), struct.Struct("<4sQ2H2L4Q")
 _LOCATOR64_BYTES, _HEADER_BYTES = 20, 30
-_BROKEN = (ValueError, KeyError, TypeError, EOFError, RecursionError, OverflowError, NotImplementedError, RuntimeError)
+_BROKEN = (ValueError, KeyError, TypeError, EOFError, RecursionError, ArithmeticError, NotImplementedError, RuntimeError)
 _BROKEN_ZIP = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error)
 
 
@@ -58,6 +58,11 @@ class ArchiveWriter:
         info.compress_type = zipfile.ZIP_DEFLATED
         self._zip.writestr(info, manifest.as_json())
         self._zip.close()
+
+    def abandon(self) -> None:
+        """Write no more; to be called before the file is closed."""
+        with suppress(OSError, ValueError):  # the end of the ZIP file has no room either, or has been written
+            self._zip.close()
 
 
 class Archive:

@@ -4,7 +4,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -71,14 +71,19 @@ def _write_unchanged(store: Store, workspaces: Sequence[Workspace], unfinished: 
 
 
 def _write(store: Store, workspaces: Sequence[Workspace], unfinished: Path, *, now: datetime) -> None:
-    file = HashedFile(unfinished)
-    try:
-        writer = ArchiveWriter(cast(BinaryIO, file), now=now)
+    with closing(HashedFile(unfinished)) as file, _writer(file, now=now) as writer:
         shops = tuple(_add_shop(store, workspace, writer, number) for number, workspace in enumerate(workspaces))
         writer.finish(Manifest(made_at=now, program=__version__, tables=tables_version(), shops=shops, files=writer.files))
         file.sync()
+
+
+@contextmanager
+def _writer(file: HashedFile, *, now: datetime) -> Iterator[ArchiveWriter]:
+    writer = ArchiveWriter(cast(BinaryIO, file), now=now)
+    try:
+        yield writer
     finally:
-        file.close()
+        writer.abandon()
 
 
 def _add_shop(store: Store, workspace: Workspace, writer: ArchiveWriter, number: int) -> BackedUpShop:

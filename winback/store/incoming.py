@@ -27,6 +27,8 @@ def check_rows(rows: Mapping[str, Sequence[Row]], *, keys: Collection[str]) -> N
     _check_workspace(workspace, keys)
     of_it = [row for table in ("dataset", "import_receipt", "remembered_answers", "campaign") for row in rows[table]]
     _demand(all(row["workspace_id"] == workspace["id"] for row in of_it), "rows of another workspace")
+    for table in ("dataset", "import_receipt", "campaign"):
+        _demand(len({row["id"] for row in rows[table]}) == len(rows[table]), "two rows with the same id")
     _check_datasets(workspace, rows["dataset"], rows["dataset_file"])
     for row in rows["import_receipt"]:
         _check_file(rejects_of(ImportReceiptRow(**row)))
