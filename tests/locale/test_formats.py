@@ -8,8 +8,8 @@ from gettext import NullTranslations
 import pytest
 from babel import Locale
 
-from winback.locale import Message, Translator
-from winback.locale.formats import Speaker
+from winback.locale import Message, Translator, quoted
+from winback.locale.formats import Speaker, speaker
 
 NBSP, MINUS = "\u00a0", "\u2212"
 SPEAKERS = {
@@ -55,6 +55,23 @@ def test_a_message_within_a_message_is_said_too() -> None:
 
 def test_plain_text_keeps_its_braces() -> None:
     assert SPEAKERS["en_GB"].say("Hello {{first_name}}") == "Hello {{first_name}}"
+
+
+def test_a_label_begins_with_a_capital_letter_and_keeps_its_others() -> None:
+    assert SPEAKERS["de_DE"].label("e-mail an Kunden in Österreich") == "E-mail an Kunden in Österreich"
+    assert SPEAKERS["de_DE"].label("") == ""
+
+
+def test_several_values_are_said_one_after_the_other_each_as_its_language_writes_it() -> None:
+    told = Message("{what}", what=(quoted("a"), 1234.5, date(2026, 6, 30)))
+    assert SPEAKERS["de_DE"].say(told) == "“a”, 1.234,5, 30.06.2026"
+    assert speaker("de").say(Message("{what}", what=(quoted("a"), quoted("b")))) == "„a“, „b“"
+    assert Message("{what}", what=(quoted("a"), 2)).in_english() == "“a”, 2"
+
+
+@pytest.mark.parametrize(("language", "sign", "pattern"), [("en", "%", "DD/MM/YYYY"), ("de", f"{NBSP}%", "DD.MM.YYYY")])
+def test_what_a_chart_and_a_field_write_themselves_is_as_the_language_writes_it(language: str, sign: str, pattern: str) -> None:
+    assert (speaker(language).percent_sign, speaker(language).day_pattern) == (sign, pattern)
 
 
 def test_a_message_survives_being_pickled_and_equals_itself() -> None:

@@ -14,7 +14,7 @@ download_button form_submit_button checkbox toggle radio selectbox multiselect s
 date_input time_input file_uploader metric expander popover dialog badge page_link pills segmented_control divider"""
 SAYING = frozenset(_SAYING.split())
 SAID_BY_NAME = frozenset({"label", "help", "placeholder", "alt", "body"})
-NO_WORDS = re.compile(r":material/\w+:|\{\}|https?://\S+|[\w/]+\.(?:py|csv)")
+NO_WORDS = re.compile(r":material/\w+:|[\w/{}]+\.(?:py|csv)|\{\}|https?://\S+")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 

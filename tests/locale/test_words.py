@@ -3,6 +3,7 @@ from enum import StrEnum
 import pytest
 
 from winback import vocabulary
+from winback.locale import LANGUAGES
 from winback.locale.formats import speaker
 from winback.locale.words import FIGURES, Figure, stage_help, word
 from winback.vocabulary import Consent, OrderStatus, RowShape, Stage, Standing, UsualReturnGroup, VerdictReason
@@ -47,6 +48,12 @@ def test_equal_values_of_different_vocabularies_are_not_mixed_up():
 def test_the_label_of_a_figure_fits_beside_its_help_icon(figure: Figure):
     assert 0 < len(word(figure).in_english()) <= 16
     assert len(FIGURES[figure].help.text) > 30
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_language_makes_the_label_of_a_figure_too_long_for_a_phone(language: str):
+    labels = [speaker(language).say(word(figure)) for figure in Figure]
+    assert [label for label in labels if len(label) > 18] == []
 
 
 @pytest.mark.parametrize("stage", Stage)
