@@ -1,6 +1,7 @@
 """What is backed up comes back, to the cent and the byte, on any database – and nobody who left comes back with it."""
 
 import os
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -385,6 +386,16 @@ def test_a_backup_that_does_not_read_back_does_not_take_the_place_of_one_that_do
     with pytest.raises(StoreUnavailable, match="The backup could not be saved"):
         backed_up(lite, file)
     assert (file.read_bytes(), [path.name for path in file.parent.iterdir()]) == (before, [file.name])
+
+
+def test_what_a_killed_program_has_left_is_deleted_an_hour_later(lite: Store, file: Path) -> None:
+    lite.create_workspace("Tea shop")
+    file.parent.mkdir()
+    for name, age in ((".winback-unfinished-old", 7200), (".winback-unfinished-new", 60), ("notes.txt", 7200)):
+        (file.parent / name).write_text(KAY)
+        os.utime(file.parent / name, times=(time.time() - age,) * 2)
+    backed_up(lite, file)
+    assert {path.name for path in file.parent.iterdir()} == {file.name, ".winback-unfinished-new", "notes.txt"}
 
 
 def test_without_room_for_it_no_backup_is_begun(lite: Store, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,13 +18,18 @@ from alembic.script import ScriptDirectory
 from polars.testing import assert_frame_equal
 
 from tests.databases import POSTGRESQL, SQLITE, address_beside, database_of, open_kept, rows
-from tests.store.lists import codes_of, recorded
+from tests.store.conftest import NOON
+from tests.store.lists import codes_of, draft, people, recorded
 from tests.store.shop import dataset, receipt
-from winback.errors import StoreUnavailable
+from winback.backups import restore_backup, write_backup
+from winback.errors import StoreUnavailable, UnusableInput
 from winback.policy import ShopPolicy
 from winback.store.frames import FrameFolder
+from winback.store.keys import key_id
 from winback.store.tables import StoredTable
 from winback.store.upgrading import MIGRATIONS, upgrade
+from winback.undoing import undo_import
+from winback.vocabulary import CampaignStatus
 
 LATER = """
 import sqlalchemy as sa
@@ -39,7 +45,12 @@ def upgrade():
     {then}
 """
 RELEASED = Path(__file__).parent / "released"
-"""What earlier versions of the program have written: a shop with an import and a suppression, and an empty demo shop."""
+"""What earlier versions of the program have written: a shop with an import and a suppression, and an empty demo shop.
+
+The shop of 0002 has a campaign that was sent and one that was given up, too.
+"""
+CAMPAIGNS: dict[str, tuple[int, ...]] = {"0001": (), "0002": (1, 2)}
+VERSIONS = {"0001": 3, "0002": 7}
 RELEASED_KEY = bytes.fromhex("141adb5b67bb7c8f8a5a7c64eadd8efdc8a11bbfb7a76dd8c8510c7daf7c8453")
 HEAD = ScriptDirectory(str(MIGRATIONS)).get_current_head()
 Later = Callable[[str], Path]
@@ -86,6 +97,13 @@ def shop_of(release: str, data_dir: Path) -> None:
             file = frames.write(1, frame)
             changed = "UPDATE dataset_file SET sha256 = ?, rows = ?, bytes = ? WHERE role = ?"
             connection.execute(changed, (file.sha256, file.rows, file.bytes, role.value))
+        refused = frames.write(1, receipt(rejected=2).rejects)
+        connection.execute("UPDATE import_receipt SET rejects_sha256 = ?, rejects_bytes = ?", (refused.sha256, refused.bytes))
+        for number in CAMPAIGNS[release]:
+            for name, frame in zip(("assigned", "recipients"), people(number), strict=True):
+                file = frames.write(1, frame)
+                changed = f"UPDATE campaign SET {name}_sha256 = ?, {name}_rows = ?, {name}_bytes = ? WHERE id = ?"
+                connection.execute(changed, (file.sha256, file.rows, file.bytes, number))
         connection.commit()
 
 
@@ -138,7 +156,7 @@ def test_what_an_earlier_version_has_stored_is_all_there_after_the_update(data_d
     shop_of(release, data_dir)
     store = open_kept(data_dir)
     demo, shop = store.workspaces()
-    assert (shop.name, shop.version, shop.is_demo, demo.name, demo.is_demo) == ("Tea shop", 3, False, "Demo shop", True)
+    assert (shop.name, shop.version, shop.is_demo, demo.name, demo.is_demo) == ("Tea shop", VERSIONS[release], False, "Demo shop", True)
     assert shop.policy == ShopPolicy(currency="EUR", margin=Decimal("0.35"))
     assert_frame_equal(store.dataset(shop).orders, dataset(3).orders)
     assert [(entry.file_name, entry.rejected, entry.facts) for entry in store.receipts(shop.id)] == [
@@ -155,7 +173,7 @@ def test_before_the_update_of_an_earlier_version_a_sound_copy_is_made(data_dir: 
     open_kept(data_dir).close()
     copy = data_dir / "backups" / f"winback-{release}-1.sqlite3"
     assert rows_of(copy, "SELECT version_num FROM alembic_version") == [(release,)]
-    assert rows_of(copy, "SELECT name, version FROM workspace ORDER BY id") == [("Tea shop", 3), ("Demo shop", 1)]
+    assert rows_of(copy, "SELECT name, version FROM workspace ORDER BY id") == [("Tea shop", VERSIONS[release]), ("Demo shop", 1)]
     assert rows_of(copy, "SELECT count(*) FROM dataset_file") == [(5,)]
 
 
@@ -165,9 +183,48 @@ def test_a_shop_of_an_earlier_version_can_record_a_campaign(data_dir: Path, rele
     shop_of(release, data_dir)
     store = open_kept(data_dir)
     shop = store.workspace("Tea shop")
-    assert store.campaigns(shop.id) == []
-    campaign = recorded(store, shop.id)
-    assert (store.campaigns(shop.id), store.taken_codes(shop.id), store.current(shop.id).version) == ([campaign], codes_of(1), 4)
+    before = store.campaigns(shop.id)
+    campaign = recorded(store, shop.id, 3)
+    assert store.campaigns(shop.id) == [campaign, *before]
+    assert store.taken_codes(shop.id) == set().union(*(codes_of(number) for number in (3, *CAMPAIGNS[release])))
+    assert store.current(shop.id).version == VERSIONS[release] + 1
+
+
+@of_earlier_versions
+def test_the_campaigns_of_an_earlier_version_are_as_they_were(data_dir: Path):
+    shop_of("0002", data_dir)
+    store = open_kept(data_dir)
+    given_up, sent = store.campaigns(store.workspace("Tea shop").id)
+    assert (sent.name, sent.status, sent.sent_on) == ("Campaign 1", CampaignStatus.SENT, date(2026, 7, 2))
+    assert (given_up.name, given_up.status, given_up.sent_on) == ("Campaign 2", CampaignStatus.NOT_SENT, None)
+    for campaign, number in ((sent, 1), (given_up, 2)):
+        assert (campaign.terms, campaign.seed, campaign.erased, campaign.dataset_version) == (
+            draft(number).terms,
+            draft(number).seed,
+            {},
+            None,
+        )
+        for stored, given in zip(store.campaign_frames(campaign), people(number), strict=True):
+            assert_frame_equal(stored, given)
+    with pytest.raises(UnusableInput, match="The list “Campaign 2” was made from these data"):
+        undo_import(store, store.workspace("Tea shop"), expected_version=7, now=NOON)
+
+
+@of_earlier_versions
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_shop_of_an_earlier_version_can_be_backed_up_and_its_list_says_its_key(data_dir: Path, tmp_path: Path, release: str):
+    shop_of(release, data_dir)
+    store = open_kept(data_dir)
+    assert rows(data_dir, "SELECT list_keys FROM workspace WHERE id = 1") == [(f'["{key_id(RELEASED_KEY)}"]',)]
+    write_backup(store, store.workspaces(), tmp_path / "shops.winback.zip", now=NOON)
+    store.delete_all_workspaces()
+    assert not (data_dir / "suppression.key").exists()
+    assert not list((data_dir / "backups").glob("*"))
+    demo, shop = restore_backup(store, tmp_path / "shops.winback.zip", now=NOON)
+    assert (demo.name, demo.is_demo, shop.name, shop.version) == ("Demo shop", True, "Tea shop", VERSIONS[release])
+    assert_frame_equal(store.dataset(shop).orders, dataset(3).orders)
+    assert len(store.campaigns(shop.id)) == len(CAMPAIGNS[release])
+    assert store.suppressed(shop.id, pl.Series(["kay@example.com", "mika@example.org"])).to_list() == [True, False]
 
 
 def test_an_upgrade_that_fails_midway_leaves_the_old_database(data_dir: Path, later: Later):

@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
@@ -18,7 +19,7 @@ from winback.backups.problems import no_room, not_written
 from winback.backups.reading import examine
 from winback.errors import StoreUnavailable, UnusableFile
 from winback.store import FrameRole, Store, Workspace
-from winback.store.frames import SPARE_BYTES, collected
+from winback.store.frames import ORPHAN_AFTER_SECONDS, SPARE_BYTES, collected
 from winback.store.hashed import HashedFile
 from winback.store.places import sync_folder
 from winback.store.problems import is_full
@@ -26,6 +27,7 @@ from winback.store.restored import POINTING, files_of
 from winback.store.rows import TABLES, Row, as_line, tables_version
 
 _ATTEMPTS = 3
+_UNFINISHED = ".winback-unfinished-"
 
 
 def write_backup(store: Store, workspaces: Sequence[Workspace], path: Path, *, now: datetime) -> BackupContents:
@@ -33,9 +35,10 @@ def write_backup(store: Store, workspaces: Sequence[Workspace], path: Path, *, n
 
     It gets its name once it has been read back in full. Raises ``StoreUnavailable`` where that fails; what was there stays then.
     """
-    unfinished = path.with_name(f".{secrets.token_hex(8)}.unfinished")
+    unfinished = path.with_name(f"{_UNFINISHED}{secrets.token_hex(8)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path.parent, before=time.time() - ORPHAN_AFTER_SECONDS)
         _refuse_without_room(store, workspaces, path.parent)
         _write_unchanged(store, workspaces, unfinished, now=now)
         contents = examine(unfinished)
@@ -49,6 +52,14 @@ def write_backup(store: Store, workspaces: Sequence[Workspace], path: Path, *, n
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
     return contents
+
+
+def _sweep(folder: Path, *, before: float) -> None:
+    """Delete what a program that was killed while it wrote has left: it holds people's data."""
+    for left in folder.glob(f"{_UNFINISHED}*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < before:
+                left.unlink()
 
 
 def _refuse_without_room(store: Store, workspaces: Sequence[Workspace], folder: Path) -> None:
