@@ -141,6 +141,27 @@ def test_everybody_assigned_rests_until_the_window_has_ended_and_who_waited_come
     assert bound(last_day) == ([], waited)
 
 
+def test_a_longer_pause_binds_beyond_the_window_and_a_shorter_one_never_ends_it(store: Store, shop: Workspace) -> None:
+    campaign = recorded(store, shop)
+    history = history_of(store, store.current(shop.id))
+    sent_on = history.as_of + timedelta(days=1)
+    store.mark_sent(shop.id, campaign.id, on=sent_on, expected_status=CampaignStatus.RECORDED)
+    last_day = sent_on + timedelta(days=campaign.window_days - 1)
+
+    def are_bound(pause: int | None, day: date) -> bool:
+        paused = store.save_policy(shop.id, replace(shop.policy, cool_down_days=pause))
+        return recording.reserved(store, paused, history.people, as_of=day).resting.len() > 0
+
+    assert [are_bound(pause, last_day) for pause in (None, 1, campaign.window_days, campaign.window_days + 1)] == [
+        False,
+        False,
+        False,
+        True,
+    ]
+    assert are_bound(1, last_day - timedelta(days=1))
+    assert not are_bound(campaign.window_days + 1, last_day + timedelta(days=1))
+
+
 def test_a_list_that_was_given_up_binds_and_releases_nobody(store: Store, shop: Workspace) -> None:
     campaign = recorded(store, shop)
     assert drafted(store, shop).plan.assigned.is_empty()

@@ -73,7 +73,7 @@ class OffersRequest:
     """What ``offers`` was asked for. ``destination`` None: by the ending of ``out``; ``holdout`` None: as suggested.
 
     ``only`` these values of a dimension, None for not known; several of one dimension are alternatives. ``language`` is that of
-    the messages to the customers.
+    the campaign's name, and of the messages to the customers where the shop has none set.
     """
 
     play: str
@@ -119,12 +119,13 @@ def offers(store: Store, workspace: str, *, request: OffersRequest, as_of: date 
 def _draft(store: Store, workspace: Workspace, history: History, request: OffersRequest, *, days: Days, today: date) -> Draft:
     economics = _economics(measuring.economics_of(workspace.policy, measuring.taught(store, workspace, history)), request)
     thresholds = thresholds_of(history, days)
-    rules = _rules(request, economics, workspace.policy, soonest=max(today, history.as_of))
+    words = speaker(workspace.policy.language or request.language)
+    rules = _rules(request, economics, workspace.policy, words=words, soonest=max(today, history.as_of))
     wanted = Wanted(
         thresholds=thresholds,
         rules=replace(rules, only=checked_need(play(request.play), selection_of(request.only, thresholds=thresholds, as_of=history.as_of))),
-        shop=Shop(name=workspace.policy.name or workspace.name, currency=history.currency, words=speaker(request.language)),
-        language=request.language,
+        shop=Shop(name=workspace.policy.name or workspace.name, currency=history.currency, words=words),
+        language=words.locale.language,
         holdout=request.holdout,
     )
     reserved = recording.reserved(store, workspace, history.people, as_of=history.as_of)
@@ -136,8 +137,7 @@ def _economics(start: Economics, request: OffersRequest) -> Economics:
     return replace(stated, budget=request.budget, follow_advice=request.follow_advice)
 
 
-def _rules(request: OffersRequest, economics: Economics, policy: ShopPolicy, *, soonest: date) -> OfferRules:
-    words = speaker(request.language)
+def _rules(request: OffersRequest, economics: Economics, policy: ShopPolicy, *, words: Speaker, soonest: date) -> OfferRules:
     chosen = default_rules(play(request.play), say=words.say, link=request.link or "", policy=policy)
     listed = _listed_codes(request.codes) if request.codes else ()
     source = CodeSource.LISTED if listed else CodeSource.OWN if request.own_codes else CodeSource.NO_CODE
