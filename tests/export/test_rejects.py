@@ -27,6 +27,12 @@ def test_reasons_are_told_in_the_words_that_were_given():
     assert told.endswith('3,"Kein Datum",,\r\n')
 
 
+def test_headers_are_told_in_the_words_that_were_given():
+    headers = {"line_number": "Zeile", "reason": "Warum", "column": "Spalte", "excerpt": "Was dort steht"}
+    told = rejects_csv(rejects((3, RejectReason.NO_DATE, None, None)), headers=headers).decode()
+    assert told.startswith('"Zeile","Warum","Spalte","Was dort steht"\r\n')
+
+
 @pytest.mark.parametrize("delimiter", DELIMITERS)
 def test_no_cell_of_a_hostile_upload_comes_to_life(delimiter: str):
     refused = rejects(*((line, RejectReason.BROKEN_ROW, payload, payload) for line, payload in enumerate(PAYLOADS, start=2)))

@@ -77,18 +77,22 @@ def selectable(
 def refused_rows(here: Here, rejects: pl.DataFrame) -> None:
     """The REJECTS of one file as people read them: line, reason, column, the start of the row."""
     reasons = {reason.value: here(word(reason)) for reason in RejectReason}
-    titles = {
-        "line_number": here(N_("Line")),
-        "reason": here(N_("Why")),
-        "column": here(N_("Column")),
-        "excerpt": here(N_("What stands there")),
-    }
     read = rejects.head(MOST_REFUSED_SHOWN).with_columns(
         pl.col("reason").cast(pl.String).replace_strict(reasons), pl.col("column", "excerpt").fill_null("")
     )
     if here.masked:
         not_shown(here, N_("What stands in these rows is hidden with the people."))
-    table(here, read, titles, alt=here(N_("Rows that could not be used")))
+    table(here, read, refused_titles(here), alt=here(N_("Rows that could not be used")))
+
+
+def refused_titles(here: Here) -> dict[str, str]:
+    """What the columns of refused rows are called, on screen and in the file."""
+    return {
+        "line_number": here(N_("Line")),
+        "reason": here(N_("Why")),
+        "column": here(N_("Column")),
+        "excerpt": here(N_("What stands there")),
+    }
 
 
 def name_of(here: Here, people: pl.DataFrame, customer: int) -> str:

@@ -11,16 +11,17 @@ import streamlit as st
 from winback.analysis.calendar import analysed_currency
 from winback.charts.bridge import money_bridge as draw_bridge
 from winback.export.rejects import rejects_csv
-from winback.importing import FileOutcome, notices, shop_summary
+from winback.importing import FileOutcome, forget_explanation, notices, remembered_answers, shop_summary
 from winback.importing import recognised as in_one_line
 from winback.ingest.bridge import BridgeFigures, MoneyBridge, money_bridge
 from winback.ingest.credit_notes import before_credit_notes
 from winback.ingest.layouts import FIELDS
 from winback.ingest.parsed import FileFacts
+from winback.ingest.remembered import header_key
 from winback.locale import N_, Message
 from winback.locale.words import word
 from winback.store import Dataset, ImportReceipt
-from winback.ui import cached, masked, panels
+from winback.ui import cached, masked, panels, session
 from winback.ui.frame import Here, escape
 from winback.vocabulary import Consent, RejectReason, Standing
 
@@ -60,14 +61,17 @@ def consent(here: Here, dataset: Dataset) -> None:
 
 def files(here: Here, receipts: Sequence[ImportReceipt]) -> None:
     """Each file read, what it was taken for, and what was refused of it; those of long ago behind a click."""
+    explained = {one.header_sha256 for one in remembered_answers(cached.store(), here.workspace)} if here.workspace else set()
     for receipt in receipts[:MOST_FILES_SHOWN]:
         outcome = _outcome(receipt)
         with st.container(border=True):
             st.markdown(f":material/check: **{escape(masked.text_from_file(here, outcome.file_name))}**")
             st.markdown(escape(here(in_one_line(outcome))))
+            if outcome.facts.remembered_on:
+                panels.remarks(here, [Message(N_("Read as you told us on {day}."), day=outcome.facts.remembered_on)])
             panels.remarks(here, [masked.told(here, notice) for notice in notices(outcome)])
             _rejects(here, receipt, outcome)
-            _columns(here, outcome.facts)
+            _columns(here, receipt, outcome, is_explained=header_key(outcome.facts.headers) in explained)
     _earlier_files(here, receipts[MOST_FILES_SHOWN:])
 
 
@@ -192,18 +196,19 @@ def _rejects(here: Here, receipt: ImportReceipt, outcome: FileOutcome) -> None:
     title = Message(N_("{count} row could not be used"), plural=N_("{count} rows could not be used"), count=count)
     with st.expander(here(title), type="compact"):
         rejects = cached.rejects(here.workspace, receipt.id)
-        reasons = {reason: here(word(reason)) for reason in RejectReason}
+        reasons, headers = {reason: here(word(reason)) for reason in RejectReason}, masked.refused_titles(here)
         masked.refused_rows(here, rejects)
         panels.download(
             here(N_("Download these rows")),
-            lambda: rejects_csv(rejects, reasons=reasons),
+            lambda: rejects_csv(rejects, reasons=reasons, headers=headers),
             file_name="winback-refused-rows.csv",
             mime="text/csv",
             key=f"rejects_{receipt.id}",
         )
 
 
-def _columns(here: Here, facts: FileFacts) -> None:
+def _columns(here: Here, receipt: ImportReceipt, outcome: FileOutcome, *, is_explained: bool) -> None:
+    facts = outcome.facts
     with st.expander(here(N_("Which column was taken for what")), type="compact"):
         if here.masked:
             masked.not_shown(
@@ -212,6 +217,25 @@ def _columns(here: Here, facts: FileFacts) -> None:
             return
         taken = pl.DataFrame([{"field": here.say.label(FIELDS.get(field, field)), "header": header} for field, header in facts.mapping])
         masked.table(here, taken, {"field": here(N_("Taken for")), "header": here(N_("Column"))}, alt=here(N_("Columns of the file")))
+        _something_wrong(here, receipt, outcome, is_explained=is_explained)
+
+
+def _something_wrong(here: Here, receipt: ImportReceipt, outcome: FileOutcome, *, is_explained: bool) -> None:
+    """The ways to another reading: choose the file once more, or forget what was said about files like it."""
+    if here.workspace is None or here.workspace.is_demo:
+        return
+    with st.container(horizontal=True):
+        st.button(
+            here(N_("Something wrong? Correct the columns")),
+            key=f"correct_{receipt.id}",
+            icon=":material/edit:",
+            on_click=session.check_columns_of,
+            args=(outcome.file_name,),
+        )
+        if is_explained and st.button(here(N_("Forget what I said about such files")), key=f"unexplain_{receipt.id}"):
+            forget_explanation(cached.store(), here.workspace, outcome.facts)
+            st.toast(here(N_("The next file with these columns is read by itself again.")))
+            st.rerun()
 
 
 def _outcome(receipt: ImportReceipt) -> FileOutcome:
