@@ -17,6 +17,7 @@ from winback.store.problems import ConcurrentChange, unusable_workspace_name
 from winback.store.tables import NAME_LENGTH, WorkspaceRow
 from winback.vocabulary import BusinessType
 
+_PLAIN_BLANKS = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
 _AMOUNTS = ("margin", "contact_cost", "shipping_cost", "gift_cost")
 
 
@@ -43,11 +44,11 @@ class Workspace:
 
 
 def usable_name(name: str, *, refusal: Callable[[int], UnusableInput] = unusable_workspace_name) -> str:
-    """The name trimmed and in composed form. Raises ``UnusableInput`` if it is empty, too long or holds invisible characters.
+    """The name trimmed and in composed form, with plain blanks: one that keeps words together looks the same and is typed by nobody.
 
-    ``refusal`` makes that error from the greatest length.
+    Raises ``UnusableInput`` if it is empty, too long or holds invisible characters; ``refusal`` makes that error from the greatest length.
     """
-    trimmed = unicodedata.normalize("NFC", name).strip()
+    trimmed = unicodedata.normalize("NFC", name).translate(_PLAIN_BLANKS).strip()
     if not 1 <= len(trimmed) <= NAME_LENGTH or not trimmed.isprintable():
         raise refusal(NAME_LENGTH)
     return trimmed
