@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.test_cli import SHOPIFY, Say
+from winback.policy import ShopPolicy
+from winback.store import open_store
 
 __all__ = ["data_dir", "say"]
 
@@ -62,6 +64,23 @@ def test_a_dry_run_records_nothing_and_gives_out_no_code(say: Say, tmp_path: Pat
 
 def looked_at(say: Say) -> str:
     return str(say.json("analyse")["as_of"])
+
+
+def test_what_is_set_for_the_shop_holds_without_a_browser(say: Say, data_dir: Path, tmp_path: Path) -> None:
+    say("import", *SHOPIFY)
+    look = ("offers", "--play", "win-back-reminder", "--dry-run", "--out", str(tmp_path / "look.csv"))
+    before = say.json(*look)
+    store = open_store(data_dir)
+    (shop,) = store.workspaces()
+    chosen = ShopPolicy(language="de", horizon_days=200, loyal_from_occasions=3, warn_beyond_months=1, leave_out_beyond_months=8)
+    store.save_policy(shop.id, chosen)
+    store.close()
+    analysed, after = say.json("analyse"), say.json(*look)
+    assert (analysed["horizon_days"], analysed["thresholds"]["used"]["loyal_from_occasions"]) == (200, 3)
+    assert after["steps"]["not_too_old"] < after["steps"]["consent"]
+    assert before["steps"]["not_too_old"] == before["steps"]["consent"]
+    assert any("more than 1 months ago" in warning for warning in after["warnings"])
+    assert {row["Text"].split()[0] for row in rows(tmp_path / "look.csv")} == {"Hallo"}
 
 
 def test_klaviyo_gets_one_file_for_each_state_of_consent(say: Say, tmp_path: Path) -> None:
