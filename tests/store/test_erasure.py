@@ -14,6 +14,7 @@ from tests.store.conftest import NOON
 from tests.store.erasing import KAY, MOMENTS, erase, erasure, files_with, rejecting, shop_with
 from tests.store.lists import codes_of, people, recorded
 from tests.store.shop import dataset
+from winback.policy import ImportAnswers
 from winback.store import ConcurrentChange, ErasedBeside, Store, SuppressionReason, database
 from winback.vocabulary import Arm
 
@@ -161,3 +162,13 @@ def test_a_killed_erasure_has_happened_or_not(new_data_dir: NewDataDir, tmp_path
     told = json.loads(run.stdout)
     done = {"before files are deleted", "after everything"}
     assert told == {moment: [moment not in done] * 4 for moment in MOMENTS}
+
+
+def test_answers_about_a_file_that_name_the_person_are_forgotten_too(store: Store, data_dir: Path):
+    shop = shop_with(store)
+    for header, column in (("a" * 64, "Kay Birdsong"), ("b" * 64, "Order of Kay"), ("c" * 64, "Total")):
+        store.remember_answers(shop.id, header, ImportAnswers(mapping=(("total", column),)))
+    erase(store, shop)
+    assert store.remembered_answers(shop.id, "a" * 64) is None
+    assert store.footprint(shop.id).remembered_answers == 2
+    assert files_with(data_dir, "Birdsong") == []
