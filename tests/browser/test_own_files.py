@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.by_hand import Shop
 from tests.browser.driving import ROOT, open_settled, serving
@@ -73,6 +73,8 @@ def test_own_files_never_get_into_the_demo_shop(empty_app: str, page: Page) -> N
     open_settled(page, empty_app)
     click(page, "Open the demo shop")
     go_to(page, "Data")
+    expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
+    click(page, "Start a shop of my own")
     drop(page, SHOPIFY / "orders_export.csv", slot=0)
 
     assert "What was read into My shop." in told(page)
