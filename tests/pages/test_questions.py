@@ -1,5 +1,6 @@
 """Files that need an answer: which column holds what, which number is the day."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.conftest import OpenPage
 from winback import importing
 from winback.ingest.parsed import ParsedFile
+from winback.ingest.remembered import Remembered
 from winback.policy import ImportAnswers
 from winback.store import open_store
 
@@ -30,8 +32,8 @@ def test_a_file_with_unknown_columns_is_read_in_once_its_columns_are_named(open_
     assert "This does not look like orders" in app.warning[0].value
 
     for label, header in (("Order number", "Ref"), ("Order date", "Wann"), ("Order total", "Was")):
-        next(box for box in app.selectbox if box.label == label).select(header)
-    app = press(app, "Read it in with these columns")
+        app = next(box for box in app.selectbox if box.label == label).select(header).run()
+    app = press(app, "Read it in like this")
 
     assert [fault.value for fault in app.exception] == []
     assert app.title[0].value == "2 orders from 1 customer"
@@ -58,9 +60,9 @@ def test_a_refused_file_is_not_parsed_again_while_it_lies_there(
     parsed: list[str] = []
     parse = importing.parse_untrusted
 
-    def counting(path: Path, *, file_name: str, answers: ImportAnswers) -> ParsedFile:
+    def counting(path: Path, *, file_name: str, answers: ImportAnswers, remembered: Sequence[Remembered]) -> ParsedFile:
         parsed.append(file_name)
-        return parse(path, file_name=file_name, answers=answers)
+        return parse(path, file_name=file_name, answers=answers, remembered=remembered)
 
     monkeypatch.setattr(importing, "parse_untrusted", counting)
     app = dropped(open_page("data", tmp_path), "empty.csv", b"")

@@ -167,6 +167,11 @@ def _bomb() -> UnusableFile:
     )
 
 
+def is_packed(head: bytes) -> bool:
+    """Whether a file that begins like this is compressed or a workbook, so that its beginning alone says nothing."""
+    return head.startswith((b"\x1f\x8b", b"PK", b"PAR1"))
+
+
 def beginning(path: Path, target: Path, *, is_part: bool) -> tuple[Path, bool]:
     """The first megabytes of a text file, cut after a whole line and copied to ``target``, and whether it was cut.
 

@@ -151,7 +151,8 @@ def _recognised(
         more = [header for header, score in found.of(field) if score >= SURE and header not in taken]
         pairs += [(field, header) for header in more]
         taken |= set(more)
-    read = Recognised(layout=layout, certainty=round(0.8 * certainty, 2), mapping=tuple(pairs))
+    in_order = sorted(pairs, key=lambda pair: tuple(FIELDS).index(pair[0]))
+    read = Recognised(layout=layout, certainty=round(0.8 * certainty, 2), mapping=tuple(in_order))
     return overridden(read, overrides)
 
 

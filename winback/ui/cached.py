@@ -20,7 +20,9 @@ import streamlit as st
 from winback import glance as looking
 from winback import measuring, pipeline
 from winback.backups import BackupContents
+from winback.errors import UnusableFile
 from winback.glance import Background, Glance
+from winback.ingest.looks import Look
 from winback.ingest.parsed import Unsubscribes
 from winback.measuring import CampaignResult, economics_of, lessons
 from winback.measuring import results as campaign_results
@@ -28,7 +30,7 @@ from winback.offers.actions import NextSteps
 from winback.offers.actions import next_steps as find_next_steps
 from winback.offers.situation import Preset, Situation, listed
 from winback.pipeline import History, Lifecycle, Quiet
-from winback.policy import Economics, ShopPolicy, Thresholds
+from winback.policy import Economics, ImportAnswers, ShopPolicy, Thresholds
 from winback.recording import CampaignFiles, Draft, Reserved, lot_seed
 from winback.recording import campaign_files as recorded_files
 from winback.recording import reserved as reserved_people
@@ -210,6 +212,17 @@ def shop_facts(workspace: Workspace) -> ShopFacts:
     return _shop_facts(_place(), workspace.id, workspace.version, workspace)
 
 
+def look(key: tuple[object, ...], answers: ImportAnswers, take: Callable[[], Look]) -> Look:
+    """A look at an uploaded file with certain answers, taken once while it lies in its slot; the key tells file and shop.
+
+    Raises ``UnusableFile`` where there is no table to look at.
+    """
+    seen = _look(_place(), str(key), answers, take)
+    if isinstance(seen, UnusableFile):
+        raise seen
+    return seen
+
+
 def results(workspace: Workspace, found: History) -> tuple[CampaignResult, ...]:
     """What every campaign that was sent has brought so far, the newest first."""
     return _results(_place(), workspace.id, workspace.version, workspace.policy, found.as_of, workspace, found)
@@ -314,6 +327,14 @@ def _campaign_files(
     return recorded_files(store(), _campaign, destination)
 
 
+@st.cache_resource(show_spinner=False, max_entries=16, scope="session")
+def _look(place: str, key: str, answers: ImportAnswers, _take: Callable[[], Look]) -> Look | UnusableFile:
+    try:
+        return _take()
+    except UnusableFile as refused:
+        return refused
+
+
 @st.cache_resource(show_spinner=False, max_entries=1, scope="session")
 def _unsubscribes(file_id: str, _read: Callable[[], Unsubscribes]) -> Unsubscribes:
     return _read()
@@ -369,6 +390,7 @@ def forget_people() -> None:
         _suppressed,
         _draft,
         _campaign_files,
+        _look,
         _unsubscribes,
         _results,
         _lapsed,

@@ -225,13 +225,9 @@ def _something_wrong(here: Here, receipt: ImportReceipt, outcome: FileOutcome, *
     if here.workspace is None or here.workspace.is_demo:
         return
     with st.container(horizontal=True):
-        st.button(
-            here(N_("Something wrong? Correct the columns")),
-            key=f"correct_{receipt.id}",
-            icon=":material/edit:",
-            on_click=session.check_columns_of,
-            args=(outcome.file_name,),
-        )
+        if st.button(here(N_("Something wrong? Correct the columns")), key=f"correct_{receipt.id}", icon=":material/edit:"):
+            session.check_columns_of(outcome.file_name)
+            st.toast(here(N_("Choose the file once more, further down on this page.")))
         if is_explained and st.button(here(N_("Forget what I said about such files")), key=f"unexplain_{receipt.id}"):
             forget_explanation(cached.store(), here.workspace, outcome.facts)
             st.toast(here(N_("The next file with these columns is read by itself again.")))

@@ -1,30 +1,33 @@
-"""Files that come in through the browser: two slots, one question about dates."""
+"""Files that come in through the browser: two slots, one question about dates, a look at the columns where that is needed or wanted."""
 
+import io
 import os
-import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from winback.errors import NeedsDateOrder, NeedsMapping, UnusableFile, UnusableInput
-from winback.importing import ImportOutcome, Upload, import_files
+from winback.importing import ImportOutcome, Upload, import_files, look_at
+from winback.ingest.container import BEGINNING_BYTES, is_packed
+from winback.ingest.looks import Look
 from winback.locale import N_, Message
+from winback.policy import ImportAnswers
 from winback.store import Workspace
-from winback.ui import access, cached, masked, panels, session
-from winback.ui.columns import ask_columns
+from winback.ui import access, cached, columns, masked, panels, session
 from winback.ui.frame import Here, escape, show_error
 from winback.ui.shop_choice import OWN_SHOP, new_shop, open_shop, start_own
-from winback.vocabulary import DateOrder
+from winback.vocabulary import DateOrder, FileKind
 
 FILE_TYPES = ["csv", "tsv", "txt", "gz", "xlsx", "xls", "parquet"]
 _COPY_BYTES = 1 << 20
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def slots(here: Here) -> None:
@@ -35,10 +38,15 @@ def slots(here: Here) -> None:
     if here.workspace is not None and here.workspace.is_demo:
         _own_shops(here)
         return
+    if name := session.corrected_file():
+        told = Message(N_("Choose “{file}” once more. Before it is read in, you see which column is taken for what."), file=name)
+        st.info(escape(here(told)), icon=":material/edit:")
     orders, customers = st.columns(2)
+    below = st.container()
     with orders.container(border=True, height="stretch"):
         _slot(
             here,
+            below,
             "orders",
             N_("1  Orders"),
             N_(
@@ -49,6 +57,7 @@ def slots(here: Here) -> None:
     with customers.container(border=True, height="stretch"):
         _slot(
             here,
+            below,
             "customers",
             N_("2  Customers"),
             N_(
@@ -56,10 +65,16 @@ def slots(here: Here) -> None:
                 "analyse, but not build a reliable mailing list."
             ),
         )
+    _check_first(here)
     st.caption(here(panels.PRIVACY), help=here(N_("Up to 2 GB per file. The uploaded file is deleted once it has been read.")))
     if access.sits_here():  # elsewhere it would be the server's files
         with st.expander(here(N_("A large file on this computer")), type="compact"):
-            _from_disk(here)
+            _from_disk(here, below)
+
+
+def _check_first(here: Here) -> None:
+    """The tick that nothing is read in before its columns were looked at."""
+    st.checkbox(here(N_("Show me the columns before a file is read in")), key=session.CHECK_KEY)
 
 
 def _own_shops(here: Here) -> None:
@@ -75,7 +90,7 @@ def _own_shops(here: Here) -> None:
                 start_own(here(OWN_SHOP))
 
 
-def _slot(here: Here, slot: str, title: str, line: str) -> None:
+def _slot(here: Here, below: DeltaGenerator, slot: str, title: str, line: str) -> None:
     st.markdown(f"##### {here(title)}")
     st.write(here(line))
     dropped = st.file_uploader(
@@ -86,10 +101,10 @@ def _slot(here: Here, slot: str, title: str, line: str) -> None:
         label_visibility="collapsed",
     )
     if dropped:
-        _read_in(here, slot, [(file.name, file) for file in dropped])
+        _read_in(here, below, slot, [(file.name, file) for file in dropped])
 
 
-def _from_disk(here: Here) -> None:
+def _from_disk(here: Here, below: DeltaGenerator) -> None:
     with st.form("from_disk", border=False):
         typed = st.text_input(here(N_("Where the file is")), placeholder="/home/me/orders_export.csv")
         if st.form_submit_button(here(N_("Read it in"))):
@@ -100,30 +115,82 @@ def _from_disk(here: Here) -> None:
     if not path.is_file():
         show_error(UnusableInput(Message(N_("There is no file at this place.")), Message(N_("Check the folder and the name."))))
         return
-    _import(
-        here,
-        "disk",
-        [Upload(path=path, file_name=path.name, answers=session.answers(f"disk_{path.name}"))],
-        stamps=[path.stat().st_mtime_ns],
-    )
+    upload = f"disk_{path.name}"
+    stamp = path.stat().st_mtime_ns
+
+    def taken(answers: ImportAnswers) -> Look:
+        return look_at(cached.store(), here.workspace, path, answers=answers)
+
+    waiting = [_Waiting(upload=upload, file_name=path.name, stamp=stamp, take=taken)]
+    if _is_to_be_checked(here, below, "disk", waiting):
+        return
+    _import(here, below, "disk", [Upload(path=path, file_name=path.name, answers=session.answers(upload))], waiting)
 
 
-def _read_in(here: Here, slot: str, dropped: Sequence[tuple[str, UploadedFile]]) -> None:
+def _read_in(here: Here, below: DeltaGenerator, slot: str, dropped: Sequence[tuple[str, UploadedFile]]) -> None:
     """Copy the uploads to private temporary files for as long as they are read, then import them."""
+    waiting = [_waiting(here, slot, name, file) for name, file in dropped]
+    if _is_to_be_checked(here, below, slot, waiting):
+        return
     with on_disk([file for _, file in dropped]) as paths:
         uploads = [
-            Upload(path=path, file_name=name, answers=session.answers(f"{slot}_{name}"))
-            for path, (name, _) in zip(paths, dropped, strict=True)
+            Upload(path=path, file_name=one.file_name, answers=session.answers(one.upload))
+            for path, one in zip(paths, waiting, strict=True)
         ]
-        _import(here, slot, uploads, stamps=[file.file_id for _, file in dropped])
+        _import(here, below, slot, uploads, waiting)
 
 
-def _import(here: Here, slot: str, uploads: Sequence[Upload], *, stamps: Sequence[object]) -> None:
+@dataclass(frozen=True, kw_only=True)
+class _Waiting:
+    """A file that waits to be read in: what its answers are kept under, and how a look at it is taken."""
+
+    upload: str
+    file_name: str
+    stamp: object
+    take: Callable[[ImportAnswers], Look]
+
+
+def _waiting(here: Here, slot: str, name: str, file: UploadedFile) -> _Waiting:
+    def taken(answers: ImportAnswers) -> Look:
+        with beginning_on_disk(file) as (path, is_part):
+            return look_at(cached.store(), here.workspace, path, answers=answers, is_part=is_part)
+
+    return _Waiting(upload=f"{slot}_{name}", file_name=name, stamp=file.file_id, take=taken)
+
+
+def _is_to_be_checked(here: Here, below: DeltaGenerator, slot: str, waiting: Sequence[_Waiting]) -> bool:
+    """Show the columns of the first file that is to be looked at and was not confirmed yet; whether there was one."""
+    if not session.checks_columns():
+        return False
+    unconfirmed = next((one for one in waiting if not session.is_confirmed(one.upload)), None)
+    if unconfirmed is not None:
+        _columns_of(here, below, slot, unconfirmed)
+    return unconfirmed is not None
+
+
+def _columns_of(here: Here, below: DeltaGenerator, slot: str, one: _Waiting) -> None:
+    """The columns of one file, below both slots, where there is room."""
+    shop = (here.workspace.id, here.workspace.version) if here.workspace else ()
+
+    def look(answers: ImportAnswers) -> Look:
+        with st.spinner(here(N_("Looking at the file …"))):
+            return cached.look((one.upload, one.stamp, shop), answers, lambda: one.take(answers))
+
+    kind = FileKind.CUSTOMERS if slot == "customers" else FileKind.ORDERS
+    try:
+        with below.container(border=True):
+            st.markdown(f"##### {escape(one.file_name)}")
+            columns.correct(here, one.upload, look, slot_kind=kind, key=f"{one.upload}_{one.stamp}")
+    except UnusableFile as refused:
+        show_error(refused)
+
+
+def _import(here: Here, below: DeltaGenerator, slot: str, uploads: Sequence[Upload], waiting: Sequence[_Waiting]) -> None:
     """Read in, or show the one thing that is wrong or has to be answered.
 
     A file that could not be used is not tried again while it lies there and nothing new is said about it.
     """
-    attempt = tuple((upload.file_name, stamp, upload.answers) for upload, stamp in zip(uploads, stamps, strict=True))
+    attempt = tuple((upload.file_name, one.stamp, upload.answers) for upload, one in zip(uploads, waiting, strict=True))
     refusal = session.refusal(slot, attempt)
     if refusal is None:
         try:
@@ -135,16 +202,19 @@ def _import(here: Here, slot: str, uploads: Sequence[Upload], *, stamps: Sequenc
         else:
             _settle(outcome)
     if refusal is not None:
-        _show_refusal(here, _keys(slot, uploads), refusal)
+        _show_refusal(here, below, slot, waiting, refusal)
 
 
-def _show_refusal(here: Here, keys: Sequence[str], refusal: UnusableFile | NeedsDateOrder) -> None:
+def _show_refusal(
+    here: Here, below: DeltaGenerator, slot: str, waiting: Sequence[_Waiting], refusal: UnusableFile | NeedsDateOrder
+) -> None:
     """What is wrong, or the question whose answer mends it."""
     match refusal:
         case NeedsDateOrder():
-            _ask_date_order(here, keys, refusal)
+            _ask_date_order(here, [one.upload for one in waiting], refusal)
         case NeedsMapping():
-            ask_columns(here, keys, refusal)
+            asked = next((one for one in waiting if not session.is_confirmed(one.upload)), waiting[0])
+            _columns_of(here, below, slot, asked)
         case _:
             show_error(refusal)
 
@@ -157,11 +227,6 @@ def _settle(outcome: ImportOutcome) -> None:
     st.rerun()
 
 
-def _keys(slot: str, uploads: Sequence[Upload]) -> list[str]:
-    """What the answers about these uploads are remembered under."""
-    return [f"{slot}_{upload.file_name}" for upload in uploads]
-
-
 def _ask_date_order(here: Here, keys: Sequence[str], question: NeedsDateOrder) -> None:
     asked = Message(
         N_("The dates in the column “{column}” can be read in two ways. Which day is “{example}”?"),
@@ -172,21 +237,22 @@ def _ask_date_order(here: Here, keys: Sequence[str], question: NeedsDateOrder) -
     readings = {DateOrder.DAY_FIRST: question.day_first, DateOrder.MONTH_FIRST: question.month_first}
     with st.container(horizontal=True):
         for order, reading in readings.items():
-            st.button(escape(_reading(here, reading)), key=f"{order}_{keys[0]}", on_click=session.answer_dates, args=(keys, order))
-
-
-def _reading(here: Here, days: str) -> str:
-    """One reading in words: the day of the example, and the last day of the file, which often settles it."""
-    read = [date.fromisoformat(day) for day in _ISO_DAY.findall(days)]
-    if len(read) != 2:
-        return days
-    example, last = (here.say.day_long(day) for day in read)
-    return here(Message(N_("{day} – the file then ends on {last}"), day=example, last=last))
+            st.button(escape(columns.reading(here, reading)), key=f"{order}_{keys[0]}", on_click=session.answer_dates, args=(keys, order))
 
 
 def _own_workspace(here: Here) -> Workspace:
     """Where own files go: the shop on screen; a new one where there is none. A demo shop has no slots that files could come from."""
     return here.workspace or new_shop(here(OWN_SHOP))
+
+
+@contextmanager
+def beginning_on_disk(file: BinaryIO) -> Iterator[tuple[Path, bool]]:
+    """A private copy of the beginning of an upload, and whether it goes on; a packed file is copied whole."""
+    file.seek(0)
+    head = file.read(BEGINNING_BYTES)
+    is_part = len(head) == BEGINNING_BYTES and not is_packed(head) and bool(file.read(1))
+    with on_disk([io.BytesIO(head) if is_part else file]) as (path,):
+        yield path, is_part
 
 
 @contextmanager

@@ -10,6 +10,9 @@ from winback.importing import NO_ANSWERS
 from winback.policy import ImportAnswers
 from winback.vocabulary import DateOrder
 
+CHECK_KEY = "check_columns"
+"""Widget key of the tick that the columns are to be looked at before a file is read in."""
+
 
 def uploader_round() -> int:
     """Part of the uploaders' keys: rises when their files have been stored, which empties them."""
@@ -33,10 +36,31 @@ def answer_dates(uploads: Iterable[str], order: DateOrder) -> None:
         st.session_state[f"answers_{upload}"] = replace(answers(upload), date_order=order)
 
 
-def answer_columns(uploads: Iterable[str], mapping: tuple[tuple[str, str], ...]) -> None:
-    """Remember which column of these uploads holds what."""
-    for upload in uploads:
-        st.session_state[f"answers_{upload}"] = replace(answers(upload), mapping=mapping)
+def confirm_columns(upload: str, said: ImportAnswers) -> None:
+    """Remember how an upload is to be read, and that it may be read in now."""
+    st.session_state[f"answers_{upload}"] = said
+    st.session_state[f"answers_confirmed_{upload}"] = True
+
+
+def is_confirmed(upload: str) -> bool:
+    """Whether a person has looked at the columns of an upload and wants it read in."""
+    return bool(st.session_state.get(f"answers_confirmed_{upload}", False))
+
+
+def checks_columns() -> bool:
+    """Whether the columns of files are to be looked at before they are read in."""
+    return bool(st.session_state.get(CHECK_KEY, False))
+
+
+def check_columns_of(file_name: str) -> None:
+    """Look at the columns of the next file before it is read in; this one was read wrongly."""
+    st.session_state[CHECK_KEY] = True
+    st.session_state["corrected_file"] = file_name
+
+
+def corrected_file() -> str | None:
+    """The file that is to be chosen once more, because it was read wrongly."""
+    return st.session_state.get("corrected_file") if checks_columns() else None
 
 
 def refusal(slot: str, attempt: object) -> UnusableFile | NeedsDateOrder | None:
@@ -52,8 +76,9 @@ def remember_refusal(slot: str, attempt: object, why: UnusableFile | NeedsDateOr
 
 def forget_answers() -> None:
     """Answers belong to one upload; the next file of the same name is asked about anew."""
-    for key in [key for key in st.session_state if str(key).startswith("answers_")]:
+    for key in [key for key in st.session_state if str(key).startswith(("answers_", "column_", "kind_", "dates_", "mark_"))]:
         del st.session_state[key]
+    st.session_state.pop("corrected_file", None)
 
 
 def file_on_disk() -> str:
