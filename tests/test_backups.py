@@ -50,6 +50,20 @@ def store(data_dir: Path):
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A backup of a shop of each name, which differ in the middle."""
+    folder, files = tmp_path_factory.mktemp("made"), {}
+    with pytest.MonkeyPatch.context() as patches:
+        in_process(patches)
+        for name, middle in (("Tea shop", "11.00"), ("Coffee shop", "12.00")):
+            opened = open_store(folder / name, clock=lambda: NOW)
+            full_shop(opened, folder, name, middle=middle)
+            files[name] = backed_up(opened, folder / f"{name}.winback.zip")
+            opened.close()
+    return files
+
+
 @pytest.fixture
 def lite(tmp_path: Path):
     """Another installation, on SQLite."""
@@ -106,8 +120,10 @@ def test_an_empty_shop_comes_back_too(lite: Store, file: Path) -> None:
     assert (back.name, back.dataset_id, lite.dataset(back).orders.height) == ("Nothing yet (restored 2026-07-04)", None, 0)
 
 
-def test_what_comes_back_touches_nothing_that_is_there(store: Store, data_dir: Path, tmp_path: Path, file: Path) -> None:
-    shops = [full_shop(store, tmp_path, name, middle=middle) for name, middle in (("Tea shop", "11.00"), ("Coffee shop", "12.00"))]
+def test_what_comes_back_touches_nothing_that_is_there(
+    store: Store, data_dir: Path, tmp_path: Path, file: Path, made: dict[str, Path]
+) -> None:
+    shops = [shop for name in made for shop in restored(store, made[name])]
     backed_up(store, file)
     add(store, shops[1], tmp_path, FIRST.format(middle="99.00"))
     before = [on_disk(data_dir, shop.id) for shop in shops]
@@ -130,9 +146,9 @@ def test_what_came_back_goes_on_as_if_nothing_had_happened(lite: Store, tmp_path
         restored(lite, tmp_path / "another" / "winback.sqlite3")
 
 
-def test_one_shop_of_several_can_be_backed_up_alone(lite: Store, tmp_path: Path, file: Path) -> None:
-    full_shop(lite, tmp_path, "Tea shop")
-    other = full_shop(lite, tmp_path, "Coffee shop", middle="12.00")
+def test_one_shop_of_several_can_be_backed_up_alone(lite: Store, file: Path, made: dict[str, Path]) -> None:
+    restored(lite, made["Tea shop"])
+    (other,) = restored(lite, made["Coffee shop"])
     write_backup(lite, [other], file, now=NOW)
     assert [shop.name for shop in restored(lite, file)] == ["Coffee shop (restored 2026-07-04)"]
 
@@ -162,9 +178,9 @@ def test_the_day_is_written_as_the_person_writes_it(lite: Store, file: Path) -> 
 # What a backup says of itself
 
 
-def test_it_is_said_what_a_backup_holds(store: Store, tmp_path: Path, file: Path) -> None:
-    shop = full_shop(store, tmp_path, "Tea shop")
-    contents = write_backup(store, [shop], file, now=NOW)
+def test_it_is_said_what_a_backup_holds(lite: Store, file: Path, made: dict[str, Path]) -> None:
+    (shop,) = restored(lite, made["Tea shop"])
+    contents = write_backup(lite, [shop], file, now=NOW)
     first, last = datetime(2026, 1, 2, tzinfo=UTC).date(), datetime(2026, 6, 30, tzinfo=UTC).date()
     assert contents.shops == (
         BackedUpShop(
@@ -186,8 +202,8 @@ def test_it_is_said_what_a_backup_holds(store: Store, tmp_path: Path, file: Path
     assert backup_file_name(NOW) == "winback-2026-07-01-1200.winback.zip"
 
 
-def test_only_its_owner_may_read_a_backup_and_nothing_else_is_left_beside_it(lite: Store, tmp_path: Path, file: Path) -> None:
-    full_shop(lite, tmp_path, "Tea shop")
+def test_only_its_owner_may_read_a_backup_and_nothing_else_is_left_beside_it(lite: Store, file: Path, made: dict[str, Path]) -> None:
+    restored(lite, made["Tea shop"])
     backed_up(lite, file)
     assert file.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in file.parent.iterdir()] == [file.name]
@@ -240,13 +256,14 @@ def write_again(store: Store, file: Path) -> Path:
     return backed_up(store, file)
 
 
-def test_whoever_was_forgotten_since_is_forgotten_in_what_comes_back(store: Store, data_dir: Path, tmp_path: Path, file: Path) -> None:
-    shop = full_shop(store, tmp_path, "Tea shop")
-    backed_up(store, file)
+def test_whoever_was_forgotten_since_is_forgotten_in_what_comes_back(
+    store: Store, data_dir: Path, tmp_path: Path, made: dict[str, Path]
+) -> None:
+    (shop,) = restored(store, made["Tea shop"])
     erase(store, shop.id, KAY, now=NOW + timedelta(days=1))
     assert everywhere(data_dir, KAY) == []
 
-    (back,) = restored(store, file)
+    (back,) = restored(store, made["Tea shop"])
 
     assert everywhere(data_dir, KAY) == everywhere(data_dir, "Birdsong") == everywhere(data_dir, "151 12345678") == []
     one, other = told(store, back), told(store, shop)
@@ -259,11 +276,10 @@ def test_whoever_was_forgotten_since_is_forgotten_in_what_comes_back(store: Stor
     assert store.footprint(back.id).datasets <= 2
 
 
-def test_what_else_a_backup_tells_of_a_forgotten_person_is_on_the_list_from_then_on(lite: Store, tmp_path: Path, file: Path) -> None:
-    shop = full_shop(lite, tmp_path, "Tea shop")
-    backed_up(lite, file)
+def test_what_else_a_backup_tells_of_a_forgotten_person_is_on_the_list_from_then_on(lite: Store, made: dict[str, Path]) -> None:
+    (shop,) = restored(lite, made["Tea shop"])
     lite.suppress(shop.id, [KAY], reason=SuppressionReason.ERASED)
-    (back,) = restored(lite, file)
+    (back,) = restored(lite, made["Tea shop"])
     theirs = pl.Series([KAY, "+4915112345678", "i:generic:77"])
     assert lite.erased(back.id, theirs).to_list() == [True, True, True]
     assert lite.erased(shop.id, theirs).to_list() == [True, False, False]
@@ -271,15 +287,14 @@ def test_what_else_a_backup_tells_of_a_forgotten_person_is_on_the_list_from_then
 
 @pytest.mark.parametrize("is_deleted", [False, True])
 def test_whoever_left_a_shop_has_left_its_backups_even_if_it_was_deleted(
-    store: Store, data_dir: Path, tmp_path: Path, file: Path, is_deleted: bool
+    store: Store, data_dir: Path, made: dict[str, Path], is_deleted: bool
 ) -> None:
-    shop = full_shop(store, tmp_path, "Tea shop")
-    backed_up(store, file)
+    (shop,) = restored(store, made["Tea shop"])
     erase(store, shop.id, KAY, now=NOW)
     unsubscribe(store, shop, [BEN])
     if is_deleted:
         store.delete_workspace(shop.id)
-    (back,) = restored(store, file)
+    (back,) = restored(store, made["Tea shop"])
     assert store.suppressed(back.id, pl.Series([KAY, BEN, CLEO, EVE])).to_list() == [True, True, False, True]
     assert everywhere(data_dir, KAY) == []
     assert store.suppression_summary(back.id)[SuppressionReason.UNSUBSCRIBED] == 2
@@ -302,10 +317,9 @@ def test_whoever_left_two_copies_with_keys_of_their_own_has_left_the_third(
 
 
 def test_somebody_who_leaves_while_it_is_restored_is_not_overlooked(
-    lite: Store, tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+    lite: Store, made: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shop = full_shop(lite, tmp_path, "Tea shop")
-    backed_up(lite, file)
+    (shop,) = restored(lite, made["Tea shop"])
     prepared, left = restoring._prepared, iter([BEN])
 
     def meanwhile(*given: object, **named: object) -> object:
@@ -315,17 +329,17 @@ def test_somebody_who_leaves_while_it_is_restored_is_not_overlooked(
         return found
 
     monkeypatch.setattr(restoring, "_prepared", meanwhile)
-    (back,) = restored(lite, file)
+    (back,) = restored(lite, made["Tea shop"])
     assert lite.suppressed(back.id, pl.Series([BEN])).item()
     assert len(lite.workspaces()) == 2
 
 
 def test_after_everything_was_deleted_nothing_is_left_and_a_backup_brings_back_what_it_knew(
-    store: Store, data_dir: Path, tmp_path: Path, file: Path
+    store: Store, data_dir: Path, file: Path, made: dict[str, Path]
 ) -> None:
-    for name in ("Tea shop", "Coffee shop"):
-        full_shop(store, tmp_path, name)
-    gone = full_shop(store, tmp_path, "Gone")
+    for backup in made.values():
+        restored(store, backup)
+    (gone,) = restored(store, made["Tea shop"])
     store.delete_workspace(gone.id)
     (data_dir / "backups").mkdir(exist_ok=True)
     (data_dir / "backups" / "winback-0002-1.sqlite3").write_bytes(b"a copy from before an update")
@@ -406,8 +420,8 @@ def test_without_room_for_it_no_backup_is_begun(lite: Store, file: Path, monkeyp
     assert list(file.parent.iterdir()) == []
 
 
-def test_a_damaged_frame_is_not_backed_up_as_if_it_were_sound(lite: Store, tmp_path: Path, file: Path) -> None:
-    shop = full_shop(lite, tmp_path, "Tea shop")
+def test_a_damaged_frame_is_not_backed_up_as_if_it_were_sound(lite: Store, tmp_path: Path, file: Path, made: dict[str, Path]) -> None:
+    (shop,) = restored(lite, made["Tea shop"])
     frame = next((tmp_path / "another" / "frames" / str(shop.id)).glob("*.parquet"))
     content = bytearray(frame.read_bytes())
     content[20] ^= 1
