@@ -98,6 +98,29 @@ def test_large_datasets_are_kept_only_from_before_the_last_import(store: Store, 
     assert store.dataset(fourth).orders.height == 6
 
 
+def test_an_import_is_taken_back_with_its_receipts_refused_rows_and_files(store: Store, data_dir: Path):
+    shop = store.create_workspace("Tea shop")
+    for orders in (3, 4):
+        receipts = [receipt(f"orders {orders}.csv", rejected=orders), receipt("people.csv")]
+        shop = store.commit_import(shop.id, expected_version=shop.version, dataset=dataset(orders, marker=str(orders)), receipts=receipts)
+    before = store.dataset_before(shop, shop.version)
+    assert before is not None
+    after = store.undo_import(shop.id, expected_version=3, import_version=3, dataset=store.dataset(before))
+    assert_same(store.dataset(after), dataset(3, marker="3"))
+    assert [(one.file_name, one.rejected) for one in store.receipts(shop.id)] == [("orders 3.csv", 3), ("people.csv", 0)]
+    assert len(list((data_dir / "frames").glob("*/*"))) == len(FrameRole) + 1
+    assert (after.version, store.footprint(shop.id).datasets) == (4, 1)
+    with pytest.raises(ConcurrentChange):
+        store.dataset(shop)
+
+
+def test_an_import_that_another_one_followed_is_not_taken_back(store: Store):
+    first, second = imported(store, 3, 4)
+    with pytest.raises(ConcurrentChange):
+        store.undo_import(first.id, expected_version=first.version, import_version=first.version, dataset=dataset(1))
+    assert (store.current(first.id), store.dataset(second).orders.height, len(store.receipts(first.id))) == (second, 4, 2)
+
+
 def test_settings_that_change_the_data_take_no_earlier_import_away(store: Store):
     first, second = imported(store, 3, 4)
     for orders in (5, 6, 7, 8):
