@@ -1,5 +1,6 @@
 """From files to stored data: all or nothing, whichever comes first."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -7,11 +8,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from winback.errors import UnusableFile
-from winback.importing import Upload, import_files, keep_settings, shop_summary
-from winback.policy import ShopPolicy
+from winback.errors import NeedsMapping, UnusableFile
+from winback.importing import Upload, forget_explanation, import_files, keep_settings, notices, remembered_answers, shop_summary
+from winback.policy import ImportAnswers, ShopPolicy
 from winback.store import ConcurrentChange, Dataset, ImportReceipt, Store, SuppressionReason, Workspace, open_store
-from winback.vocabulary import Consent
+from winback.vocabulary import Consent, DateOrder
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 ORDERS = "Order ID,Email,Order date,Total,Currency,Newsletter\n"
@@ -174,3 +175,55 @@ def test_a_customer_file_without_consent_leaves_the_no_of_an_earlier_one(store: 
 
     people = store.dataset(workspace).people.select("email", "first_name", "email_consent").sort("email").rows()
     assert people == [("anna@example.com", "Anne", Consent.NO), ("ben@example.com", "Ben", Consent.YES)]
+
+
+ODD = "Ref,Wann,Was,Wer\nA1,02/01/2024,1.50,a@example.com\nA2,03/01/2024,2.00,b@example.com\n"
+EXPLAINED = ImportAnswers(
+    mapping=(("order_id", "Ref"), ("date", "Wann"), ("total", "Was"), ("email", "Wer")), date_order=DateOrder.MONTH_FIRST
+)
+
+
+def test_what_was_said_about_a_file_holds_for_the_next_with_its_header(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    explained = replace(upload(tmp_path, "a.csv", ODD), answers=EXPLAINED)
+    first = import_files(store, workspace, [explained], now=NOW)
+    again = import_files(store, first.workspace, [upload(tmp_path, "b.csv", ODD.replace("A2", "A3"))], now=NOW)
+
+    assert again.dataset.orders.sort("order_id")["placed_at"].dt.strftime("%m-%d").to_list() == ["02-01", "03-01", "03-01"]
+    assert notices(again.files[0])[0].in_english().startswith("Read as you told us on 20")
+    other = store.workspace("Other shop", create=True)
+    with pytest.raises(NeedsMapping):
+        import_files(store, other, [upload(tmp_path, "c.csv", ODD)], now=NOW)
+
+
+def test_what_is_said_now_wins_and_is_kept_instead(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    first = import_files(store, workspace, [replace(upload(tmp_path, "a.csv", ODD), answers=EXPLAINED)], now=NOW)
+    said = ImportAnswers(date_order=DateOrder.DAY_FIRST)
+    second = import_files(store, first.workspace, [replace(upload(tmp_path, "a.csv", ODD), answers=said)], now=NOW)
+
+    assert second.dataset.orders["placed_at"].dt.strftime("%m-%d").to_list() == ["01-02", "01-03"]
+    kept = remembered_answers(store, second.workspace)
+    assert [(one.answers.date_order, one.answers.mapping) for one in kept] == [(DateOrder.DAY_FIRST, EXPLAINED.mapping)]
+
+    forget_explanation(store, second.workspace, second.files[0].facts)
+    assert remembered_answers(store, second.workspace) == ()
+
+
+def test_nothing_is_remembered_of_a_file_that_could_not_be_read(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    wrong = replace(EXPLAINED, mapping=(("order_id", "Ref"), ("date", "Was"), ("total", "Wer"), ("email", "Wann")))
+    with pytest.raises(UnusableFile):
+        import_files(store, workspace, [replace(upload(tmp_path, "a.csv", ODD), answers=wrong)], now=NOW)
+
+    assert remembered_answers(store, workspace) == ()
+
+
+TILL = "Belegnummer;Belegdatum;E-Mail;Summe\n1;05.06.2026;cleo@example.com;5,00\n2;06.06.2026;dora@example.com;6,00\n"
+
+
+def test_equal_numbers_of_two_unknown_systems_stay_two_orders(store: Store, workspace: Workspace, tmp_path: Path) -> None:
+    for content in (FIRST, TILL, SECOND, TILL):
+        workspace = import_files(store, workspace, [upload(tmp_path, "file.csv", content)], now=NOW).workspace
+
+    orders = store.dataset(workspace).orders.sort("source", "order_id")
+    people = ["anna@example.com", "ben@example.com", "anna@example.com", "cleo@example.com", "dora@example.com"]
+    assert orders.select("order_id", "email").rows() == list(zip("12312", people, strict=True))
+    assert orders["source"].n_unique() == 2

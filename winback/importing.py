@@ -193,7 +193,9 @@ def recognised(file: FileOutcome) -> Message:
 
 def notices(file: FileOutcome) -> list[Message]:
     """What a person should know about a file, each a sentence."""
-    return [*file.facts.warnings, *([file.facts.fetch_instead] if file.facts.fetch_instead else [])]
+    told_on = file.facts.remembered_on
+    explained = [Message(N_("Read as you told us on {day}."), day=told_on)] if told_on else []
+    return [*explained, *file.facts.warnings, *([file.facts.fetch_instead] if file.facts.fetch_instead else [])]
 
 
 def _other_currency(counted: pl.DataFrame) -> dict[str, int]:

@@ -146,6 +146,7 @@ def _file_json(file: FileOutcome) -> dict[str, Any]:
         "contacts": file.contacts,
         "rejected": file.rejected,
         "date_order": file.facts.date_order,
+        "remembered_on": iso(file.facts.remembered_on),
         "mapping": dict(file.facts.mapping),
         "first_order": iso(file.first_order),
         "last_order": iso(file.last_order),

@@ -1,8 +1,9 @@
 """Which unknown shop system a file comes from: the numbers of two systems are two series.
 
-A file of no known export is of the unknown system whose orders it agrees with: the same numbers on the same days. Where it
-shares no number with any, it is of the one whose files have the same column of order numbers or a similar header. A system that
-contradicts those known so far gets a source of its own, named by the header of its first file.
+A file of no known export is of the unknown system whose orders it agrees with: the same numbers on the same days – also where
+day and month were told apart otherwise before – or of the same people. Where it shares no number with any, it is of the one whose
+files have the same column of order numbers or a similar header. A system that contradicts those known so far gets a source of
+its own, named by the header of its first file.
 """
 
 import hashlib
@@ -73,11 +74,21 @@ def _source_of(file: ParsedFile, marks: pl.DataFrame, known: Sequence[KnownFile]
 
 
 def _agreement(orders: pl.DataFrame, unknown: pl.DataFrame) -> dict[str, tuple[int, float]]:
-    """Of each source that shares order numbers with the file: how many are of the same day, and their share."""
-    common = orders.select("order_id", "placed_at").join(unknown, on="order_id", suffix="_known")
-    apart = (pl.col("placed_at") - pl.col("placed_at_known")).dt.total_hours().abs()
-    found = common.group_by("source").agg((apart <= _SAME_DAY_HOURS).sum().alias("same"), pl.len())
+    """Of each source that shares order numbers with the file: how many are the same orders, and their share."""
+    common = orders.select(_MARKS[1:]).join(unknown, on="order_id", suffix="_known")
+    found = common.group_by("source").agg(_is_same_order().sum().alias("same"), pl.len())
     return {source: (same, same / rows) for source, same, rows in found.rows()}
+
+
+def _is_same_order() -> pl.Expr:
+    """Whether two orders of one number are of the same day or person; customer numbers are small and alike in any young shop."""
+    day, known = pl.col("placed_at").dt, pl.col("placed_at_known").dt
+    near = (pl.col("placed_at") - pl.col("placed_at_known")).dt.total_hours().abs() <= _SAME_DAY_HOURS
+    swapped = (day.year() == known.year()) & (day.month() == known.day()) & (day.day() == known.month())
+    same_address = (pl.col("email") == pl.col("email_known")).fill_null(value=False)
+    nameless = pl.col("email").is_null() & pl.col("email_known").is_null()
+    same_number = (pl.col("platform_customer_id") == pl.col("platform_customer_id_known")).fill_null(value=False)
+    return near | swapped | same_address | (nameless & same_number)
 
 
 def _by_header(file: ParsedFile, families: Sequence[KnownFile], *, taken: set[str]) -> str:

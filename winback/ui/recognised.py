@@ -67,8 +67,6 @@ def files(here: Here, receipts: Sequence[ImportReceipt]) -> None:
         with st.container(border=True):
             st.markdown(f":material/check: **{escape(masked.text_from_file(here, outcome.file_name))}**")
             st.markdown(escape(here(in_one_line(outcome))))
-            if outcome.facts.remembered_on:
-                panels.remarks(here, [Message(N_("Read as you told us on {day}."), day=outcome.facts.remembered_on)])
             panels.remarks(here, [masked.told(here, notice) for notice in notices(outcome)])
             _rejects(here, receipt, outcome)
             _columns(here, receipt, outcome, is_explained=header_key(outcome.facts.headers) in explained)
