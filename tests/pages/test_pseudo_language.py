@@ -22,13 +22,14 @@ from winback.locale import LANGUAGE_LABEL, LANGUAGES
 from winback.store import open_store
 from winback.ui import session
 from winback.ui.frame import PAGES
+from winback.ui.settings_groups import Group
 from winback.vocabulary import BusinessType, Dimension, RewardKind, ValueTier
 
-NAMELESS = b"Ref,Wann,Was,Wer\nA1,2024-01-02,12.50,a@example.com\nA2,2024-01-03,9.00,a@example.com\n"
+NAMELESS = b"Ref,Wann,Wieviel,Wer\nA1,2024-01-02,12.50,a@example.com\nA2,2024-01-03,9.00,a@example.com\n"
 EITHER_WAY = b"Order ID,Email,Order date,Total\n1,a@example.com,03/04/2024,5.00\n2,a@example.com,05/06/2024,7.00\n"
 LEFT = b"Email,Unsubscribed on\na@example.com,2026-01-02\nnobody,2026-01-03\n"
 
-OF_FILES = ("Ref", "Wann", "Was", "Wer", "Order date")
+OF_FILES = ("Order ID", "Email", "Order date", "Total")
 FEW = 300
 SENT_ON = date(2026, 3, 31)
 Listened = list[ForwardMsg]
@@ -67,7 +68,7 @@ def data(finnish_dir: Path) -> Data:
     headers = [header for receipt in receipts for _, header in receipt.facts["mapping"]]
     tools = [text for tool in TOOLS.values() for text in (*tool.headers.values(), tool.name, tool.unsubscribe_tag, "Winback", "WINBACK")]
     return Data(
-        words=words_of([*values, *elsewhere, workspace.name, LANGUAGE_LABEL, "Winback"]),
+        words=words_of([*values, *elsewhere, workspace.name, LANGUAGE_LABEL, "Winback", "Ref Wann Wieviel Wer"]),
         whole=frozenset([*headers, *tools, *OF_FILES, "/home/me/orders_export.csv", "BACK-"]),
     )
 
@@ -212,6 +213,16 @@ def test_those_who_left_are_told_of_in_the_language(open_page: OpenPage, shop_di
     assert not app.exception
 
 
+@pytest.mark.parametrize("shop", ["with a shop", "without one"])
+def test_every_group_of_settings_speaks_the_language(
+    shop: str, open_page: OpenPage, finnish_dir: Path, tmp_path: Path, sent: Listened
+) -> None:
+    app = open_page("settings", finnish_dir if shop == "with a shop" else tmp_path)
+    for group in Group:
+        app = named(app, "radio", "settings_group").set_value(group).run()  # type: ignore[attr-defined]
+        assert not app.exception
+
+
 def typed(app: AppTest, person: str, button: str) -> AppTest:
     """The answer to what was asked about a person."""
     named(app, "text_input", "person_text").input(person)
@@ -223,7 +234,7 @@ def test_what_a_person_may_ask_for_speaks_the_language(open_page: OpenPage, shop
     person = store.dataset(store.workspaces()[0]).people["email"].drop_nulls()[0]
     store.close()
     for asked in ("nobody@example.com", person):
-        app = open_page("settings", shop_dir)
+        app = named(open_page("settings", shop_dir), "radio", "settings_group").set_value(Group.PEOPLE).run()  # type: ignore[attr-defined]
         app = typed(app, asked, "Show what is known")
         app = typed(app, asked, "Forget for good")
         named(app, "checkbox", "person_sure").check()
