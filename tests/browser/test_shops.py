@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import visiting
 from tests.browser.driving import Server, open_settled, serving, settled
-from tests.browser.walking import assert_no_fault, choose, click, downloaded, go_to, heading, told
+from tests.browser.walking import assert_no_fault, choose, click, downloaded, go_to, heading, pick, told
 from tests.pages.twins import FIRST, SECOND, twins
 from winback.store import open_store
 
@@ -69,7 +69,7 @@ def test_the_open_shop_stays_over_pages_loading_again_and_going_back_and_takes_n
 def test_a_backup_that_was_downloaded_comes_back_beside_what_is_there(twin_server: Server, browser: Browser, tmp_path: Path) -> None:
     with visiting(browser) as page:
         open_settled(page, f"{twin_server.address}/settings?shop=1")
-        click(page, "Backup and storage", role="tab")
+        pick(page, "Backup and storage")
         backup = downloaded(page, page.get_by_role("button", name="Download a backup of all 2 shops").click)
         assert backup.suggested_filename.endswith(".winback.zip")
         kept = tmp_path / "kept.zip"

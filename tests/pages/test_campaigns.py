@@ -15,6 +15,7 @@ from winback.policy import Economics
 from winback.store import Campaign, Store, open_store
 from winback.ui import cached
 from winback.ui.frame import escape
+from winback.ui.settings_groups import Group
 from winback.vocabulary import Arm, CampaignStatus, LiftSource
 
 
@@ -158,6 +159,11 @@ def test_without_a_campaign_the_results_lead_to_the_offers(open_page: OpenPage, 
     assert [button.label for button in app.button if "list" in button.label] == ["Make the first list"]
 
 
+def settings(open_page: OpenPage, folder: Path, group: Group) -> AppTest:
+    """One group of the Settings page."""
+    return open_page("settings", folder).radio(key="settings_group").set_value(group).run()
+
+
 def ask(app: AppTest, person: str, button: str, *, sure: bool = False) -> AppTest:
     """Ask about a person on the Settings page."""
     next(field for field in app.text_input if field.label == "E-mail or phone").input(person)
@@ -169,7 +175,7 @@ def ask(app: AppTest, person: str, button: str, *, sure: bool = False) -> AppTes
 def test_a_person_is_forgotten_only_with_the_tick_and_nothing_of_it_carries_over(open_page: OpenPage, shop_dir: Path) -> None:
     store = open_store(shop_dir)
     person = store.dataset(store.workspaces()[0]).people["email"].drop_nulls()[0]
-    app = ask(open_page("settings", shop_dir), person, "Forget for good")
+    app = ask(settings(open_page, shop_dir, Group.PEOPLE), person, "Forget for good")
     assert "Tick that this person is to be forgotten" in told(app)
     assert person in store.dataset(store.workspaces()[0]).people["email"].to_list()
 

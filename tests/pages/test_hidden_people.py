@@ -15,6 +15,7 @@ from tests.pages.canaries import LAST_DAY, MARKS, bought, orders, read_in, shop_
 from tests.pages.conftest import PATIENCE_SECONDS, ROOT
 from winback.ui import session
 from winback.ui.frame import PAGES, escape
+from winback.ui.settings_groups import Group
 from winback.vocabulary import CodeSource, Destination
 
 
@@ -83,6 +84,12 @@ def test_no_page_names_anybody(hidden: Visitor, address: str) -> None:
     sent = hidden.see(address)
     assert "people are hidden" in sent
     assert marks_in(sent) == []
+
+
+@pytest.mark.parametrize("group", Group)
+def test_no_group_of_the_settings_names_anybody(hidden: Visitor, group: Group) -> None:
+    hidden.see("settings")
+    assert marks_in(hidden.pick("Settings", group)) == []
 
 
 def test_the_pages_name_people_while_they_are_not_hidden(shop_dir: Path) -> None:

@@ -8,12 +8,13 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
 from tests.pages.conftest import OpenPage
-from tests.pages.test_campaigns import press
+from tests.pages.test_campaigns import press, settings
 from tests.pages.test_every_page import assert_no_fault, told
 from tests.pages.test_hidden_people import Visitor
 from winback.policy import ShopPolicy
 from winback.store import Store, open_store
 from winback.ui.frame import PAGES, escape
+from winback.ui.settings_groups import Group
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def by_key(app: AppTest, key: str) -> AppTest:
 
 
 def test_a_new_shop_opens_empty_with_the_settings_of_another(open_page: OpenPage, store: Store, shop_dir: Path) -> None:
-    app = open_page("settings", shop_dir)
+    app = settings(open_page, shop_dir, Group.SHOPS)
     second = store.workspace("Second")
     named(app, "Name of the shop", -1).input("  Third ")
     app.selectbox(key="new_shop_like").select(second.id)
@@ -61,7 +62,7 @@ def test_a_new_shop_opens_empty_with_the_settings_of_another(open_page: OpenPage
 
 @pytest.mark.parametrize("name", ["Second", "", "x\u0007y"])
 def test_a_name_that_is_taken_or_cannot_be_used_is_refused(name: str, open_page: OpenPage, store: Store, shop_dir: Path) -> None:
-    app = open_page("settings", shop_dir)
+    app = settings(open_page, shop_dir, Group.SHOPS)
     named(app, "Name of the shop", -1).input(name)
     app = press(app, "Make this shop")
     assert len(app.error) == 1
@@ -69,7 +70,7 @@ def test_a_name_that_is_taken_or_cannot_be_used_is_refused(name: str, open_page:
 
 
 def test_a_shop_is_renamed_and_takes_over_the_settings_of_another(open_page: OpenPage, store: Store, shop_dir: Path) -> None:
-    app = open_page("settings", shop_dir)
+    app = settings(open_page, shop_dir, Group.SHOPS)
     second, first = store.workspace("Second"), store.workspace("Test shop")
     app.text_input(key=f"rename_to_{first.id}").input("First")
     app = by_key(app, f"FormSubmitter:rename_{first.id}-Rename")
@@ -83,7 +84,7 @@ def test_a_shop_is_renamed_and_takes_over_the_settings_of_another(open_page: Ope
 
 def test_a_shop_in_the_archive_is_not_in_the_picker_and_comes_back(open_page: OpenPage, store: Store, shop_dir: Path) -> None:
     second = store.workspace("Second")
-    app = by_key(open_page("settings", shop_dir), f"archive_{second.id}")
+    app = by_key(settings(open_page, shop_dir, Group.SHOPS), f"archive_{second.id}")
     assert_no_fault(app)
     assert [box.label for box in app.selectbox if box.label == "Shop"] == []
     assert "in the archive" in told(app)
@@ -93,13 +94,13 @@ def test_a_shop_in_the_archive_is_not_in_the_picker_and_comes_back(open_page: Op
 
 def test_the_open_shop_put_in_the_archive_gives_way_to_another(open_page: OpenPage, store: Store, shop_dir: Path) -> None:
     first = store.workspace("Test shop")
-    app = by_key(open_page("settings", shop_dir), f"archive_{first.id}")
+    app = by_key(settings(open_page, shop_dir, Group.SHOPS), f"archive_{first.id}")
     assert_no_fault(app)
     assert app.query_params["shop"] == str(store.workspace("Second").id)
 
 
 def test_each_shop_says_what_it_holds(open_page: OpenPage, store: Store, shop_dir: Path) -> None:
-    app = open_page("settings", shop_dir)
+    app = settings(open_page, shop_dir, Group.SHOPS)
     dataset = store.dataset(store.workspace("Test shop"))
     held = f"{dataset.people.height:,} customers · {dataset.orders.height:,} orders · last read in 1 Jul 2026"
     assert any(caption.value.startswith(escape(held)) for caption in app.caption)
@@ -112,7 +113,7 @@ def confirm(app: AppTest, words: str, typed: str, button: str) -> AppTest:
 
 
 def test_a_shop_is_deleted_only_after_its_name_was_typed(open_page: OpenPage, store: Store, shop_dir: Path) -> None:
-    app = open_page("settings", shop_dir)
+    app = settings(open_page, shop_dir, Group.STORAGE)
     app = confirm(app, "Test shop", "test shop?", "Delete this shop")
     assert names(store) == ["Second", "Test shop"]
     app = confirm(app, "Test shop", "Test shop", "Delete this shop")
@@ -122,7 +123,7 @@ def test_a_shop_is_deleted_only_after_its_name_was_typed(open_page: OpenPage, st
 
 
 def test_everything_is_deleted_only_after_the_words_were_typed(open_page: OpenPage, store: Store, shop_dir: Path) -> None:
-    app = open_page("settings", shop_dir)
+    app = settings(open_page, shop_dir, Group.STORAGE)
     app = confirm(app, "delete everything", "delete", "Delete all shops")
     assert len(names(store)) == 2
     app = confirm(app, "delete everything", "delete everything", "Delete all shops")
@@ -133,9 +134,11 @@ def test_everything_is_deleted_only_after_the_words_were_typed(open_page: OpenPa
 
 
 def test_settings_without_any_shop_still_offer_to_make_one_and_to_bring_one_back(open_page: OpenPage, tmp_path: Path) -> None:
-    app = open_page("settings", tmp_path)
+    app = settings(open_page, tmp_path, Group.SHOPS)
     assert_no_fault(app)
     assert "Make this shop" in [button.label for button in app.button]
+    app = app.radio(key="settings_group").set_value(Group.STORAGE).run()
+    assert_no_fault(app)
     assert len(app.get("file_uploader")) == 1
 
 
@@ -146,6 +149,9 @@ def test_the_other_shops_are_not_named_while_people_are_hidden(store: Store, sho
     visitor = Visitor(hidden=True)
     for address in PAGES:
         assert "kingfisher" not in visitor.see(address)
+    visitor.see("settings")
+    for group in Group:
+        assert "kingfisher" not in visitor.pick("Settings", group)
     assert "test shop" in visitor.see("settings")
 
 

@@ -20,6 +20,7 @@ from winback.offers.plays import WIN_BACK_REMINDER, default_rules, play
 from winback.store import Store, Workspace, open_store
 from winback.ui import cached, panels
 from winback.ui.frame import PAGES
+from winback.ui.settings_groups import Group
 
 OTHER = {FIRST: SECOND, SECOND: FIRST}
 
@@ -82,6 +83,9 @@ def test_interleaved_sessions_over_every_page_show_each_their_own(shops: dict[st
             assert visitor.app.query_params["shop"] == str(shops[name].id)
             assert_only(name, sent + b"".join(downloads).decode(errors="replace").lower())
             named[name] += sent
+    for group in Group:
+        for name, visitor in visitors.items():
+            assert_only(name, visitor.pick("Settings", group))
     assert all(mark in named[name] for name in named for mark in marks(name)[:1])
 
 

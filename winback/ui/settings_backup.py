@@ -163,6 +163,12 @@ def _came_in(here: Here, last: UndoableImport) -> Message:
 def _would_go(last: UndoableImport) -> Message:
     if last.orders_before is None or last.customers_before is None:
         return Message(N_("It can be taken back."))
+    if not (last.orders_before or last.customers_before):
+        return Message(
+            N_("Taken back, the shop is empty again; now it has {orders_now} orders and {people_now} customers."),
+            orders_now=last.orders_now,
+            people_now=last.customers_now,
+        )
     return Message(
         N_("Taken back, the shop has {orders} orders and {people} customers again; now it has {orders_now} and {people_now}."),
         orders=last.orders_before,

@@ -12,18 +12,9 @@ from winback.ui.frame import Here, escape, show_error
 from winback.ui.settings import heading
 
 _REASONS = {
-    SuppressionReason.UNSUBSCRIBED: (
-        N_("Unsubscribed"),
-        N_("Addresses from the lists of your mailing tool. They stay on this list for good."),
-    ),
-    SuppressionReason.ADDED_BY_OWNER: (
-        N_("Added by you"),
-        N_("Addresses that you have put on the list here. You can take them off again."),
-    ),
-    SuppressionReason.ERASED: (
-        N_("Forgotten"),
-        N_("What identified people who asked to be forgotten. It stays on this list for good, so that no file brings them back."),
-    ),
+    SuppressionReason.UNSUBSCRIBED: (N_("Left your mailing tool"), N_("No, for good")),
+    SuppressionReason.ADDED_BY_OWNER: (N_("Added by you"), N_("Yes, here")),
+    SuppressionReason.ERASED: (N_("Asked to be forgotten"), N_("No, for good")),
 }
 
 
@@ -34,9 +25,7 @@ def do_not_contact(here: Here, workspace: Workspace) -> None:
             here, N_("Do not contact"), N_("Who is on this list is on no other, whatever file is read in later. It is kept unreadable.")
         )
         counted = st.container()  # filled last, so that it knows what is done below
-        st.page_link(
-            "pages/data_page.py", label=here(N_("A file of unsubscribed people is read in on the Data page")), icon=":material/upload_file:"
-        )
+        st.page_link("pages/data_page.py", label=here(N_("Read in a file of unsubscribed people")), icon=":material/upload_file:")
         if here.masked:
             masked.not_shown(here, N_("What is typed here is somebody’s."))
         else:
@@ -47,8 +36,15 @@ def do_not_contact(here: Here, workspace: Workspace) -> None:
 
 def _counts(here: Here, workspace: Workspace) -> None:
     counts = cached.store().suppression_summary(workspace.id)
-    for column, (reason, (label, definition)) in zip(st.columns(3), _REASONS.items(), strict=True):
-        column.metric(here(label), here.say.number(counts[reason]), help=here(definition), border=True)
+    rows = [
+        {
+            here(N_("Why")): here(reason),
+            here(N_("Addresses")): here.say.number(counts[member]),
+            here(N_("Can be taken off")): here(removable),
+        }
+        for member, (reason, removable) in _REASONS.items()
+    ]
+    st.table(rows, border="horizontal")
 
 
 def _ask(here: Here, workspace: Workspace) -> None:

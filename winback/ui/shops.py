@@ -28,7 +28,7 @@ def your_shops(here: Here) -> None:
 def _new_shop(here: Here, everything: list[Workspace]) -> None:
     with st.popover(here(N_("New shop")), icon=":material/add:", key="new_shop_popover"), st.form("new_shop", border=False):
         name = st.text_input(here(N_("Name of the shop")), max_chars=80, autocomplete="off")
-        like = _settings_of(here, everything, key="new_shop_like")
+        like = _settings_of(here, everything, N_("With the settings of"), key="new_shop_like")
         if st.form_submit_button(here(N_("Make this shop"))):
             try:
                 made = cached.store().create_workspace(name)
@@ -44,7 +44,7 @@ def _shop(here: Here, shop: Workspace, everything: list[Workspace]) -> None:
     """One shop: what it holds, and what can be done with it."""
     is_open = here.workspace is not None and shop.id == here.workspace.id
     with st.container(horizontal=True, vertical_alignment="center", key=f"shop_row_{shop.id}"):
-        with st.container():
+        with st.container(gap=None):
             st.markdown(f"**{escape(shop.name)}**{_badges(here, shop, is_open=is_open)}")
             st.caption(escape(here(_held(cached.shop_facts(shop)))))
         if shop.archived_at is not None:
@@ -98,19 +98,19 @@ def _copy_settings(here: Here, shop: Workspace, everything: list[Workspace]) -> 
     if not others:
         return
     with st.form(f"copy_{shop.id}", border=False):
-        like = _settings_of(here, others, key=f"copy_from_{shop.id}")
+        like = _settings_of(here, others, N_("Settings of another shop"), key=f"copy_from_{shop.id}")
         if st.form_submit_button(here(N_("Take over its settings"))) and like is not None:
             cached.store().save_policy(shop.id, settings_for_copy(like.policy))
             st.toast(here(N_("Saved.")), icon=":material/check:")
             st.rerun()
 
 
-def _settings_of(here: Here, shops: list[Workspace], *, key: str) -> Workspace | None:
+def _settings_of(here: Here, shops: list[Workspace], label: str, *, key: str) -> Workspace | None:
     named = {one.id: one for one in shops}
     picked = st.selectbox(
-        here(N_("With the settings of")),
+        here(label),
         [None, *named],
-        format_func=lambda one: here(N_("no other shop")) if one is None else named[one].name,
+        format_func=lambda one: here(N_("None")) if one is None else named[one].name,
         key=key,
         help=here(N_("Money, lifecycle, lists, currency, country and time zone; not the name.")),
     )
