@@ -4,6 +4,7 @@ The name of a file says nothing here: only its first bytes do.
 """
 
 import codecs
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -197,6 +198,8 @@ def plain_text(path: Path, folder: Path) -> PlainText:
     if utf16 := _utf16_by_mark(head) or _utf16_by_pattern(head):
         return PlainText(path=_recoded(path, folder, codecs.getincrementaldecoder(utf16)("replace")), encoding="utf-16")
     survey = _survey(path)
+    if survey.only_returns and not survey.is_utf8 and _reads_as_mac_roman(head):
+        return PlainText(path=_recoded(path, folder, codecs.getincrementaldecoder("mac_roman")("replace")), encoding="mac_roman")
     encoding = "utf-8" if survey.is_utf8 else "cp1252"
     if survey.is_utf8 and not survey.has_nul and not survey.only_returns and not head.startswith(codecs.BOM_UTF8):
         return PlainText(path=path, encoding=encoding)
@@ -225,6 +228,20 @@ def _survey(path: Path) -> _Survey:
                 is_utf8 = False
     is_utf8 = is_utf8 and not decoder.getstate()[0]
     return _Survey(is_utf8=is_utf8, has_nul=has_nul, only_returns=returns and not newlines)
+
+
+def _reads_as_mac_roman(head: bytes) -> bool:
+    """Whether the other letters make words in the encoding of old Macs and none in that of Windows; asked of lines that old Macs end."""
+    words = re.findall(rb"[A-Za-z\x80-\xff]{2,}", head)
+    mac, windows = (
+        sum(word.decode(encoding, "replace").isalpha() for word in words if not word.isascii()) for encoding in ("mac_roman", "cp1252")
+    )
+    return mac > windows or (mac == windows and _rare_letters(head, "cp1252") > _rare_letters(head, "mac_roman"))
+
+
+def _rare_letters(head: bytes, encoding: str) -> int:
+    """Letters that hardly any shop writes, but that the bytes of common ones turn into in the other encoding."""
+    return sum(letter in "ŠšŸŽŒœÿžƒ" for letter in head.decode(encoding, "replace"))
 
 
 def _recoded(path: Path, folder: Path, decoder: codecs.IncrementalDecoder) -> Path:

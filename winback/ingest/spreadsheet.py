@@ -34,15 +34,15 @@ def open_workbook(path: Path, *, only: str | None = None) -> TextTable:
     Where another visible sheet has the same header, the table says that it was not read. ``only``: the one sheet to look at.
     """
     tables = [
-        (sheet.name, sheet.cells, header)
+        (sheet, sheet.cells, header)
         for sheet in sheets(path)
         if only in (None, sheet.name) and (header := _header_row(sheet.cells)) is not None and sheet.cells.height > header + 1
     ]
     if not tables:
         raise no_rows()
-    name, cells, header = tables[0]
-    alike = [other for other, more, place in tables[1:] if more.row(place) == cells.row(header)]
-    return replace(_table(cells, header), notices=_unread_sheets(name, alike))
+    first, cells, header = tables[0]
+    alike = [other.name for other, more, place in tables[1:] if other.is_visible and more.row(place) == cells.row(header)]
+    return replace(_table(cells, header), notices=_unread_sheets(first.name, alike))
 
 
 def first_cells(path: Path, *, only: str | None = None) -> pl.DataFrame:

@@ -20,6 +20,7 @@ _ZONE_TAIL = re.compile(r"(?:\.\d+)?\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?", re
 _NUMERIC = r"^(\d{1,2})[./-](\d{1,2})[./-](?:\d{4}|\d{2})(?:\D|$)"
 _DOTTED = r"^\d{1,2}\.\d{1,2}\."
 _SERIAL = r"^[2-5]\d{4}(?:[.,]\d+)?$"
+_EPOCH_SECONDS, _EPOCH_MILLISECONDS = r"^1\d{9}$", r"^1\d{12}$"  # from September 2001 to May 2033
 _ROUNDS = 4  # looks at cells that no format has read yet
 _SAMPLE = 500
 _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  wall clocks have no zone
@@ -73,8 +74,9 @@ def parse_dates(
     that zone; else the clock is taken as written. Raises ``NeedsDateOrder`` where nothing in the column tells day and month
     apart and there is no ``answer``; an answer does not overrule what the column shows.
     """
-    moments = _iso(cells)
-    order = None
+    moments, order = _iso(cells), None
+    if moments is None and (moments := _epochs(cells)) is not None:
+        is_utc = True
     if moments is None:
         text = _with_centuries(_normal(cells))
         order = _order(text, header, answer)
@@ -91,6 +93,15 @@ def _iso(cells: pl.Series) -> pl.Series | None:
         if moments.null_count() == cells.null_count():
             tails = cells.str.slice(19).drop_nulls().unique()
             return moments if all(_ZONE_TAIL.fullmatch(tail) for tail in tails.to_list()) else None
+    return None
+
+
+def _epochs(cells: pl.Series) -> pl.Series | None:
+    """Seconds or milliseconds since 1970, where every cell is such a number; None otherwise."""
+    held = cells.drop_nulls()
+    for pattern, unit in ((_EPOCH_SECONDS, 1_000_000), (_EPOCH_MILLISECONDS, 1_000)):
+        if held.len() and held.str.contains(pattern).all():
+            return (cells.cast(pl.Int64) * unit).cast(pl.Datetime("us"))
     return None
 
 
