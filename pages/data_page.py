@@ -14,8 +14,9 @@ if here.workspace is None or not receipts:
         N_("No data yet. In two minutes you will see who has gone quiet."),
         N_("Two files from your shop system are best: orders and customers. They are merged, in whichever order they come."),
     )
-    uploads.slots(here)
     demo_shop.demo_card(here)
+    st.markdown(f"#### {here(N_('Or your own shop'))}")
+    uploads.slots(here)
 else:
     dataset = cached.dataset(here.workspace)
     panels.finding(here, recognised.headline(dataset), Message(N_("What was read into {shop}."), shop=here.workspace.name))
@@ -25,6 +26,7 @@ else:
     recognised.bridge(here, dataset)
     st.markdown(f"#### {here(N_('Read in more'))}")
     uploads.slots(here)
-    with st.container(border=True):
-        unsubscribes.slot(here, here.workspace)
+    if not here.workspace.is_demo:  # its people are made up, and a list of one's own is for one's own shop
+        with st.container(border=True):
+            unsubscribes.slot(here, here.workspace)
     demo_shop.demo_card(here)

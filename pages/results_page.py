@@ -23,7 +23,9 @@ else:
         )
     else:
         panels.finding(
-            here, view.headline(found, ahead, waiting), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of)
+            here,
+            view.headline(here, found, ahead, waiting),
+            Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of),
         )
         demo_time.later_button(here, history)
         learnt.learnt(here, found)

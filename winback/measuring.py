@@ -11,7 +11,7 @@ from winback.campaigns.intervals import Z
 from winback.campaigns.lasting import Lasting, lasting
 from winback.campaigns.measurement import Learnt, Lesson, Measured, by_day, learnt, measure
 from winback.campaigns.outcomes import outcomes
-from winback.campaigns.series import Series, pooled
+from winback.campaigns.series import Series, is_finished, pooled
 from winback.pipeline import History
 from winback.policy import Economics, Reward, ShopPolicy
 from winback.store import Campaign, Store, Workspace
@@ -53,12 +53,22 @@ class CampaignResult:
 
 @dataclass(frozen=True, kw_only=True)
 class SeriesResult:
-    """A list that was sent several times, taken together. ``reward`` None: not the same for everybody."""
+    """A list that was sent several times, taken together: its finished ``campaigns``, newest first.
 
-    play: str
+    ``reward`` None: not the same for everybody.
+    """
+
+    campaigns: tuple[CampaignResult, ...]
     reward: Reward | None
     series: Series
-    currency: str
+
+    @property
+    def play(self) -> str:
+        return self.campaigns[0].campaign.play
+
+    @property
+    def currency(self) -> str:
+        return self.campaigns[0].currency
 
 
 def results(store: Store, workspace: Workspace, history: History) -> tuple[CampaignResult, ...]:
@@ -142,12 +152,13 @@ def series(found: tuple[CampaignResult, ...]) -> tuple[SeriesResult, ...]:
         terms = result.campaign.terms
         same = (result.campaign.play, result.currency, margin_of(result.campaign), terms.get("rewards"), terms.get("variant_rewards"))
         alike.setdefault(repr(same), []).append(result)
-    together = [(results, pooled([result.measured for result in results])) for results in alike.values()]
-    return tuple(
-        SeriesResult(play=results[0].campaign.play, reward=_one_reward(results[0].campaign), series=taken, currency=results[0].currency)
-        for results, taken in together
-        if taken is not None
-    )
+    found_series = []
+    for results in alike.values():
+        finished = tuple(one for one in results if is_finished(one.measured))
+        taken = pooled([one.measured for one in finished])
+        if taken is not None:
+            found_series.append(SeriesResult(campaigns=finished, reward=_one_reward(finished[0].campaign), series=taken))
+    return tuple(found_series)
 
 
 def _one_reward(campaign: Campaign) -> Reward | None:

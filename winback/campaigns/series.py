@@ -34,7 +34,7 @@ class Series:
 
 def pooled(measured: Sequence[Measured]) -> Series | None:
     """The finished ones with a comparison group together; None where fewer than two are left."""
-    finished = [one for one in measured if not one.preliminary and one.holdout.assigned and one.contacted.assigned]
+    finished = [one for one in measured if is_finished(one)]
     waves = [(Group(returned=one.contacted.returned, assigned=one.contacted.assigned), one.holdout) for one in finished]
     lift, rates = pooled_lift(waves), pooled_rates(waves)
     if len(waves) < 2 or lift is None or rates is None:
@@ -49,6 +49,11 @@ def pooled(measured: Sequence[Measured]) -> Series | None:
         break_even=pays_from,
         reason=reason(lift, rate_0=rates[1], break_even=pays_from, preliminary=False, profit=None),
     )
+
+
+def is_finished(measured: Measured) -> bool:
+    """Whether the window is over and there is somebody to compare with."""
+    return not measured.preliminary and measured.holdout.assigned > 0 and measured.contacted.assigned > 0
 
 
 def _break_even(finished: Sequence[Measured]) -> float | None:

@@ -68,7 +68,8 @@ def basket_lines(life: Life, business: Business, liked: Likings, seed: int) -> p
     drawn = np.where(takes_favourite, liked.favourite[buyer], _popular(business, stream(seed, "product").random(len(orders))))
     product = _available(business, drawn, day)
     basket = np.array([kind.basket for kind in business.kinds])[life.kind[buyer]]
-    more = business.extra_quantity + np.array([each.extra_quantity for each in business.products])[product]
+    of_favourite = np.array([each.favourite_quantity for each in business.products])[product]
+    more = business.extra_quantity + np.where(takes_favourite, of_favourite, 0.0)
     quantity = np.rint((1 + stream(seed, "quantity").poisson(more)) * basket).astype(np.int64)
     once = np.sort(np.unique(orders * len(business.products) + product, return_index=True)[1])
     on_sale = _on_sale(business, day, seed)

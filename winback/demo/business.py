@@ -47,8 +47,8 @@ class Product:
     """One product of the range; ``names`` in English, German and Finnish.
 
     Outside ``sold_from`` … ``sold_until`` buyers take the product at place ``successor`` of the range.
-    ``missed`` is the share of those who prefer it that stays away once it is gone; ``extra_quantity`` the mean
-    number of further pieces in an order, on top of the shop's.
+    ``missed`` is the share of those who prefer it that stays away once it is gone; ``favourite_quantity`` the
+    mean number of further pieces that they take of it at once.
     """
 
     sku: str
@@ -59,7 +59,7 @@ class Product:
     sold_until: date | None = None
     successor: int = 0
     missed: float = 0.0
-    extra_quantity: float = 0.0
+    favourite_quantity: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from winback.vocabulary import BusinessType
 
 #                    Jan  Feb  Mar  Apr  May  Jun  Jul  Aug  Sep  Oct  Nov  Dec
 _COFFEE_BUYS = (1.0, 1.0, 1.0, 1.0, 0.95, 0.9, 0.85, 0.85, 1.0, 1.05, 1.15, 1.25)
+_COFFEE_ARRIVES = (0.95, 0.95, 0.95, 0.95, 1.25, 1.4, 0.95, 0.9, 0.95, 1.0, 1.05, 0.95)
 _CHRISTMAS = (0.1, 0.1, 0.1, 0.1, 0.15, 0.1, 0.1, 0.1, 0.1, 0.3, 3.2, 7.5)
 _JANUARY = (8.0, 1.0, 0.3, 0.2, 0.2, 0.2, 0.5, 0.2, 0.2, 0.2, 1.5, 0.3)
 _SEASONS = (1.1, 0.7, 1.1, 1.4, 1.2, 0.8, 1.0, 0.7, 1.2, 1.4, 1.3, 1.1)
@@ -20,7 +21,9 @@ _LEADS = BuyerKind(name="lead", share=0.08, second_order=0.0, stays=0.0, gap_day
 _COFFEE_SHOP = Business(
     names=("Demo Roastery", "Demo-Rösterei", "Demo-paahtimo"),
     kinds=(
-        BuyerKind(name="taster", share=0.46, second_order=0.25, stays=0.6, gap_days=50, buys=_COFFEE_BUYS, discount=0.25),
+        BuyerKind(
+            name="taster", share=0.42, second_order=0.25, stays=0.6, gap_days=50, arrives=_COFFEE_ARRIVES, buys=_COFFEE_BUYS, discount=0.25
+        ),
         BuyerKind(
             name="regular",
             share=0.36,
@@ -28,13 +31,14 @@ _COFFEE_SHOP = Business(
             stays=0.9,
             gap_days=50,
             alike=2.4,
+            arrives=_COFFEE_ARRIVES,
             buys=_COFFEE_BUYS,
             discount=0.06,
             loyal_to_favourite=0.85,
         ),
         BuyerKind(name="subscriber", share=0.02, second_order=0.97, stays=0.94, gap_days=30, alike=40.0, regular=80.0, discount=0.03),
         BuyerKind(name="bargain", share=0.07, second_order=0.12, stays=0.3, gap_days=120, arrives=_JANUARY, buys=_JANUARY, discount=0.95),
-        BuyerKind(name="gift", share=0.08, second_order=0.45, stays=0.6, gap_days=330, regular=30.0, arrives=_CHRISTMAS, buys=_CHRISTMAS),
+        BuyerKind(name="gift", share=0.12, second_order=0.45, stays=0.6, gap_days=330, regular=30.0, arrives=_CHRISTMAS, buys=_CHRISTMAS),
         BuyerKind(
             name="office", share=0.01, second_order=0.95, stays=0.95, gap_days=40, regular=6.0, basket=4.7, is_company=True, discount=0.02
         ),
@@ -48,7 +52,7 @@ _COFFEE_SHOP = Business(
         Code(name="BLACK25", percent=25, months=(11,)),
         Code(name="THANKS5", percent=5),
     ),
-    growth_per_year=0.6,
+    growth_per_year=0.3,
     extra_lines=1.5,
     extra_quantity=0.08,
     refunds=0.012,

@@ -21,7 +21,7 @@ from winback.schema import RECIPIENTS
 from winback.vocabulary import BusinessType
 
 CUSTOMERS = 6000
-SEED = 1
+SEED = 3
 COFFEE_MARGIN = Decimal("0.40")
 COFFEE_SAMPLE = Decimal("2.50")
 COFFEE_HORIZON_DAYS = 60

@@ -17,7 +17,8 @@ from winback.vocabulary import BusinessType
 def demo_card(here: Here) -> None:
     """One click to a shop to look around in."""
     with st.container(border=True):
-        st.markdown(f"##### {here(N_('No file at hand?'))}")
+        title = N_("No file at hand?") if here.workspace else N_("Look around first")
+        st.markdown(f"##### {here(title)}")
         told = Message(
             N_("Look around in a made-up shop: three years of orders from {customers} customers, and what its campaigns brought."),
             customers=CUSTOMERS,

@@ -7,11 +7,9 @@ import streamlit as st
 from winback.locale import N_, Message
 from winback.locale.words import word
 from winback.measuring import CampaignResult, SeriesResult, lessons, series
-from winback.offers.plays import play
-from winback.offers.rewards import in_words
 from winback.ui.frame import Here, escape
 from winback.ui.numbers import per_hundred, per_hundred_words
-from winback.ui.results import BADGES, signed
+from winback.ui.results import BADGES, series_title, signed
 
 MOST = 3
 
@@ -31,17 +29,9 @@ def learnt(here: Here, found: tuple[CampaignResult, ...]) -> None:
 def _series(here: Here, result: SeriesResult) -> None:
     pictogram, colour = BADGES[result.series.verdict]
     with st.container(border=True, key=f"series_{result.play}_{result.series.people}"):
-        st.markdown(f"**{escape(here(_title(here, result)))}**")
+        st.markdown(f"**{escape(here(series_title(here, result)))}**")
         st.badge(here(word(result.series.verdict)), icon=pictogram, color=colour)  # type: ignore[arg-type]
         st.markdown(escape(here(_sentence(here, result))))
-
-
-def _title(here: Here, result: SeriesResult) -> Message:
-    idea = play(result.play).title
-    reward = in_words(result.reward, money=lambda amount: here.say.money(amount, result.currency)) if result.reward else None
-    if reward is None:
-        return Message(N_("{idea}: {count} send-outs taken together"), idea=idea, count=result.series.send_outs)
-    return Message(N_("{idea} ({reward}): {count} send-outs taken together"), idea=idea, reward=reward, count=result.series.send_outs)
 
 
 def _sentence(here: Here, result: SeriesResult) -> Message:

@@ -7,7 +7,9 @@ from winback.campaigns.sentences import sentence
 from winback.charts.results import two_groups
 from winback.locale import N_, Message
 from winback.locale.words import FIGURES, Figure, word
-from winback.measuring import CampaignResult, margin_of
+from winback.measuring import CampaignResult, SeriesResult, margin_of, series
+from winback.offers.plays import play
+from winback.offers.rewards import in_words
 from winback.pipeline import History
 from winback.store import Campaign
 from winback.ui import panels, recorded
@@ -24,8 +26,8 @@ BADGES = {
 }
 
 
-def headline(found: tuple[CampaignResult, ...], ahead: tuple[Campaign, ...], waiting: tuple[Campaign, ...]) -> Message:
-    """What is still to be said, else the newest verdict, else what is awaited."""
+def headline(here: Here, found: tuple[CampaignResult, ...], ahead: tuple[Campaign, ...], waiting: tuple[Campaign, ...]) -> Message:
+    """What is still to be said, else the newest verdict, taken together with earlier send-outs of that list, else what is awaited."""
     if waiting and not found:
         return Message(
             N_("{count} list is recorded; when was it sent?"),
@@ -36,8 +38,20 @@ def headline(found: tuple[CampaignResult, ...], ahead: tuple[Campaign, ...], wai
         return Message(N_("Sent – the next order export will show what it brought"))
     if found:
         newest = found[0]
+        together = next((one for one in series(found) if newest in one.campaigns), None)
+        if together is not None:
+            return Message(N_("{list}: {verdict}"), list=series_title(here, together), verdict=word(together.series.verdict))
         return Message(N_("{campaign}: {verdict}"), campaign=newest.campaign.name, verdict=word(newest.measured.verdict))
     return Message(N_("Nothing sent yet"))
+
+
+def series_title(here: Here, result: SeriesResult) -> Message:
+    """What was sent, and how often."""
+    idea, count = play(result.play).title, result.series.send_outs
+    reward = in_words(result.reward, money=lambda amount: here.say.money(amount, result.currency)) if result.reward else None
+    if reward is None:
+        return Message(N_("{idea}, {count} send-outs taken together"), idea=idea, count=count)
+    return Message(N_("{idea} ({reward}), {count} send-outs taken together"), idea=idea, reward=reward, count=count)
 
 
 def waiting_card(here: Here, campaign: Campaign) -> None:
