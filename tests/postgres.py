@@ -59,9 +59,9 @@ class PostgresServer:
         self._free.append(name)
 
     @contextmanager
-    def new_database(self, options: str | None = None) -> Iterator[str]:
-        """The address of a database without any table, for a test that may leave whatever it likes in it."""
-        name = self._create("template0", options or self._ordering_like_people())
+    def new_database(self, options: str | None = None, *, with_tables: bool = False) -> Iterator[str]:
+        """The address of a database, as a rule without any table, for a test that may leave whatever it likes in it."""
+        name = self._create(self._template) if with_tables else self._create("template0", options or self._ordering_like_people())
         yield self.of(name)
         self._drop(name)
 

@@ -115,7 +115,7 @@ def without_values(refusal: IntegrityError) -> IntegrityError | None:
 def in_plain_words(failure: DBAPIError) -> StoreUnavailable:
     """What a refusal means. By its code; where a connection was not made there is none, and the server's words decide."""
     code = getattr(failure.orig, "sqlstate", None)
-    log.warning("database server: %s, SQLSTATE %s", type(failure.orig).__name__, code)
+    log.info("database server: %s, SQLSTATE %s", type(failure.orig).__name__, code)
     if code is not None:
         return _BY_CODE.get(code, _BY_CLASS.get(code[:2], server_failed))()
     if failure.connection_invalidated:

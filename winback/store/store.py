@@ -35,8 +35,12 @@ def open_store(data_dir: Path, database_url: str | None = None, *, clock: Callab
     is_beside = database_url is None
     refuse_other_kind(folder / FRAMES_FOLDER, is_beside=is_beside)
     database = Database(address_of(folder, database_url))
-    upgrade(database, folder, may_begin=frames.is_empty if is_beside else lambda: is_new(folder / FRAMES_FOLDER))
-    keep_together(database, folder / FRAMES_FOLDER, is_beside=is_beside)
+    try:
+        upgrade(database, folder, may_begin=frames.is_empty if is_beside else lambda: is_new(folder / FRAMES_FOLDER))
+        keep_together(database, folder / FRAMES_FOLDER, is_beside=is_beside)
+    except BaseException:
+        database.close()
+        raise
     store = Store(database, frames, Suppressions(folder), clock=clock)
     store.name_lists()
     store.sweep(now=time.time())
