@@ -126,6 +126,41 @@ def test_an_unknown_campaign_is_told_with_those_that_are_there(say: Say, july: P
     assert "“July”" in err
 
 
+def test_a_list_can_be_limited_to_some_customers(say: Say, tmp_path: Path) -> None:
+    say("import", *SHOPIFY)
+    look = ("offers", "--play", "win-back-reminder", "--dry-run", "--holdout", "0", "--out", str(tmp_path / "look.csv"))
+    everybody = say.json(*look)
+    tiers = {row["Value Tier"] for row in rows(tmp_path / "look.csv")}
+    best = say.json(*look, "--only", "value_tier=high")
+    assert {row["Value Tier"] for row in rows(tmp_path / "look.csv")} == {"high"} < tiers
+    assert best["steps"]["selected"] < everybody["steps"]["eligible"]
+    both = say.json(*look, "--only", "value_tier=high", "--only", "value_tier=middle", "--only", "silence_band=0")
+    assert {row["Value Tier"] for row in rows(tmp_path / "look.csv")} <= {"high", "middle"}
+    assert both["steps"]["eligible"] == everybody["steps"]["eligible"]
+    assert max(int(row["Silent Days"]) for row in rows(tmp_path / "look.csv")) < 400
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [
+        ("colour=red", "DIMENSION=VALUE"),
+        ("country", "DIMENSION=VALUE"),
+        ("value_tier=huge", "cannot be chosen by"),
+        ("silence_band=9", "cannot be chosen by"),
+    ],
+)
+def test_a_limit_that_means_nobody_in_particular_is_wrong_usage(limit: str, told: str, say: Say, tmp_path: Path) -> None:
+    say("import", *SHOPIFY)
+    ended, _, err = say("offers", "--dry-run", "--only", limit, "--out", str(tmp_path / "list.csv"))
+    assert (ended, told in err) == (2, True), err
+
+
+def test_an_idea_that_is_true_of_some_only_asks_for_whom_it_is(say: Say, tmp_path: Path) -> None:
+    say("import", *SHOPIFY)
+    ended, _, err = say("offers", "--play", "successor-sample", "--dry-run", "--out", str(tmp_path / "list.csv"))
+    assert (ended, "--only product=" in err) == (2, True), err
+
+
 @pytest.mark.parametrize("share", ["1", "-0.1", "much"])
 def test_a_share_that_cannot_be_is_wrong_usage(share: str, say: Say, tmp_path: Path) -> None:
     assert say("offers", "--holdout", share, "--out", str(tmp_path / "list.csv"))[0] == 2

@@ -8,13 +8,16 @@ import polars as pl
 import pytest
 
 from winback import pipeline
+from winback.analysis.metrics import a_year_before
 from winback.errors import UnusableInput
+from winback.glance import background, glance
 from winback.importing import Upload, import_files
 from winback.locale.formats import speaker
+from winback.offers.actions import general
 from winback.offers.plan import Shop
 from winback.offers.plays import WIN_BACK, default_rules, play
 from winback.pipeline import History
-from winback.policy import ShopPolicy, Thresholds, Variant
+from winback.policy import Economics, ShopPolicy, Thresholds, Variant
 from winback.schema import CHANCES
 from winback.store import Dataset, open_store
 from winback.vocabulary import Arm, AudienceStep, CodeSource, Stage
@@ -80,6 +83,32 @@ def test_the_overview_and_the_list_count_the_same_people(history: History) -> No
 
     assert 0 < quiet.may_be_emailed == lapsed
     assert too_old == 0
+
+
+def test_those_in_another_campaign_have_gone_quiet_but_are_on_no_list(history: History) -> None:
+    before = pipeline.quiet(history, LIMITS, suppressed=NOBODY)
+    action = general(pipeline.situation(history, LIMITS, economics=Economics(), suppressed=NOBODY))
+    resting = pipeline.choose(history, LIMITS, rules=replace(RULES, stages=(Stage.LAPSED,)), suppressed=NOBODY).people["customer"].head(7)
+    after = pipeline.quiet(history, LIMITS, suppressed=NOBODY, resting=resting)
+    then = general(pipeline.situation(history, LIMITS, economics=Economics(), suppressed=NOBODY, resting=resting))
+
+    assert action is not None
+    assert then is not None
+    assert (before.free, after.free) == (before.may_be_emailed, before.may_be_emailed - 7)
+    assert (action.may_be_emailed, then.may_be_emailed) == (before.free, after.free)
+    assert (before.customers, before.may_be_emailed) == (after.customers, after.may_be_emailed)
+
+
+def test_the_figures_of_a_year_before_are_those_that_the_orders_until_then_give(dataset: Dataset, history: History) -> None:
+    known = background(history, suppressed=NOBODY)
+    seen = glance(history, LIMITS, known)
+    then = a_year_before(history.as_of)
+    earlier = pipeline.read_history(dataset, policy=ShopPolicy(currency=history.currency), imported_on=NOW.date(), as_of=then)
+
+    assert earlier is not None
+    assert seen.before == pipeline.metrics(earlier, LIMITS)
+    assert seen.metrics == pipeline.metrics(history, LIMITS)
+    assert 0 < known.may_be_emailed < history.customers.height
 
 
 def test_every_customer_has_a_chance_of_return(history: History) -> None:

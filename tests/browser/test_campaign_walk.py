@@ -30,7 +30,7 @@ from tests.browser.campaigning import (
 )
 from tests.browser.conftest import visiting
 from tests.browser.driving import Server, open_settled, settled
-from tests.browser.walking import RECORD, assert_no_fault, chart, click, content, csv_rows, go_to, heading, labels, told
+from tests.browser.walking import RECORD, assert_no_fault, chart, click, content, csv_rows, go_to, heading, labels, pick, told
 
 NAME = "Win back with a reward, Jul 2026"
 FILES = "winback-win-back-with-a-reward-jul-2026"
@@ -45,6 +45,7 @@ def visitor(demo_shop: str, browser: Browser) -> Iterator[Page]:
     with visiting(browser) as page:
         open_settled(page, f"{demo_shop}/overview")
         click(page, re.compile("Make a list"))
+        pick(page, "Win back with a reward")
         yield page
 
 
@@ -123,7 +124,7 @@ def test_the_offers_page_says_who_waits_what_is_expected_and_what_that_rests_on(
     assert sentence is not None
     waiting, everybody = int(sentence[1]), int(sentence[2])
     assert waiting == round(0.3 * everybody) > 50
-    assert offers.heading == f"Your list is ready: {everybody - waiting} people"
+    assert offers.heading == f"Your list is ready: {everybody} people"
     assert "30% (chosen)" in offers.told
     assert "This is our assumption until you say what is right for your shop" in offers.told
     assert "The extra returns are an assumption, as no campaign of this shop has been measured yet." in offers.told
@@ -136,7 +137,7 @@ def test_the_offers_page_says_who_waits_what_is_expected_and_what_that_rests_on(
 def test_a_double_click_records_one_campaign(recorded: Recorded, elsewhere: Handed, offers: Seen) -> None:
     assert recorded.seen.heading == f"Recorded: {NAME}"
     assert f"{len(recorded.contacted)} people get the message, {len(recorded.compared)} wait in the comparison group." in recorded.seen.told
-    assert offers.heading == f"Your list is ready: {len(recorded.contacted)} people"
+    assert offers.heading == f"Your list is ready: {len(recorded.contacted) + len(recorded.compared)} people"
     assert elsewhere.told.startswith("1 list is recorded; when was it sent?")
     assert elsewhere.told.count(NAME) == 1
 

@@ -152,7 +152,7 @@ def test_no_discount_says_what_it_would_have_given_to_those_who_come_anyway():
     assert action.kept == Decimal(30)
     assert [say(line) for line in action.evidence] == [
         "30 of 100 come back by themselves within 60 days.",
-        "A discount of 20 % would give them €30, and has to bring back 30 more of 100 just to pay for itself.",
+        "A discount of 20% would give them €30, and has to bring back 30 more of 100 just to pay for itself.",
     ]
     assert action.preset is not None
     assert set(listed(shop, action.preset).chosen.valued["reward_cost"]) == {Decimal(0)}

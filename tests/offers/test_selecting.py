@@ -15,7 +15,7 @@ from winback.locale.formats import speaker
 from winback.offers.audience import audience
 from winback.offers.choosing import Analysed, choose
 from winback.offers.plays import play
-from winback.offers.selecting import checked_need, checked_selection, in_words, parts, selected, selection_of, without_part
+from winback.offers.selecting import addressed, checked_need, checked_selection, in_words, parts, selection_of, without_part
 from winback.policy import EVERYBODY, Selection, Thresholds
 from winback.vocabulary import AudienceStep, Dimension, RfmSegment, Stage, ValueTier
 
@@ -29,9 +29,8 @@ SHOP: list[dict[str, object]] = [
 ]
 
 
-def left(only: Selection = EVERYBODY, *without: Selection) -> list[int] | None:
-    found = selected(analysed(*SHOP), rules(only=only, without=without))
-    return None if found is None else found.to_list()
+def left(only: Selection = EVERYBODY, *without: Selection) -> list[int]:
+    return addressed(analysed(*SHOP), rules(only=only, without=without)).to_list()
 
 
 @pytest.mark.parametrize(
@@ -56,7 +55,7 @@ def test_everything_that_is_set_has_to_hold(only: Selection, customers: list[int
 
 
 def test_rules_that_limit_nothing_make_no_step():
-    assert left() is None
+    assert left() == [1, 2, 3, 4]
     steps = [step.step for step in choose(analysed(*SHOP), rules=rules(), suppressed=NOBODY).steps]
     assert AudienceStep.SELECTED not in steps
 
@@ -77,6 +76,16 @@ def test_who_is_not_selected_drops_out_at_a_step_of_its_own_and_is_not_behind_th
     ]
     assert dict(chosen.dropped.rows()) == {2: "selected", 3: "eligible", 4: "eligible"}
     assert chosen.behind.to_list() == [1]
+
+
+def test_the_people_are_the_same_whether_or_not_the_others_are_told_of():
+    shop = analysed(*SHOP, {"stage": Stage.NEW, "favourite": "blend"})
+    limited = rules(only=Selection(values=((Dimension.PRODUCT, "blend"),)), without=(Selection(most_occasions=1),), stages=(Stage.LAPSED,))
+    all_told, only_those = (choose(shop, rules=limited, suppressed=NOBODY, is_told_of_all=all_told) for all_told in (True, False))
+    assert all_told.people.equals(only_those.people)
+    assert all_told.consent == only_those.consent
+    assert all_told.behind.to_list() == only_those.behind.to_list() == [2]
+    assert (all_told.dropped.height, only_those.dropped.height) == (4, 0)
 
 
 def test_consent_is_counted_of_those_selected():
@@ -119,9 +128,8 @@ def test_a_list_made_from_clicks_is_for_the_very_people_who_were_shown(
     known = analysed(*[row for row in staged if int(str(row["silent"])) > 100])
     everyone = in_lapsed(known)
     only = selection_of(list(chosen.items()), thresholds=LIMITS, as_of=AS_OF)
-    found = selected(known, rules(only=only))
-    expected = select(everyone, chosen)["customer"].to_list()
-    assert (everyone["customer"].to_list() if found is None else found.to_list()) == expected
+    found = addressed(known, rules(only=only))
+    assert found.to_list() == select(everyone, chosen)["customer"].to_list()
 
 
 def test_a_selection_is_the_common_customers_of_its_parts_and_any_part_can_be_taken_off():

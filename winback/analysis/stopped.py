@@ -47,7 +47,8 @@ class StoppedFavourite:
 
     Counted are customers with two or more occasions who were active when it was sold last (silent for at most the limit):
     ``fans`` had given it most of their money, ``fans_gone`` of them have not ordered since; ``others`` had not. ``first_day`` is
-    the earliest last order of those counted. ``successor`` is what its buyers took more of afterwards, None where nothing stands out.
+    the earliest last order of those counted. ``successor`` is what its buyers among them took more of afterwards, None where nothing
+    stands out.
     """
 
     product: str
@@ -145,11 +146,10 @@ def _followed(
         raise TypeError("a day is a date")
     name = str(product["product"])
     first_day = last_sold - timedelta(days=quiet_days)
-    bought = _bought_by_its_buyers(name, lines, orders, currency=currency, as_of=as_of)
+    known = _active(occasions, last_sold, first_day=first_day)
+    bought = _bought_by_its_buyers(name, lines, orders, known, currency=currency, as_of=as_of)
     liked = favourites(bought, orders, currency=currency, as_of=last_sold).filter(pl.col("product") == name)
-    active = _active(occasions, last_sold, first_day=first_day).with_columns(
-        is_fan=pl.col("customer").is_in(liked.get_column("customer").implode())
-    )
+    active = known.with_columns(is_fan=pl.col("customer").is_in(liked.get_column("customer").implode()))
     counted = {is_fan: (people, gone) for is_fan, people, gone in active.group_by("is_fan").agg(pl.len(), pl.col("is_gone").sum()).rows()}
     (fans, fans_gone), (others, others_gone) = counted.get(True, (0, 0)), counted.get(False, (0, 0))
     return StoppedFavourite(
@@ -166,13 +166,15 @@ def _followed(
     )
 
 
-def _bought_by_its_buyers(product: str, lines: pl.DataFrame, orders: pl.DataFrame, *, currency: str, as_of: date) -> pl.DataFrame:
-    """All LINES of the customers who have ever bought the product."""
-    known = orders.lazy().filter(COUNTED, pl.col("customer").is_not_null(), pl.col("currency") == currency, pl.col("ordered_on") <= as_of)
+def _bought_by_its_buyers(
+    product: str, lines: pl.DataFrame, orders: pl.DataFrame, active: pl.DataFrame, *, currency: str, as_of: date
+) -> pl.DataFrame:
+    """All LINES of those active customers who have ever bought the product."""
+    counted_orders = orders.lazy().filter(COUNTED, pl.col("currency") == currency, pl.col("ordered_on") <= as_of)
+    theirs = counted_orders.select("order", "customer").join(active.lazy(), on="customer", how="semi")
     of_product = lines.lazy().filter(pl.col("is_product"), pl.col("product") == product).select("order").unique()
-    buyers = known.join(of_product, on="order", how="semi").select("customer").unique()
-    theirs = known.join(buyers, on="customer", how="semi").select("order")
-    found: pl.DataFrame = lines.lazy().join(theirs, on="order", how="semi").collect()
+    buyers = theirs.join(of_product, on="order", how="semi").select("customer").unique()
+    found: pl.DataFrame = lines.lazy().join(theirs.join(buyers, on="customer", how="semi"), on="order", how="semi").collect()
     return found
 
 

@@ -1,18 +1,20 @@
 """Is the shop gaining or losing customers? Those active each month, against the year before."""
 
+from math import ceil
 from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
 from winback.analysis.activity import ACTIVITY
-from winback.charts.theme import FONT_SIZE_AXIS, HEIGHT_BARS, Look, Marks, Picture, faded
+from winback.charts.theme import FONT_SIZE_AXIS, HEIGHT_BARS, Look, Marks, Picture
 from winback.locale import N_, Message
 
 YEAR = 12
 _TICK_EVERY = 3
 _ROOM_ABOVE = 1.15
 _NAME_HEIGHT = 0.09  # of the axis
+_MONTHS_PER_LETTER = 0.27  # on a phone
 
 
 def activity_lines(activity: pl.DataFrame, look: Look, *, lapsed_after_days: int) -> Picture:
@@ -25,8 +27,8 @@ def activity_lines(activity: pl.DataFrame, look: Look, *, lapsed_after_days: int
         height=HEIGHT_BARS + 60,
         marks=Marks(annotations=_names(now, before, highest, look)),
         margin={"l": 4, "r": 8, "t": 8, "b": 4},
-        xaxis={"range": [-0.4, YEAR + 0.4], **_months(now, look)},
-        yaxis={"range": [0, highest * _ROOM_ABOVE], "showgrid": True, "nticks": 4},
+        xaxis={"range": [-0.3, YEAR + 0.7], "ticklabeloverflow": "allow", **_months(now, look)},
+        yaxis={"range": [0, highest * _ROOM_ABOVE], "showgrid": True, "nticks": 4, "tickformat": ",d"},
     )
     return Picture(figure, _alt(now, before, look), _note(lapsed_after_days, look))
 
@@ -59,22 +61,26 @@ def _months(now: pl.DataFrame, look: Look) -> dict[str, Any]:
 
 
 def _names(now: pl.DataFrame, before: pl.DataFrame, highest: int, look: Look) -> list[dict[str, Any]]:
-    """What each line is, at its end: above the higher one, below the lower one."""
-    ends = [(line["active"][-1], name) for line, name in ((now, N_("now")), (before, N_("a year before"))) if line.height]
-    top = max(ends, default=(0, ""))
-    return [_name(active, name, look, is_above=(active, name) == top or active < 2 * _NAME_HEIGHT * highest) for active, name in ends]
+    """What each line is, at its end: above the higher one, below the lower one where there is room, clear of the months before."""
+    lines = [(line, name) for line, name in ((now, N_("now")), (before, N_("a year before"))) if line.height]
+    ends = [int(line["active"][-1]) for line, _ in lines]
+    return [
+        _name(line["active"], name, look, is_above=end == max(ends) or end < 2 * _NAME_HEIGHT * highest)
+        for (line, name), end in zip(lines, ends, strict=True)
+    ]
 
 
-def _name(active: int, name: str, look: Look, *, is_above: bool) -> dict[str, Any]:
+def _name(active: pl.Series, name: str, look: Look, *, is_above: bool) -> dict[str, Any]:
+    now, said = look.speaker.number(int(active[-1])), look.speaker.say(name)
+    months = active.tail(1 + ceil(_MONTHS_PER_LETTER * len(f"{now} {said}"))).to_list()
     return {
         "x": YEAR,
-        "y": active,
+        "y": max(months) if is_above else min(months),
         "xanchor": "right",
         "yanchor": "bottom" if is_above else "top",
         "yshift": 4 if is_above else -4,
-        "text": f"<b>{look.speaker.number(active)}</b> {look.speaker.say(name)}",
+        "text": f"<b>{now}</b> {said}",
         "showarrow": False,
-        "bgcolor": faded(look.palette.page, 0.8),
         "font": {"size": FONT_SIZE_AXIS, "color": look.palette.text},
     }
 

@@ -11,7 +11,7 @@ from winback.analysis.returners import LaterOrders
 from winback.offers.audience import AudienceCount, ConsentCounts, audience, narrowing
 from winback.offers.economics import checked_economics, expected_cost, expected_order, value
 from winback.offers.rewards import TierRewards, reward_figures
-from winback.offers.selecting import checked_selection, selected
+from winback.offers.selecting import addressed, checked_selection, is_limited
 from winback.policy import Economics, OfferRules
 from winback.vocabulary import Advice, AudienceStep, Consent
 
@@ -65,31 +65,39 @@ class Chosen:
 
 
 def choose(
-    analysed: Analysed, *, rules: OfferRules, suppressed: pl.Series, resting: pl.Series = NOBODY, released: pl.Series = NOBODY
+    analysed: Analysed,
+    *,
+    rules: OfferRules,
+    suppressed: pl.Series,
+    resting: pl.Series = NOBODY,
+    released: pl.Series = NOBODY,
+    is_told_of_all: bool = True,
 ) -> Chosen:
     """Everybody whom the list could go to: the audience, then whom it is worth writing to, then whom the budget is enough for.
 
     ``suppressed``, ``resting`` (in another running campaign) and ``released`` (of earlier comparison groups, served first
-    where a budget is set) are customer numbers. Raises ``UnusableInput`` where a reward, a selection or a figure of the economics
-    does not fit.
+    where a budget is set) are customer numbers. ``is_told_of_all`` False: nothing is said of those in other stages and outside the
+    selection, which saves most of the work where they are many. Raises ``UnusableInput`` where a reward, a selection or a figure
+    of the economics does not fit.
     """
     economics = checked_economics(rules.economics)
     for selection in (rules.only, *rules.without):
         checked_selection(selection)
-    known = analysed.known
-    addressed = audience(
+    behind = addressed(analysed, rules) if is_limited(rules) or not is_told_of_all else None
+    known = analysed.known if is_told_of_all or behind is None else analysed.known.filter(_is_among(behind))
+    reached = audience(
         known,
-        analysed.people,
+        analysed.people if is_told_of_all or behind is None else analysed.people.filter(_is_among(behind)),
         rules=rules,
         suppressed=suppressed,
         resting=resting,
-        selected=selected(analysed, rules),
+        selected=behind if is_limited(rules) else None,
         as_of=analysed.as_of,
     )
-    addressable = known.filter(_is_among(addressed.recipients))
-    valued = _valued(addressable, rules.rewards, economics, analysed.later_orders)
+    addressable = known.filter(_is_among(reached.recipients))
+    valued = valued_with(addressable, rules.rewards, economics, analysed.later_orders)
     variant_rewards = rules.variant.rewards if rules.variant else None
-    valued_b = None if variant_rewards is None else _valued(addressable, variant_rewards, economics, analysed.later_orders)
+    valued_b = None if variant_rewards is None else valued_with(addressable, variant_rewards, economics, analysed.later_orders)
     offered = pl.concat([addressable.drop("chance", "expected_order"), valued.drop("customer")], how="horizontal")
     worthwhile = offered.filter(pl.col("advice") != Advice.NOTHING) if economics.follow_advice else offered
     affordable = worthwhile if economics.budget is None else _within(economics.budget, worthwhile, valued_b, released)
@@ -105,9 +113,9 @@ def choose(
         people=_described(analysed, affordable),
         valued=valued,
         valued_b=valued_b,
-        steps=(*addressed.steps, *(step.count for step in later)),
-        dropped=pl.concat([addressed.dropped, *(step.dropped for step in later)]),
-        consent=addressed.consent,
+        steps=(*reached.steps, *(step.count for step in later)),
+        dropped=pl.concat([reached.dropped, *(step.dropped for step in later)]),
+        consent=reached.consent,
         as_of=analysed.as_of,
     )
 
@@ -129,7 +137,7 @@ def _known(analysed: Analysed) -> pl.DataFrame:
     return known.collect(engine="in-memory")
 
 
-def _valued(addressable: pl.DataFrame, rewards: TierRewards, economics: Economics, later_orders: LaterOrders) -> pl.DataFrame:
+def valued_with(addressable: pl.DataFrame, rewards: TierRewards, economics: Economics, later_orders: LaterOrders) -> pl.DataFrame:
     """VALUED of these people with the reward of their tier, in their order."""
     planned = addressable.join(reward_figures(rewards), on="value_tier", how="left", maintain_order="left")
     return value(planned, economics, later_orders=later_orders.mean if economics.count_later_orders else 0.0)
@@ -154,8 +162,9 @@ def _described(analysed: Analysed, offered: pl.DataFrame) -> pl.DataFrame:
     A phone number without consent to SMS stays here: a mailing tool would subscribe it.
     """
     may_be_texted = pl.col("sms_consent") == Consent.YES
-    person = analysed.people.lazy().select("customer", *_PERSON, phone=pl.when(may_be_texted).then("phone"))
-    favourite = analysed.favourites.lazy().select("customer", favourite_product="product_name")
+    is_offered = _is_among(offered.get_column("customer"))
+    person = analysed.people.lazy().filter(is_offered).select("customer", *_PERSON, phone=pl.when(may_be_texted).then("phone"))
+    favourite = analysed.favourites.lazy().filter(is_offered).select("customer", favourite_product="product_name")
     described = (
         offered.lazy()
         .sort("net", "customer", descending=[True, False])

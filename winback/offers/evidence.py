@@ -87,13 +87,13 @@ def no_discount(*, chance: float, horizon_days: int, percent: int, break_even: f
     come_back = Message(N_("{p0} of 100 come back by themselves within {horizon} days."), p0=_of_100(chance), horizon=horizon_days)
     given = (
         Message(
-            N_("A discount of {percent} % could never pay for itself: {kept} would go to those who come anyway."),
+            N_("A discount of {percent}% could never pay for itself: {kept} would go to those who come anyway."),
             percent=percent,
             kept=kept,
         )
         if break_even is None
         else Message(
-            N_("A discount of {percent} % would give them {kept}, and has to bring back {be} more of 100 just to pay for itself."),
+            N_("A discount of {percent}% would give them {kept}, and has to bring back {be} more of 100 just to pay for itself."),
             percent=percent,
             kept=kept,
             be=_of_100(break_even),

@@ -9,8 +9,9 @@ import polars as pl
 from winback.analysis.second_order import TooLate
 from winback.locale import Amount
 from winback.offers import evidence
+from winback.offers.economics import expected
 from winback.offers.plays import SECOND_ORDER, SUCCESSOR_SAMPLE, VALUE_REMINDER
-from winback.offers.situation import FEWEST_PEOPLE, Action, Listed, Preset, Rewards, Situation, action_of, listed
+from winback.offers.situation import FEWEST_PEOPLE, Action, Listed, Preset, Rewards, Situation, action_of, listed, with_rewards
 from winback.policy import Reward, Selection
 from winback.vocabulary import ActionKind, Advice, Dimension, RewardKind, Stage, ValueTier
 
@@ -80,12 +81,12 @@ def no_discount(situation: Situation, taken: tuple[Selection, ...]) -> Action | 
     """Slipping repeat buyers of whom many return by themselves: a discount would cost more than it brings."""
     preset = Preset(play=VALUE_REMINDER, stages=(Stage.AT_RISK,), only=Selection(fewest_occasions=2), without=taken)
     made = listed(situation, preset)
-    with_discount = listed(situation, preset, rewards=_DISCOUNT)
-    discounted = with_discount.expected
+    with_discount = with_rewards(situation, made, _DISCOUNT)
+    discounted = expected(with_discount, preset.economics(situation.economics))
     is_true = discounted.recommended is Advice.MESSAGE and made.expected.chance >= FEWEST_RETURNING
     if made.people < FEWEST_PEOPLE or not is_true:
         return None
-    kept = _given_to_those_who_come_anyway(with_discount.written_to)
+    kept = _given_to_those_who_come_anyway(with_discount)
     return action_of(
         situation,
         ActionKind.NO_DISCOUNT,

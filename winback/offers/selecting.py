@@ -10,7 +10,7 @@ from winback.analysis.segments import silence_bands
 from winback.errors import UnusableInput
 from winback.locale import N_, Amount, Message
 from winback.locale.words import word
-from winback.offers.plays import Play
+from winback.offers.plays import Play, play
 from winback.policy import EVERYBODY, OfferRules, Selection, Thresholds
 from winback.schema import MONEY
 from winback.vocabulary import Dimension, RfmSegment, Stage, ValueTier
@@ -37,14 +37,21 @@ class Known(Protocol):
     def favourites(self) -> pl.DataFrame: ...
 
 
-def selected(known: Known, rules: OfferRules) -> pl.Series | None:
-    """The customers whom the rules leave besides their stages; None where they limit nothing. A lead is in no selection."""
-    if rules.only == EVERYBODY and not rules.without:
-        return None
-    described = _described(known, [rules.only, *rules.without])
+def addressed(known: Known, rules: OfferRules) -> pl.Series:
+    """The customers in the stages of the rules, and in their selection where they have one; a lead is in no selection."""
+    stages = [stage.value for stage in rules.stages or play(rules.play).stages]
+    in_stages = known.staged.filter(pl.col("stage").is_in(stages)).select("customer")
+    if not is_limited(rules):
+        return in_stages.get_column("customer")
+    described = _described(known, in_stages, [rules.only, *rules.without])
     left_out = [~_holds(without) for without in rules.without]
     found: pl.DataFrame = described.filter(_holds(rules.only), *left_out).select("customer").collect(engine="in-memory")
     return found.get_column("customer")
+
+
+def is_limited(rules: OfferRules) -> bool:
+    """Whether the rules leave anybody of their stages out by a selection."""
+    return rules.only != EVERYBODY or bool(rules.without)
 
 
 def selection_of(chosen: Sequence[tuple[Dimension, str | int | None]], *, thresholds: Thresholds, as_of: date) -> Selection:
@@ -131,10 +138,11 @@ def _joined(kept: Sequence[Selection]) -> Selection:
     )
 
 
-def _described(known: Known, selections: Sequence[Selection]) -> pl.LazyFrame:
-    """The customers with the columns that these selections look at, and no other: a join costs at a million customers."""
+def _described(known: Known, among: pl.DataFrame, selections: Sequence[Selection]) -> pl.LazyFrame:
+    """The customers ``among`` these with the columns that these selections look at, and no other: joins cost at a million customers."""
     named = {dimension for selection in selections for dimension, _ in selection.values}
-    described = known.customers.lazy().select("customer", "occasions", "last_day", "net_last_year")
+    dated = known.customers.lazy().select("customer", "occasions", "last_day", "net_last_year")
+    described = among.lazy().join(dated, on="customer", how="inner", maintain_order="left")
     sources = {
         Dimension.STAGE: (known.staged, "stage"),
         Dimension.VALUE_TIER: (known.segmented, "value_tier"),

@@ -9,7 +9,7 @@ import polars as pl
 from winback.analysis.second_order import TooLate
 from winback.analysis.stopped import StoppedFavourite
 from winback.locale import Message
-from winback.offers.choosing import Analysed, Chosen, choose
+from winback.offers.choosing import Analysed, Chosen, choose, valued_with
 from winback.offers.economics import Expected, expected
 from winback.offers.plays import default_rules, play
 from winback.policy import EVERYBODY, Economics, OfferRules, Reward, Selection, ShopPolicy, Thresholds
@@ -109,10 +109,10 @@ class Listed:
         return self.chosen.people.height
 
 
-def listed(situation: Situation, preset: Preset, *, rewards: Rewards | None = None) -> Listed:
-    """The list that a preset makes now; ``rewards`` in place of those of its play."""
-    rules = _rules(situation, preset, rewards)
-    chosen = choose(situation.analysed, rules=rules, suppressed=situation.suppressed, resting=situation.resting)
+def listed(situation: Situation, preset: Preset) -> Listed:
+    """The list that a preset makes now."""
+    rules = _rules(situation, preset)
+    chosen = choose(situation.analysed, rules=rules, suppressed=situation.suppressed, resting=situation.resting, is_told_of_all=False)
     written_to = situation.lot(chosen.people)
     behind = chosen.behind
     return Listed(
@@ -123,6 +123,12 @@ def listed(situation: Situation, preset: Preset, *, rewards: Rewards | None = No
         written_to=written_to,
         expected=expected(written_to.select(*VALUED.columns), rules.economics),
     )
+
+
+def with_rewards(situation: Situation, made: Listed, rewards: Rewards) -> pl.DataFrame:
+    """VALUED of those written to, if they got these rewards instead."""
+    economics = made.preset.economics(situation.economics)
+    return valued_with(made.written_to, rewards, economics, situation.analysed.later_orders)
 
 
 def action_of(
@@ -148,12 +154,11 @@ def yearly_value(customers: pl.DataFrame, behind: pl.Series) -> Decimal:
     return Decimal(theirs.get_column("net_last_year").sum())
 
 
-def _rules(situation: Situation, preset: Preset, rewards: Rewards | None) -> OfferRules:
+def _rules(situation: Situation, preset: Preset) -> OfferRules:
     of_play = default_rules(play(preset.play), say=str, policy=situation.policy)
-    own = NO_REWARDS if preset.without_reward else of_play.rewards
     return replace(
         of_play,
-        rewards=own if rewards is None else rewards,
+        rewards=NO_REWARDS if preset.without_reward else of_play.rewards,
         stages=preset.stages,
         only=preset.only,
         without=preset.without,

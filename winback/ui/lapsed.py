@@ -201,8 +201,8 @@ def _orders_as_read(here: Here, orders: pl.DataFrame) -> pl.DataFrame:
     return orders.with_columns(
         pl.col("net").cast(pl.Float64).round(2),
         pl.col("standing").cast(pl.String).replace_strict(standings, default=""),
-        pl.col("gap", "discount_codes").cast(pl.String).fill_null(""),
-    )
+        pl.col("gap").cast(pl.String),
+    ).with_columns(pl.col(pl.String).fill_null(""))
 
 
 def _order_titles(here: Here) -> dict[str, str]:

@@ -80,7 +80,7 @@ def figures(here: Here, glance: Glance, *, emailed: int, results: tuple[Campaign
                 label=FIGURES[Figure.MAY_BE_EMAILED].label,
                 value=share(here, emailed / metrics.customers if metrics.customers else None),
                 definition=FIGURES[Figure.MAY_BE_EMAILED].help,
-                context=Message(N_("{ok} of {n} customers"), ok=emailed, n=metrics.customers),
+                context=Message(N_("{ok} of {n}"), ok=emailed, n=metrics.customers),
             ),
             _last_campaign(here, results),
         ],

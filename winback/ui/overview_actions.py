@@ -27,19 +27,22 @@ def cards(here: Here, history: History, actions: tuple[Action, ...]) -> None:
         return
     st.markdown(f"#### {escape(here(N_('Worth doing next')))}")
     for place, action in zip(st.columns(MOST_ACTIONS), actions, strict=False):
-        with place.container(border=True, height="stretch", key=f"action_{action.kind}"):
+        with place.container(border=True, height="stretch", vertical_alignment="distribute", key=f"action_{action.kind}"):
             _card(here, history, action)
     if len(actions) < MOST_ACTIONS:
         st.caption(escape(here(N_("More than this does not stand out in these orders at the moment."))))
 
 
 def _card(here: Here, history: History, action: Action) -> None:
-    st.markdown(f"**{escape(here(action.title))}**")
-    st.markdown(escape(here(action.idea)))
-    for line in action.evidence:
-        st.caption(escape(here(line)))
-    _money(here, history, action)
-    _button(here, action)
+    """Who and why on top, the money and the button at the foot: the cards of a row keep them at one height."""
+    with st.container(gap="xsmall"):
+        st.markdown(f"**{escape(here(action.title))}**")
+        st.markdown(escape(here(action.idea)))
+        for line in action.evidence:
+            st.caption(escape(here(line)))
+    with st.container(gap="xsmall"):
+        _money(here, history, action)
+        _button(here, action)
 
 
 def _money(here: Here, history: History, action: Action) -> None:
@@ -48,14 +51,14 @@ def _money(here: Here, history: History, action: Action) -> None:
     if action.money is None:
         st.caption(escape(here(Message(N_("They bought for {worth} a year."), worth=worth))))
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{escape(_range(here, history, action))}**")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"### {escape(_range(here, history, action))}", width="content", anchors=False)
         st.badge(here(_BADGES[action.source]), color="gray", help=here(_ORIGIN))
     later = action.preset is not None and action.preset.count_later_orders
     text = (
-        N_("expected extra profit within a year, from people who bought for {worth} a year")
+        N_("Expected extra profit within a year. They bought for {worth} a year.")
         if later
-        else N_("expected extra profit, from people who bought for {worth} a year")
+        else N_("Expected extra profit. They bought for {worth} a year.")
     )
     st.caption(escape(here(Message(text, worth=worth))))
 
