@@ -8,6 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from winback.errors import UnusableFile
+from winback.ingest.arrays import as_series
 from winback.ingest.contacts import contact_values, one_per_key
 from winback.ingest.grouping import Grouped, grouped, named, tidy
 from winback.ingest.layouts import Layout
@@ -69,7 +70,7 @@ def _orders(table: TextTable, found: Recognised, rows: Rows, answers: ImportAnsw
     _check_numbers(values)
     accepted = values["reason"].is_null().to_numpy()
     order_of_row = _numbers(accepted, groups.order_of_row)
-    orders = values.filter(pl.Series(accepted)).drop("reason", "column", "excerpt").with_row_index("order")
+    orders = values.filter(as_series(accepted)).drop("reason", "column", "excerpt").with_row_index("order")
     notices = order_notices(
         orders,
         superseded_rows=groups.superseded,
@@ -89,7 +90,7 @@ def _orders(table: TextTable, found: Recognised, rows: Rows, answers: ImportAnsw
 
 def _sums(lines: LineValues, groups: Grouped) -> pl.Series:
     """What the lines of each order add up to; an order whose lines were all refused has no sum."""
-    paid = lines.items.select("paid", order=pl.Series(groups.order_of_row)).filter(lines.refused["reason"].is_null())
+    paid = lines.items.select("paid", order=as_series(groups.order_of_row)).filter(lines.refused["reason"].is_null())
     sums = paid.group_by("order").agg(pl.col("paid").sum())
     orders = pl.DataFrame({"order": np.arange(groups.heads.height)})
     return orders.join(sums, on="order", how="left", maintain_order="left")["paid"].cast(MONEY)
@@ -101,12 +102,12 @@ def _refuse_by_rows(reader: OrderReader, groups: Grouped, lines: LineValues) -> 
     if reader.layout.shape == RowShape.LINES_ONLY:
         usable = np.zeros(groups.heads.height, dtype=np.bool_)
         usable[groups.order_of_row[~refused]] = True
-        reader.refuse(pl.Series(~usable), RejectReason.BAD_AMOUNT, "order_id")
+        reader.refuse(as_series(~usable), RejectReason.BAD_AMOUNT, "order_id")
     elif refused.any():
         on_head = np.isin(groups.heads[LINE].to_numpy(), groups.rows[LINE].to_numpy()[refused])
-        reader.refuse(pl.Series(on_head), RejectReason.BAD_AMOUNT, "total")
+        reader.refuse(as_series(on_head), RejectReason.BAD_AMOUNT, "total")
     if reader.layout.shape == RowShape.LINES_REPEATED_TOTALS:
-        reader.refuse(pl.Series(_conflicting(groups)), RejectReason.CONFLICTING_TOTALS, "total")
+        reader.refuse(as_series(_conflicting(groups)), RejectReason.CONFLICTING_TOTALS, "total")
 
 
 def _conflicting(groups: Grouped) -> npt.NDArray[np.bool_]:
@@ -169,7 +170,7 @@ def _unread_items(items: Items | None) -> tuple[Message, ...]:
 
 
 def _lines(lines: LineValues, order_of_line: npt.NDArray[np.int64]) -> pl.DataFrame:
-    order = pl.Series("order", order_of_line)
+    order = as_series(order_of_line, "order")
     kept = (order >= 0) & lines.items["product"].is_not_null() & lines.refused["reason"].is_null()
     items = lines.items.with_columns(order)
     items = items if kept.all() else items.filter(kept)
@@ -181,7 +182,7 @@ def _lines(lines: LineValues, order_of_line: npt.NDArray[np.int64]) -> pl.DataFr
         numbers = items["order"].to_numpy()
     firsts = np.flatnonzero(np.diff(numbers, prepend=-1))
     within = np.arange(len(numbers)) - np.repeat(firsts, np.diff(firsts, append=len(numbers)))
-    return LINES.conform(items.with_columns(pl.Series("line", within)))
+    return LINES.conform(items.with_columns(as_series(within, "line")))
 
 
 def _order_rejects(values: pl.DataFrame, groups: Grouped) -> pl.DataFrame:
@@ -191,7 +192,7 @@ def _order_rejects(values: pl.DataFrame, groups: Grouped) -> pl.DataFrame:
         return REJECTS.empty()
     which = (groups.order_of_row >= 0) & refused[np.maximum(groups.order_of_row, 0)]
     told = values.select("reason", "column", "excerpt")[groups.order_of_row[which]]
-    return REJECTS.conform(told.with_columns(groups.rows[LINE].filter(pl.Series(which)), pl.col("excerpt").str.slice(0, _EXCERPT)))
+    return REJECTS.conform(told.with_columns(groups.rows[LINE].filter(as_series(which)), pl.col("excerpt").str.slice(0, _EXCERPT)))
 
 
 def _line_rejects(lines: LineValues, groups: Grouped, values: pl.DataFrame, found: Recognised) -> pl.DataFrame:
@@ -200,7 +201,7 @@ def _line_rejects(lines: LineValues, groups: Grouped, values: pl.DataFrame, foun
     if not refused.any():
         return REJECTS.empty()
     stands = values["reason"].is_null().to_numpy()
-    which = pl.Series(refused & (groups.order_of_row >= 0) & stands[np.maximum(groups.order_of_row, 0)])
+    which = as_series(refused & (groups.order_of_row >= 0) & stands[np.maximum(groups.order_of_row, 0)])
     headers = dict(reversed(found.mapping))
     told = lines.refused.filter(which).with_columns(
         groups.rows[LINE].filter(which), pl.col("column").replace(headers), pl.col("excerpt").str.slice(0, _EXCERPT)

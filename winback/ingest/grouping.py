@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from winback.ingest.arrays import as_series
 from winback.ingest.order_lines import LINE_FIELDS
 from winback.ingest.parsing import cleaned, cleaned_frame
 from winback.ingest.reading import LINE
@@ -58,14 +59,14 @@ def grouped(rows: pl.DataFrame, shape: RowShape) -> Grouped:
     """Group rows into orders by their order number; the rows of an order mostly stand together."""
     starts = _starts(rows, shape)
     run_of_row = np.cumsum(starts) - 1
-    heads = tidy(rows.filter(pl.Series(starts)).select(pl.exclude(LINE_FIELDS)))
+    heads = tidy(rows.filter(as_series(starts)).select(pl.exclude(LINE_FIELDS)))
     ids = heads["order_id"]
     if not ids.drop_nulls().is_duplicated().any():
         return Grouped(rows=rows, order_of_row=run_of_row, heads=heads)
     speaker = _speaker_of_run(heads, shape)
     speaks = speaker == np.arange(len(speaker))
     order_of_run = np.where(speaker < 0, SUPERSEDED, np.cumsum(speaks)[np.maximum(speaker, 0)] - 1)
-    return Grouped(rows=rows, order_of_row=order_of_run[run_of_row], heads=heads.filter(pl.Series(speaks)))
+    return Grouped(rows=rows, order_of_row=order_of_run[run_of_row], heads=heads.filter(as_series(speaks)))
 
 
 def _starts(rows: pl.DataFrame, shape: RowShape) -> npt.NDArray[np.bool_]:

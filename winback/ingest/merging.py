@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from winback.ingest.arrays import as_series
 from winback.ingest.contacts import merged_contacts
 from winback.ingest.parsed import ParsedFile
 from winback.schema import CONTACTS, LINES, ORDER_RECORDS
@@ -90,7 +91,7 @@ def _renumbered(lines: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
     new = np.full(int(lines["order"].to_numpy().max()) + 1, _LOST, dtype=np.int64)
     inside = numbers.filter(pl.col("order") < len(new))
     new[inside["order"].to_numpy()] = inside["number"].to_numpy()
-    renumbered = lines.with_columns(pl.Series("order", new[lines["order"].to_numpy()]))
+    renumbered = lines.with_columns(as_series(new[lines["order"].to_numpy()], "order"))
     return renumbered if (renumbered["order"] != _LOST).all() else renumbered.filter(pl.col("order") != _LOST)
 
 

@@ -7,8 +7,6 @@ import threading
 import time
 from pathlib import Path
 
-import psutil
-
 _POLL_SECONDS = 0.3
 _OLD_SECONDS = 3_600.0
 
@@ -20,6 +18,8 @@ def folder_prefix() -> str:
 
 def sweep_folders() -> None:
     """Remove folders of programs that are gone, an hour after they were last written to."""
+    import psutil  # noqa: PLC0415  the child does without it
+
     for folder in Path(tempfile.gettempdir()).glob("winback-*-*"):
         owner = folder.name.split("-")[1]
         if owner.isdigit() and not psutil.pid_exists(int(owner)) and _age(folder) > _OLD_SECONDS:
@@ -45,7 +45,11 @@ def _wait_for_end_of(parent: int, folder: Path) -> None:
 
 
 def _is_there(parent: int) -> bool:
-    return os.getppid() == parent if os.name == "posix" else psutil.pid_exists(parent)
+    if os.name == "posix":
+        return os.getppid() == parent
+    import psutil  # noqa: PLC0415  elsewhere a child keeps the number of a parent that is gone
+
+    return bool(psutil.pid_exists(parent))
 
 
 def _age(folder: Path) -> float:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from winback.errors import UnusableFile
+from winback.ingest.arrays import as_series
 from winback.ingest.container import Container, UnpackLimits, container, plain_text, unpacked
 from winback.ingest.dialect import Dialect, dialect
 from winback.ingest.repair import Repaired, repair, swallows
@@ -125,8 +126,8 @@ class _Body:
         )
         if limit is None and rows.height != len(self.lines):
             raise _unreadable()
-        rows = rows.with_columns(_in_chunks_of(rows, pl.Series(LINE, self.lines[: rows.height])))
-        return rows if self.whole.all() else rows.filter(pl.Series(self.whole[: rows.height]))
+        rows = rows.with_columns(_in_chunks_of(rows, as_series(self.lines[: rows.height], LINE)))
+        return rows if self.whole.all() else rows.filter(as_series(self.whole[: rows.height]))
 
 
 def _in_chunks_of(rows: pl.DataFrame, numbers: pl.Series) -> pl.Series:

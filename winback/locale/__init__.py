@@ -11,9 +11,6 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 LANGUAGES = {"en": "English", "de": "Deutsch", "fi": "Suomi"}
 """Languages on offer, with their own names; each but English needs a catalogue."""
 
@@ -113,6 +110,9 @@ def translator(language: str) -> Translator:
     path = Path(__file__).parent / language / "LC_MESSAGES" / "winback.po"
     if language not in LANGUAGES or not path.exists():
         return Translator("en", gettext.NullTranslations())
+    from babel.messages.mofile import write_mo  # noqa: PLC0415  loaded only where something is said
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
     compiled = io.BytesIO()
     with path.open("rb") as source:
         write_mo(compiled, read_po(source, locale=language))

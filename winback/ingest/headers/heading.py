@@ -22,6 +22,9 @@ _SHORTEST_STEM = 3
 _SHORT_ENDINGS = ("nr", "id")  # Bestellnr, Kundenid
 _LINKS = ("", "s", "n", "en", "es", "e")  # letters that join the parts of a German, Dutch or Swedish compound
 _NUMBER_SIGN = re.compile(r"\bn\s?\.?\s?[°º](?!\w)|[#№]|\bn\.[°ºo]\b|\bn\.(?=\s|$)", re.IGNORECASE)
+_CAPITAL_WITHIN = re.compile(r"(?<=[a-zäöüßéèå])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z]{2,}\b)")
+_DIGIT_BESIDE = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
+_NO_LETTER = re.compile(r"[^\w]|_")
 _ALONE = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 _ENGLISH_PLURAL = re.compile(r"(?<=[a-z]{3})s$")
@@ -52,10 +55,15 @@ def heading(header: str) -> Heading:
 @lru_cache(maxsize=4096)
 def folded(header: str) -> str:
     """A header in small letters without accents, its words parted by single blanks: “N° de commande” is ``no de commande``."""
-    spaced = re.sub(r"(?<=[a-zäöüßéèå])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z]{2,}\b)", " ", _NUMBER_SIGN.sub(" no ", header))
-    plain = "".join(_ALONE.get(letter, letter) for letter in spaced.casefold())
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[^\w]|_", " ", re.sub(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)", " ", bare)).split())
+    return _folded_words(_CAPITAL_WITHIN.sub(" ", _NUMBER_SIGN.sub(" no ", header)))
+
+
+def _folded_words(text: str) -> str:
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(_ALONE.get(letter, letter) for letter in plain)
+        plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+    return " ".join(_NO_LETTER.sub(" ", _DIGIT_BESIDE.sub(" ", plain)).split())
 
 
 def says_nothing(header: str) -> bool:
@@ -111,8 +119,8 @@ def _vocabulary() -> Mapping[str, Part]:
     for words in _LANGUAGES:
         for part, phrases in words.items():
             for phrase in phrases.split(", "):
-                for spelling in (phrase, phrase.translate(_UMLAUTS)):
-                    known.setdefault(folded(spelling), part)
+                for spelling in {phrase, phrase.translate(_UMLAUTS)}:
+                    known.setdefault(spelling if spelling.isalpha() and spelling.isascii() else _folded_words(spelling), part)
     return known
 
 
