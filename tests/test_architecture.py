@@ -200,9 +200,9 @@ def test_caches_are_declared_in_one_module_only() -> None:
 
 def test_people_come_on_screen_through_one_module_only() -> None:
     """``masked`` hides them while somebody presents; what goes round it would not be hidden."""
-    masked = ("winback/ui/masked.py",)
-    assert broken(TABLE_RULE, sources(PACKAGE, PAGES, APP, but=masked)) == []
-    assert broken(names_of_people, sources(PACKAGE / "ui", PACKAGE / "charts", PAGES, APP, but=masked)) == []
+    masked, before_it_is_read_in = "winback/ui/masked.py", "winback/ui/preview.py"  # which draws by masked.table what no shop has yet
+    assert broken(TABLE_RULE, sources(PACKAGE, PAGES, APP, but=(masked,))) == []
+    assert broken(names_of_people, sources(PACKAGE / "ui", PACKAGE / "charts", PAGES, APP, but=(masked, before_it_is_read_in))) == []
 
 
 def test_no_markup_is_let_through_to_the_browser() -> None:

@@ -88,12 +88,12 @@ def page() -> Here:
         st.switch_page("app.py")
     if session.is_masked():
         st.badge(session.say().say(N_("People are hidden")), icon=":material/visibility_off:", color="gray")
-    return Here(say=session.say(), workspace=shop_choice.current(), masked=session.is_masked())
+    return Here(say=session.say(), workspace=session.shop_on_screen(), masked=session.is_masked())
 
 
 def has_data() -> bool:
     """Whether the visitor's workspace holds any import."""
-    shop = shop_choice.current()
+    shop = session.shop_on_screen()
     return shop is not None and shop.dataset_id is not None
 
 
@@ -101,9 +101,9 @@ def sidebar() -> None:
     """Name, workspace and language, where there is a choice, and the switch for presenting."""
     say = session.say().say
     session.place_mask()
-    shop_choice.settle()
+    shops = shop_choice.settle()
     st.logo(BRAND / ("logo_dark.svg" if session.is_dark() else "logo_light.svg"), size="large")
-    shop_choice.picker(say)
+    shop_choice.picker(say, shops)
     _language_picker()
     _mask_switch(say)
     _tell_reader(session.language())

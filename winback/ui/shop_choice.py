@@ -13,30 +13,28 @@ from winback.ui.escaping import escape
 OWN_SHOP = N_("My shop")
 
 
-def current() -> Workspace | None:
-    """The open shop; where none is open or it is gone or archived, the newest with data, one's own before a demo shop."""
-    there = cached.workspaces()
-    opened = next((one for one in there if one.id == session.workspace_id()), None)
-    return opened or max(there, key=lambda one: (one.dataset_id is not None, not one.is_demo, one.created_at, one.id), default=None)
+def settle() -> list[Workspace]:
+    """Hold on to the shop on screen, so that no other takes its place unseen; where it is gone, begin at the start of another.
 
-
-def settle() -> None:
-    """Hold on to the shop on screen, so that no other takes its place unseen; where it is gone, begin at the start of another."""
-    wanted, shop = session.workspace_id(), current()
-    if session.asked_workspace_id() not in {None, wanted}:
-        _go_back()
+    Returns the shops on offer, which are asked for once in a run.
+    """
+    there, wanted = cached.workspaces(), session.workspace_id()
+    shop = _on_screen(there)
+    asked = next((one for one in there if one.id == session.asked_workspace_id()), None)
+    if asked is not None and wanted is not None and asked.id != wanted:  # somebody went back in the browser
+        open_shop(asked)
     if wanted is not None and (shop is None or shop.id != wanted):
         leave()
     if shop is not None:
         session.open_workspace(shop.id)
-    session.keep_workspace()
+    session.keep_workspace(shop)
+    return there
 
 
-def _go_back() -> None:
-    """Somebody went back in the browser, to an address of the shop before."""
-    asked = next((one for one in cached.workspaces() if one.id == session.asked_workspace_id()), None)
-    if asked is not None:
-        open_shop(asked)
+def _on_screen(there: list[Workspace]) -> Workspace | None:
+    """The open shop; where none is open or it is gone or archived, the newest with data, one's own before a demo shop."""
+    opened = next((one for one in there if one.id == session.workspace_id()), None)
+    return opened or max(there, key=lambda one: (one.dataset_id is not None, not one.is_demo, one.created_at, one.id), default=None)
 
 
 def open_shop(shop: Workspace) -> None:
@@ -48,7 +46,7 @@ def open_shop(shop: Workspace) -> None:
 def leave() -> None:
     """Go away from the shop on screen, because it is not there any more, to whatever comes first then."""
     session.leave_workspace()
-    shop = current()
+    shop = _on_screen(cached.workspaces())
     st.switch_page(f"pages/{'data' if shop is None or shop.dataset_id is None else 'overview'}_page.py", query_params={})
 
 
@@ -67,9 +65,9 @@ def new_shop(name: str) -> Workspace:
         return new_shop(name)
 
 
-def picker(say: Callable[[str], str]) -> None:
+def picker(say: Callable[[str], str], there: list[Workspace]) -> None:
     """The shop on screen, with the others to choose from – but not while somebody presents: they are somebody else's clients."""
-    shop, there = current(), cached.workspaces()
+    shop = session.shop_on_screen()
     if shop is None:
         return
     if len(there) < 2 or session.is_masked():

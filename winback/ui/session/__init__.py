@@ -56,7 +56,7 @@ from winback.ui.session.people import (
     take_open_customer,
     unchoose,
 )
-from winback.ui.session.shop import asked_workspace_id, keep_workspace, leave_workspace, open_workspace, workspace_id
+from winback.ui.session.shop import asked_workspace_id, keep_workspace, leave_workspace, open_workspace, shop_on_screen, workspace_id
 from winback.ui.session.uploads import (
     CHECK_KEY,
     answer_dates,
@@ -161,6 +161,7 @@ __all__ = [
     "reset_thresholds",
     "say",
     "selection_key",
+    "shop_on_screen",
     "show_recorded",
     "shown_request",
     "sliders_show",

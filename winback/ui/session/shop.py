@@ -4,6 +4,7 @@ import re
 
 import streamlit as st
 
+from winback.store import Workspace
 from winback.ui.session.uploads import empty_uploaders
 from winback.ui.session.visitor import LANGUAGE_KEY, MASK_KEY
 
@@ -42,11 +43,16 @@ def leave_workspace() -> None:
     empty_uploaders()
 
 
-def keep_workspace() -> None:
-    """Leave the open workspace in the address, so that it is open again when the page is loaded again."""
-    number = st.session_state.get("workspace_id")
-    if number is None:
+def keep_workspace(shop: Workspace | None) -> None:
+    """Keep the open workspace as it was read for this run, and leave its number in the address for when the page is loaded again."""
+    st.session_state["shop_on_screen"] = shop
+    if shop is None:
         if SHOP_KEY in st.query_params:
             del st.query_params[SHOP_KEY]
-    elif st.query_params.get(SHOP_KEY) != str(number):
-        st.query_params[SHOP_KEY] = str(number)
+    elif st.query_params.get(SHOP_KEY) != str(shop.id):
+        st.query_params[SHOP_KEY] = str(shop.id)
+
+
+def shop_on_screen() -> Workspace | None:
+    """The open workspace as it was read for this run."""
+    return st.session_state.get("shop_on_screen")
