@@ -31,6 +31,8 @@ from tests.browser.walking import (
     too_wide,
 )
 from winback.cli import main
+from winback.demo.countries import locale_of
+from winback.demo.launch import CUSTOMERS, SEED
 
 SHOP = "Demo shop: Coffee"
 TOOLS = ("Any tool (CSV)", "Excel", "Klaviyo", "Mailchimp", "Brevo")
@@ -154,7 +156,8 @@ def measured(server: Server) -> dict[str, Any]:
 
 def demo_with_answers(server: Server, sent: Path, *, sent_on: str, as_of: str, out: Path) -> None:
     """The exports of the demo shop in ``out``, after a list has been answered."""
-    command_line(server, "demo", "--answers", str(sent), "--sent-on", sent_on, "--as-of", as_of, "--out", str(out))
+    same = ("--customers", str(CUSTOMERS), "--seed", str(SEED), "--locale", locale_of("en"))
+    command_line(server, "demo", *same, "--answers", str(sent), "--sent-on", sent_on, "--as-of", as_of, "--out", str(out))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import fastexcel
@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.by_hand import Shop, address
 from tests.browser.campaigning import (
+    SHOP,
     TABS,
     TOOLS,
     Behind,
@@ -31,12 +32,29 @@ from tests.browser.campaigning import (
 from tests.browser.conftest import visiting
 from tests.browser.driving import Server, open_settled, settled
 from tests.browser.walking import RECORD, assert_no_fault, chart, click, content, csv_rows, go_to, heading, labels, pick, told
+from winback.demo.launch import demo_files
+from winback.importing import Upload, import_files
+from winback.policy import ShopPolicy
+from winback.store import open_store
+from winback.vocabulary import BusinessType
 
 NAME = "Win back with a reward, Jul 2026"
 FILES = "winback-win-back-with-a-reward-jul-2026"
 CSV = TOOLS[0]
 SENT_ON, WINDOW_ENDS_ON = date(2026, 7, 1), date(2026, 9, 1)
 VERDICTS = {"paid_off": "It paid off", "did_not_pay_off": "It did not pay off", "too_early": "Too early to say"}
+
+
+@pytest.fixture(scope="module")
+def demo_shop(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of an app that holds the demo shop without the campaigns of its past: the one of this walk is its first."""
+    store = open_store(server.data_dir)
+    policy = ShopPolicy(name="Demo Roastery", currency="EUR", horizon_days=(WINDOW_ENDS_ON - SENT_ON).days + 1)
+    workspace = store.create_workspace(SHOP, policy=policy, is_demo=True, demo_business=BusinessType.COFFEE)
+    files = demo_files(BusinessType.COFFEE, tmp_path_factory.mktemp("files"))
+    import_files(store, workspace, [Upload(path=path, file_name=path.name) for path in files], now=datetime.now(UTC))
+    store.close()
+    return server.address
 
 
 @pytest.fixture(scope="module")
