@@ -119,6 +119,7 @@ class _Body:
                 schema=dict.fromkeys(self.headers, pl.String),
                 truncate_ragged_lines=True,
                 missing_columns="insert",
+                extra_columns="ignore",  # of a first row that is too long; such rows are not whole and go to the rejects
                 n_rows=limit,
             )
             .select(wanted)
