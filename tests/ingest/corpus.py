@@ -85,11 +85,11 @@ def _quoted(cell: str) -> str:
 
 
 def _cell(kind: str, number: int, writing: Writing, people: list[dict[str, str]]) -> str:
-    field = kind.split("#")[0]
+    field = kind.split("#", maxsplit=1)[0]
     person = people[number]
     if field.lstrip("-") in person or field in person:
         return person.get(field) or person[field.lstrip("-")]
-    return _VALUES[field](random.Random(f"{field}{number}"), number, writing)  # noqa: S311
+    return _VALUES[field](random.Random(f"{field}{number}"), number, writing)
 
 
 def _money(low: int, high: int) -> Callable[[random.Random, int, Writing], str]:
@@ -104,7 +104,7 @@ def _money(low: int, high: int) -> Callable[[random.Random, int, Writing], str]:
 
 def _day(after: int) -> Callable[[random.Random, int, Writing], str]:
     def value(chance: random.Random, number: int, writing: Writing) -> str:
-        moment = datetime(2024, 1, 15, 9, 30) + timedelta(days=3 * number + after, minutes=chance.randrange(600))  # noqa: DTZ001
+        moment = datetime(2024, 1, 15, 9, 30) + timedelta(days=3 * number + after, minutes=chance.randrange(600))
         return moment.strftime(writing.day)
 
     return value
@@ -122,7 +122,7 @@ _VALUES: dict[str, Callable[[random.Random, int, Writing], str]] = {
     "-money": _money(10_000, 90_000),
     "-small_money": _money(0, 900),
     "refunded": lambda chance, number, writing: _money(0, 5_000)(chance, number, writing) if number % 9 == 0 else f"0{writing.mark}00",
-    "discount": lambda chance, number, writing: _money(0, 9_000)(chance, number, writing),
+    "discount": _money(0, 9_000),
     "discount_codes": lambda chance, number, writing: "SPRING10" if number % 5 == 0 else "",
     "currency": lambda chance, number, writing: writing.currency,
     "status": lambda chance, number, writing: writing.statuses[number % len(writing.statuses)],
@@ -154,7 +154,7 @@ def _case(name: str, columns: str, asks: str = "") -> Case:
     pairs = [column.rsplit(":", 1) for column in columns.split(" | ")]
     return Case(
         name=name,
-        language=name.split()[0],
+        language=name.split(maxsplit=1)[0],
         columns={header.strip(): kind.strip() for header, kind in pairs},
         asks=tuple(asks.split()),
     )
