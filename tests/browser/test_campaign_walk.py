@@ -295,7 +295,7 @@ def test_who_came_back_and_what_they_spent_is_what_a_person_counts_in_the_export
     assert counts(ended.groups[0])[1:] == (len(spent.keys() & recorded.contacted), len(recorded.contacted))
     assert counts(ended.groups[1])[1:] == (len(spent.keys() & recorded.compared), len(recorded.compared))
     by_contacted = sum((spent[buyer] for buyer in spent.keys() & recorded.contacted), Decimal(0))
-    assert f"Without the comparison this would have looked like £{by_contacted:,.0f}; " in ended.seen.told
+    assert f"Without the comparison this would have looked like €{by_contacted:,.0f}; " in ended.seen.told
     assert Decimal(campaign(ended)["without_comparison"]["revenue"]) == by_contacted
 
 
