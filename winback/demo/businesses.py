@@ -60,7 +60,7 @@ _COFFEE_SHOP = Business(
     full_refunds=0.5,
     shipping_cents=490,
     free_shipping_from_cents=3900,
-    bad_batch=BadBatch(sku="COF-GUA-250", first_day=date(2026, 4, 13), last_day=date(2026, 4, 24), refunded=0.7, stays_away=0.5),
+    bad_batch=BadBatch(sku="COF-GUA-250", first_day=date(2026, 4, 13), last_day=date(2026, 4, 24), refunded=0.7, stays_away=0.6),
     effects=COFFEE_EFFECTS,
 )
 

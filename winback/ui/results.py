@@ -47,11 +47,11 @@ def headline(here: Here, found: tuple[CampaignResult, ...], ahead: tuple[Campaig
 
 def series_title(here: Here, result: SeriesResult) -> Message:
     """What was sent, and how often."""
-    idea, count = play(result.play).title, result.series.send_outs
+    count = result.series.send_outs
     reward = in_words(result.reward, money=lambda amount: here.say.money(amount, result.currency)) if result.reward else None
     if reward is None:
-        return Message(N_("{idea}, {count} send-outs taken together"), idea=idea, count=count)
-    return Message(N_("{idea} ({reward}), {count} send-outs taken together"), idea=idea, reward=reward, count=count)
+        return Message(N_("{count} send-outs of “{idea}”, taken together"), count=count, idea=play(result.play).title)
+    return Message(N_("{count} send-outs with “{reward}”, taken together"), count=count, reward=reward)
 
 
 def waiting_card(here: Here, campaign: Campaign) -> None:
