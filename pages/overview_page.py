@@ -15,13 +15,18 @@ else:
     glance = cached.glance(here.workspace, history, thresholds)
     quiet = cached.quiet(here.workspace, history, thresholds)
     steps = cached.next_steps(here.workspace, history, thresholds)
-    emailed = cached.background(here.workspace, history).may_be_emailed
 
     panels.finding(
         here, overview.headline(quiet, steps.general), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of)
     )
     overview.make_list(here, steps.general)
-    overview.figures(here, glance, emailed=emailed, results=cached.results(here.workspace, history))
+    overview.figures(
+        here,
+        glance,
+        emailed=cached.background(here.workspace, history).may_be_emailed,
+        results=cached.results(here.workspace, history),
+        is_awaited=bool(cached.ahead(here.workspace, history)),
+    )
     overview_actions.cards(here, history, steps.actions)
     demo_tour.tour(here, history, thresholds)
     stages, trend = st.columns(2)

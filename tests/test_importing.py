@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from winback.errors import NeedsMapping, UnusableFile
-from winback.importing import Upload, forget_explanation, import_files, keep_settings, notices, remembered_answers, shop_summary
+from winback.importing import Upload, forget_explanation, import_files, keep_settings, remembered_answers, shop_summary
+from winback.ingest.outcomes import notices
 from winback.policy import ImportAnswers, ShopPolicy
 from winback.store import ConcurrentChange, Dataset, ImportReceipt, Store, SuppressionReason, Workspace, open_store
 from winback.vocabulary import Consent, DateOrder

@@ -17,7 +17,7 @@ from winback.offers.actions import general
 from winback.offers.plan import Shop
 from winback.offers.plays import WIN_BACK, default_rules, play
 from winback.pipeline import History
-from winback.policy import Economics, ShopPolicy, Thresholds, Variant
+from winback.policy import Economics, Selection, ShopPolicy, Thresholds, Variant
 from winback.schema import CHANCES
 from winback.store import Dataset, open_store
 from winback.vocabulary import Arm, AudienceStep, CodeSource, Stage
@@ -109,6 +109,27 @@ def test_the_figures_of_a_year_before_are_those_that_the_orders_until_then_give(
     assert seen.before == pipeline.metrics(earlier, LIMITS)
     assert seen.metrics == pipeline.metrics(history, LIMITS)
     assert 0 < known.may_be_emailed < history.customers.height
+
+
+@pytest.mark.parametrize(
+    ("stage", "limit", "occasions"),
+    [(Stage.LAPSED, 120, range(1, 99)), (Stage.AT_RISK, 60, range(2, 99)), (Stage.NEW, 0, range(1, 2))],
+    ids=["gone quiet", "slipping repeat buyers", "new"],
+)
+def test_newcomers_are_those_who_are_as_the_list_wants_them_and_pass_its_first_limit(
+    stage: Stage, limit: int, occasions: range, history: History
+) -> None:
+    only = Selection(fewest_occasions=occasions[0], most_occasions=occasions[-1], last_order_from=history.as_of - timedelta(days=1))
+    passed = history.customers.filter(
+        pl.col("silent_days").is_between(limit + 1, limit + 90), pl.col("occasions").is_between(occasions[0], occasions[-1])
+    )
+    assert pipeline.newcomers_per_month(history, LIMITS, replace(RULES, stages=(stage,), only=only)) == pytest.approx(passed.height / 3)
+    assert passed.height > 3
+
+
+def test_a_list_of_those_who_stopped_on_some_day_gets_to_know_nobody_else(history: History) -> None:
+    gone = Selection(last_order_until=history.as_of - timedelta(days=130))
+    assert pipeline.newcomers_per_month(history, LIMITS, replace(RULES, only=gone)) == 0
 
 
 def test_every_customer_has_a_chance_of_return(history: History) -> None:

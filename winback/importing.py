@@ -4,7 +4,6 @@ Whatever is raised on the way, nothing that was stored has changed.
 """
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -22,16 +21,16 @@ from winback.ingest.identity import Resolved, phones_of_customers, resolve
 from winback.ingest.looks import Look
 from winback.ingest.merging import MergeCounts, Records, changes, merge
 from winback.ingest.order_values import NO_CURRENCY
+from winback.ingest.outcomes import FileOutcome, file_outcome
 from winback.ingest.parsed import FileFacts, ParsedFile
 from winback.ingest.remembered import Remembered, header_key, put_to_use, worth_remembering
 from winback.ingest.sandbox import look_untrusted, parse_untrusted
 from winback.ingest.sources import UNKNOWN, is_unknown, known_file, with_sources
 from winback.ingest.traces import mentions, mentions_listed, without_cut_address, without_mentions
-from winback.locale import N_, Message
 from winback.policy import ImportAnswers, ShopPolicy, checked
 from winback.schema import ORDER_RECORDS
 from winback.store import ConcurrentChange, Dataset, Erasure, ImportReceipt, Store, SuppressionReason, Workspace
-from winback.vocabulary import FileKind, Standing
+from winback.vocabulary import Standing
 
 _ATTEMPTS = 3
 NO_ANSWERS = ImportAnswers()
@@ -44,19 +43,6 @@ class Upload:
     path: Path
     file_name: str
     answers: ImportAnswers = NO_ANSWERS
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileOutcome:
-    """What one file turned out to hold. ``rejected`` counts refused rows by reason."""
-
-    file_name: str
-    facts: FileFacts
-    orders: int
-    contacts: int
-    first_order: date | None
-    last_order: date | None
-    rejected: dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,20 +127,6 @@ def keep_settings(store: Store, workspace: Workspace, policy: ShopPolicy) -> Wor
     return store.commit_import(saved.id, expected_version=saved.version, dataset=dataset, receipts=[])
 
 
-def file_outcome(file_name: str, file: ParsedFile) -> FileOutcome:
-    """The summary of one parsed file."""
-    first, last = file.orders.select(first=pl.col("placed_at").min().dt.date(), last=pl.col("placed_at").max().dt.date()).row(0)
-    return FileOutcome(
-        file_name=file_name,
-        facts=file.facts,
-        orders=file.orders.height,
-        contacts=file.contacts.height,
-        first_order=first,
-        last_order=last,
-        rejected=dict(Counter(file.rejects["reason"].to_list())),
-    )
-
-
 def shop_summary(orders: pl.DataFrame) -> ShopSummary:
     """Counts and sums over the ORDERS of a workspace. Currencies are never added together."""
     counted = orders.filter(pl.col("standing") == Standing.COUNTED)
@@ -171,31 +143,6 @@ def shop_summary(orders: pl.DataFrame) -> ShopSummary:
         first_order=first,
         last_order=last,
     )
-
-
-def recognised(file: FileOutcome) -> Message:
-    """What a file turned out to hold, in one line."""
-    if file.facts.kind == FileKind.CUSTOMERS:
-        return Message(
-            N_("{title}: {rows} rows → {contacts} customers"), title=Message(file.facts.title), rows=file.facts.rows, contacts=file.contacts
-        )
-    if file.first_order is None or file.last_order is None:
-        return Message(N_("{title}: {rows} rows, no order"), title=Message(file.facts.title), rows=file.facts.rows)
-    return Message(
-        N_("{title}: {rows} rows → {orders} orders, {first} – {last}"),
-        title=Message(file.facts.title),
-        rows=file.facts.rows,
-        orders=file.orders,
-        first=file.first_order,
-        last=file.last_order,
-    )
-
-
-def notices(file: FileOutcome) -> list[Message]:
-    """What a person should know about a file, each a sentence."""
-    told_on = file.facts.remembered_on
-    explained = [Message(N_("Read as you told us on {day}."), day=told_on)] if told_on else []
-    return [*explained, *file.facts.warnings, *([file.facts.fetch_instead] if file.facts.fetch_instead else [])]
 
 
 def _other_currency(counted: pl.DataFrame) -> dict[str, int]:

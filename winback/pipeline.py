@@ -6,7 +6,7 @@ the list – answer who, and with what.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_bytes
 
 import polars as pl
@@ -14,6 +14,7 @@ import polars as pl
 from winback.analysis.breakdown import lapsed_people
 from winback.analysis.lifecycle import funnel, stages, summary_from_histogram
 from winback.analysis.metrics import ShopMetrics, shop_metrics
+from winback.analysis.newcomers import newly_quiet_per_month
 from winback.analysis.second_order import too_late
 from winback.campaigns.assignment import draw, suggested_holdout
 from winback.history import History, read_history
@@ -25,6 +26,7 @@ from winback.offers.codes import RandomBytes
 from winback.offers.plan import OfferPlan, Shop
 from winback.offers.plan import write as write_list
 from winback.offers.plays import WIN_BACK, default_rules, play
+from winback.offers.selecting import addressed
 from winback.offers.situation import Action, Situation
 from winback.policy import Economics, OfferRules, Thresholds
 from winback.vocabulary import Arm, AudienceStep, Stage
@@ -37,6 +39,7 @@ __all__ = [
     "choose",
     "lapsed",
     "metrics",
+    "newcomers_per_month",
     "plan",
     "quiet",
     "read_history",
@@ -197,6 +200,31 @@ def situation(
         resting=resting,
         lot=lambda people: _written_to(people, seed),
     )
+
+
+def newcomers_per_month(history: History, thresholds: Thresholds, rules: OfferRules) -> float:
+    """How many customers a month come into the stages and the selection of a list, reachable or not.
+
+    Those who are as the selection wants them, by the day on which their silence passes the first limit of the stages; nobody
+    where it wants a last order up to a day that is past.
+    """
+    if rules.only.last_order_until is not None:
+        return 0.0
+    stages = rules.stages or play(rules.play).stages
+    whenever = replace(rules, stages=tuple(Stage), only=replace(rules.only, last_order_from=None))
+    alike = addressed(_analysed(history, thresholds), whenever)
+    customers = history.customers.filter(pl.col("customer").is_in(alike.implode()))
+    return newly_quiet_per_month(customers, lapsed_after_days=min(_begins(stage, thresholds) for stage in stages), as_of=history.as_of)
+
+
+def _begins(stage: Stage, thresholds: Thresholds) -> int:
+    """The silence, in days, after which a customer may be in a stage."""
+    limits = {
+        Stage.AT_RISK: thresholds.at_risk_after_days,
+        Stage.LAPSED: thresholds.lapsed_after_days,
+        Stage.LOST: thresholds.lost_after_days,
+    }
+    return limits.get(stage, 0)
 
 
 def _analysed(history: History, thresholds: Thresholds) -> Analysed:

@@ -11,7 +11,6 @@ from datetime import date
 import polars as pl
 
 from winback import pipeline
-from winback.analysis.newcomers import newly_quiet_per_month
 from winback.campaigns.assignment import suggested_holdout
 from winback.campaigns.outcomes import last_day_of_window
 from winback.campaigns.prospects import Prospects, prospects
@@ -146,17 +145,17 @@ def lot_seed(store: Store, workspace: Workspace, reserved: Reserved) -> bytes:
 
 
 def outlook(history: History, drafted: Draft) -> Prospects:
-    """What the draft lets the owner see, with the people who go quiet each month from now on."""
+    """What the draft lets the owner see, with the people whom such a list would get to know each month from now on."""
     steps = {step.step: step.customers for step in drafted.plan.steps}
-    eligible = steps[AudienceStep.ELIGIBLE]
-    reached_share = drafted.plan.assigned.height / eligible if eligible else 0.0
-    newly_quiet = newly_quiet_per_month(history.customers, lapsed_after_days=drafted.thresholds.lapsed_after_days, as_of=history.as_of)
+    behind = steps.get(AudienceStep.SELECTED, steps[AudienceStep.ELIGIBLE])
+    reached_share = drafted.plan.assigned.height / behind if behind else 0.0
+    newcomers = pipeline.newcomers_per_month(history, drafted.thresholds, drafted.rules)
     economics = drafted.rules.economics
     return prospects(
         drafted.plan.assigned,
         margin=float(economics.margin),
         lift=drafted.plan.expected.planned.lift,
-        newcomers_per_month=round(newly_quiet * reached_share),
+        newcomers_per_month=round(newcomers * reached_share),
         holdout=drafted.holdout,
     )
 

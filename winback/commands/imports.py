@@ -12,9 +12,10 @@ import polars as pl
 
 from winback.commands.shown import columns, exact, iso
 from winback.errors import UnusableFile, UnusableInput
-from winback.importing import FileOutcome, ImportOutcome, ShopSummary, Upload, notices, recognised, shop_summary
+from winback.importing import ImportOutcome, ShopSummary, Upload, shop_summary
 from winback.importing import import_files as import_uploads
 from winback.ingest.credit_notes import before_credit_notes
+from winback.ingest.outcomes import FileOutcome, notices, recognised
 from winback.locale import N_, Message
 from winback.locale.formats import Speaker
 from winback.policy import ImportAnswers

@@ -168,9 +168,9 @@ class OrderReader:
         if self.layout.statuses is not STATUS_WORDS or "status" not in self.heads.columns:
             return
         words = self._text("status").filter(statuses == OrderStatus.PLACED).drop_nulls()
-        unknown = unknown_statuses(words.unique().to_list(), self.layout.statuses)
-        counted = words.filter(words.is_in(unknown)).value_counts(sort=True)
-        self.unknown_statuses = counted.rename({words.name: "status"})
+        if unknown := unknown_statuses(words.unique().to_list(), self.layout.statuses):
+            counted = words.filter(words.is_in(unknown)).value_counts(sort=True)
+            self.unknown_statuses = counted.rename({words.name: "status"})
 
     def _no_sale(self) -> pl.Series:
         """Rows of a kind that is no sale, or that take money out."""

@@ -17,8 +17,8 @@ def shape_of(mapping: Mapping[str, str], table: TextTable) -> tuple[RowShape, di
     """The shape of the rows, and the mapping that goes with it: a “total” that is the line's becomes the amount of the line."""
     if "total" not in mapping:
         return RowShape.LINES_ONLY, dict(mapping)
-    cells = _cells(table, mapping, ("order_id", "total", "date", *_PRODUCTS))
-    if _continues_below(cells):
+    cells = _cells(table, mapping, ("order_id", "total"))
+    if cells["order_id"].null_count() and _continues_below(table, mapping):
         return RowShape.LINES_BLANK_CONTINUATION, dict(mapping)
     several = (
         cells.drop_nulls("order_id")
@@ -45,8 +45,9 @@ def _cells(table: TextTable, mapping: Mapping[str, str], fields: Sequence[str]) 
     )
 
 
-def _continues_below(cells: pl.DataFrame) -> bool:
+def _continues_below(table: TextTable, mapping: Mapping[str, str]) -> bool:
     """Whether rows without number, day and total hold further products of the order above, as where cells were merged."""
+    cells = _cells(table, mapping, ("order_id", "total", "date", *_PRODUCTS))
     goods = pl.any_horizontal(pl.col(name).is_not_null() for name in _PRODUCTS)
     blank = cells.select((pl.col("order_id").is_null() & pl.col("date").is_null() & pl.col("total").is_null() & goods).sum()).item()
     return bool(blank) and not cells["order_id"].drop_nulls().is_duplicated().any()

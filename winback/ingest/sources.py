@@ -48,7 +48,7 @@ def with_sources(files: Sequence[ParsedFile], orders: pl.DataFrame, earlier: Seq
         if is_unknown(file.facts.source):
             settled[place] = _of_source(file, _source_of(file, marks, known))
             known.append(known_file(settled[place].facts.source, file.facts.headers, file.facts.mapping))
-        marks = pl.concat([marks, settled[place].orders.select(_MARKS)])
+        marks = pl.concat([marks, settled[place].orders.select(_MARKS)], rechunk=False)
     return settled
 
 

@@ -35,11 +35,22 @@ def headline(quiet: Quiet, action: Action | None) -> Message:
             count=quiet.customers,
             worth=action.may_be_emailed,
         )
+    if not quiet.may_be_emailed:
+        return Message(
+            N_("{count} customer has gone quiet – and may not be e-mailed"),
+            plural=N_("{count} customers have gone quiet – none of them may be e-mailed"),
+            count=quiet.customers,
+        )
+    if not quiet.free:
+        return Message(
+            N_("{count} customer has gone quiet – and is in a running campaign"),
+            plural=N_("{count} customers have gone quiet – those who may be e-mailed are in a running campaign"),
+            count=quiet.customers,
+        )
     return Message(
-        N_("{count} customer has gone quiet – {why}"),
-        plural=N_("{count} customers have gone quiet – {why}"),
+        N_("{count} customer has gone quiet – a message would cost more than it brings"),
+        plural=N_("{count} customers have gone quiet – a message to them would cost more than it brings"),
         count=quiet.customers,
-        why=_why_nobody(quiet),
     )
 
 
@@ -56,8 +67,8 @@ def list_label(people: int) -> Message:
     return Message(N_("Make a list for this {count} person"), plural=N_("Make a list for these {count} people"), count=people)
 
 
-def figures(here: Here, glance: Glance, *, emailed: int, results: tuple[CampaignResult, ...]) -> None:
-    """Four figures that change from month to month, each with its definition."""
+def figures(here: Here, glance: Glance, *, emailed: int, results: tuple[CampaignResult, ...], is_awaited: bool) -> None:
+    """Four figures that change from month to month, each with its definition; ``is_awaited``: a campaign was sent after the data end."""
     metrics, before = glance.metrics, glance.before
     panels.figures(
         here,
@@ -82,7 +93,7 @@ def figures(here: Here, glance: Glance, *, emailed: int, results: tuple[Campaign
                 definition=FIGURES[Figure.MAY_BE_EMAILED].help,
                 context=Message(N_("{ok} of {n}"), ok=emailed, n=metrics.customers),
             ),
-            _last_campaign(here, results),
+            _last_campaign(here, results, is_awaited=is_awaited),
         ],
     )
 
@@ -179,21 +190,14 @@ def _definition(figure: Figure, metrics: ShopMetrics) -> Message:
     return Message(help_text.text, b=metrics.lapsed_after_days) if figure is Figure.CHURN_RATE else help_text
 
 
-def _why_nobody(quiet: Quiet) -> Message:
-    if not quiet.may_be_emailed:
-        return Message(N_("none of them may be e-mailed"))
-    if not quiet.free:
-        return Message(N_("those who may be e-mailed are in a running campaign"))
-    return Message(N_("a message to them would cost more than it brings"))
-
-
-def _last_campaign(here: Here, results: tuple[CampaignResult, ...]) -> panels.Figure:
+def _last_campaign(here: Here, results: tuple[CampaignResult, ...], *, is_awaited: bool) -> panels.Figure:
     label, definition = N_("Last campaign"), N_("What the newest campaign brought, held against people who got nothing.")
-    if not results:
-        return panels.Figure(label=label, value=UNKNOWN, definition=definition, context=N_("nothing sent yet"))
-    newest = results[0]
-    verdict = here(_SHORT[newest.measured.verdict])
-    return panels.Figure(label=label, value=verdict, definition=definition, context=escape(newest.campaign.name))
+    if results:
+        newest = results[0]
+        verdict = here(_SHORT[newest.measured.verdict])
+        return panels.Figure(label=label, value=verdict, definition=definition, context=escape(newest.campaign.name))
+    context = N_("known with the next export") if is_awaited else N_("nothing sent yet")
+    return panels.Figure(label=label, value=UNKNOWN, definition=definition, context=context)
 
 
 _SHORT = {

@@ -11,11 +11,12 @@ import streamlit as st
 from winback.analysis.calendar import analysed_currency
 from winback.charts.bridge import money_bridge as draw_bridge
 from winback.export.rejects import rejects_csv
-from winback.importing import FileOutcome, forget_explanation, notices, remembered_answers, shop_summary
-from winback.importing import recognised as in_one_line
+from winback.importing import forget_explanation, remembered_answers, shop_summary
 from winback.ingest.bridge import BridgeFigures, MoneyBridge, money_bridge
 from winback.ingest.credit_notes import before_credit_notes
 from winback.ingest.layouts import FIELDS
+from winback.ingest.outcomes import FileOutcome, notices
+from winback.ingest.outcomes import recognised as in_one_line
 from winback.ingest.parsed import FileFacts
 from winback.ingest.remembered import header_key
 from winback.locale import N_, Message

@@ -67,8 +67,7 @@ def _delete_everything(here: Here) -> None:
     everything = cached.every_workspace()
     told = Message(N_("All {n} shops, the archived ones too, with everything in them."), n=len(everything))
     if _is_confirmed(here, told, here(N_("delete everything")), N_("Delete all shops"), key="delete_everything"):
-        for one in everything:
-            cached.store().delete_workspace(one.id)
+        cached.store().delete_all_workspaces()
         cached.forget_people()
         session.leave_workspace()
         shop_choice.leave()

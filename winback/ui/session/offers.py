@@ -136,9 +136,9 @@ def show_recorded(campaign_id: int) -> None:
 
 
 def forget_recorded() -> None:
-    """Go on to the next list; a confirmed exemption was for the last one."""
-    st.session_state.pop("recorded_campaign", None)
-    st.session_state.pop(EXEMPTION_KEY, None)
+    """Go on to the next list, which begins anew: idea, people and a confirmed exemption were for the last one."""
+    for key in ("recorded_campaign", EXEMPTION_KEY, PLAY_KEY):
+        st.session_state.pop(key, None)
 
 
 def record_pressed() -> bool:
