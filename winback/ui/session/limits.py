@@ -5,7 +5,7 @@ import re
 import streamlit as st
 
 from winback.policy import Thresholds
-from winback.ui.limits import Days, days_of, fitted, longest_limit, pushed, thresholds_of
+from winback.ui.limits import days_of, fitted, longest_limit, pushed, thresholds_of
 
 THRESHOLD_KEYS = ("at_risk_after", "lapsed_after", "lost_after")
 """Widget keys of the threshold sliders, which are their names in the address too."""
@@ -25,9 +25,16 @@ def keep_thresholds(chosen: Thresholds) -> None:
 
 
 def push_thresholds(moved: str, longest: int) -> None:
-    """Keep the limits rising: the slider that was moved stays, its neighbours give way."""
+    """Keep the limits rising: the slider that was moved stays, its neighbours give way.
+
+    The neighbours are set, changed or not: what is set goes into the address, and only a full address stays true. The moved one
+    is left alone where it may stay: it is in the address already, and to set it would take back a step made since.
+    """
     first, second, third = (int(st.session_state[key]) for key in THRESHOLD_KEYS)
-    _set_sliders(pushed((first, second, third), THRESHOLD_KEYS.index(moved), longest))
+    settled = pushed((first, second, third), THRESHOLD_KEYS.index(moved), longest)
+    for key, days in zip(THRESHOLD_KEYS, settled, strict=True):
+        if key != moved or st.session_state[key] != days:
+            st.session_state[key] = days
 
 
 def place_thresholds(recommended: Thresholds) -> Thresholds:
@@ -47,14 +54,9 @@ def sliders_show(chosen: Thresholds) -> bool:
 
 def reset_thresholds(recommended: Thresholds) -> None:
     """Put the sliders back to the recommendation."""
-    _set_sliders(days_of(recommended))
+    for key, days in zip(THRESHOLD_KEYS, days_of(recommended), strict=True):
+        st.session_state[key] = days
     keep_thresholds(recommended)
-
-
-def _set_sliders(days: Days) -> None:
-    """Set all three, changed or not: what is set goes into the address, and only a full address stays true."""
-    for key, value in zip(THRESHOLD_KEYS, days, strict=True):
-        st.session_state[key] = value
 
 
 def _asked(key: str) -> int | None:
