@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from winback import pipeline, recording
+from winback import drafting, pipeline, recording
 from winback.locale.formats import speaker
 from winback.offers.plan import Shop
 from winback.offers.plays import default_rules, play
@@ -13,21 +13,21 @@ from winback.store import Campaign, Store, Workspace
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
-def drafted(store: Store, workspace: Workspace, thresholds: Thresholds, *, holdout: float = 0.0) -> recording.Draft:
+def drafted(store: Store, workspace: Workspace, thresholds: Thresholds, *, holdout: float = 0.0) -> drafting.Draft:
     """The list with the lot drawn, of the shop as it is now."""
     workspace = store.current(workspace.id)
     history = _history(store, workspace)
-    wanted = recording.Wanted(
+    wanted = drafting.Wanted(
         thresholds=thresholds,
         rules=default_rules(play("win_back_reminder"), say=str),
         shop=Shop(name="Shop", currency="EUR", words=speaker("en")),
         language="en",
         holdout=holdout,
     )
-    return recording.draft(store, workspace, history, wanted, recording.reserved(store, workspace, history.people, as_of=history.as_of))
+    return drafting.draft(store, workspace, history, wanted, drafting.reserved(store, workspace, history.people, as_of=history.as_of))
 
 
-def recorded(store: Store, workspace: Workspace, draft: recording.Draft, *, name: str) -> Campaign:
+def recorded(store: Store, workspace: Workspace, draft: drafting.Draft, *, name: str) -> Campaign:
     """The list as a campaign."""
     workspace = store.current(workspace.id)
     return recording.record(store, workspace, _history(store, workspace), draft, name=name)

@@ -8,8 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from winback.analysis.shop_summary import shop_summary
 from winback.errors import NeedsMapping, UnusableFile
-from winback.importing import Upload, forget_explanation, import_files, keep_settings, remembered_answers, shop_summary
+from winback.importing import Upload, forget_explanation, import_files, keep_settings, remembered_answers
 from winback.ingest.outcomes import notices
 from winback.policy import ImportAnswers, ShopPolicy
 from winback.store import ConcurrentChange, Dataset, ImportReceipt, Store, SuppressionReason, Workspace, open_store

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.in_process import parse_here
-from winback import importing, measuring, opening, pipeline, recording
+from winback import drafting, importing, measuring, opening, pipeline, recording
 from winback.demo.launch import CUSTOMERS, SEED, demo_answers, demo_policy
 from winback.demo.past import PAST
 from winback.demo.shop import make_shop
@@ -159,7 +159,7 @@ def test_with_what_was_learnt_the_three_findings_are_still_the_next_actions_in_t
     opened: Opened, results: tuple[CampaignResult, ...]
 ) -> None:
     history, taught = opened.history(), measuring.lessons(results)
-    bound = recording.reserved(opened.store, opened.workspace, history.people, as_of=history.as_of)
+    bound = drafting.reserved(opened.store, opened.workspace, history.people, as_of=history.as_of)
     actions = pipeline.actions(
         history,
         history.recommendation.thresholds,
@@ -194,15 +194,15 @@ def reminder(opened: Opened, history: History) -> Campaign:
     """A list of the owner's own: a word without a reward to those who have gone quiet, sent the day after."""
     workspace = opened.store.current(opened.workspace.id)
     rules = default_rules(play(WIN_BACK_REMINDER), say=str, link="https://shop.example.com/")
-    wanted = recording.Wanted(
+    wanted = drafting.Wanted(
         thresholds=history.recommendation.thresholds,
         rules=rules,
         shop=Shop(name="Demo", currency=history.currency, words=speaker(LANGUAGE)),
         language=LANGUAGE,
         holdout=None,
     )
-    bound = recording.reserved(opened.store, workspace, history.people, as_of=history.as_of)
-    drafted = recording.draft(opened.store, workspace, history, wanted, bound)
+    bound = drafting.reserved(opened.store, workspace, history.people, as_of=history.as_of)
+    drafted = drafting.draft(opened.store, workspace, history, wanted, bound)
     campaign = recording.record(opened.store, workspace, history, drafted, name="My own")
     return recording.mark_sent(opened.store, campaign, on=date(2026, 7, 1))
 

@@ -14,10 +14,11 @@ from polars.testing import assert_frame_equal
 from tests.in_process import parse_here, read_here
 from tests.one_list import NOW, drafted, recorded
 from winback import privacy
+from winback.analysis.shop_summary import shop_summary
 from winback.cli import UNUSABLE_FILE, main
 from winback.commands import privacy as command
 from winback.errors import UnusableFile, UnusableInput
-from winback.importing import Upload, import_files, keep_settings, shop_summary
+from winback.importing import Upload, import_files, keep_settings
 from winback.locale.formats import speaker
 from winback.policy import ShopPolicy, Thresholds
 from winback.privacy import Erased, UnsubscribesPreview, access, erase, preview_unsubscribes, read_list, unsubscribe

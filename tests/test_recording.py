@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from tests.test_pipeline import LIMITS, NOW, SAMPLES, SHOP
-from winback import measuring, pipeline, recording
+from winback import drafting, measuring, pipeline, recording
 from winback.errors import UnusableInput
 from winback.importing import Upload, import_files
 from winback.offers.plays import WIN_BACK, WIN_BACK_REMINDER, default_rules, play
@@ -53,14 +53,12 @@ def history_of(store: Store, shop: Workspace) -> History:
     return found
 
 
-def drafted(
-    store: Store, shop: Workspace, rules: OfferRules = RULES, *, as_of: date | None = None, holdout: float = 0.3
-) -> recording.Draft:
+def drafted(store: Store, shop: Workspace, rules: OfferRules = RULES, *, as_of: date | None = None, holdout: float = 0.3) -> drafting.Draft:
     now = store.current(shop.id)
     history = history_of(store, now)
-    reserved = recording.reserved(store, now, history.people, as_of=as_of or history.as_of)
-    wanted = recording.Wanted(thresholds=LIMITS, rules=rules, shop=SHOP, language="en", holdout=holdout)
-    return recording.draft(store, now, history, wanted, reserved)
+    reserved = drafting.reserved(store, now, history.people, as_of=as_of or history.as_of)
+    wanted = drafting.Wanted(thresholds=LIMITS, rules=rules, shop=SHOP, language="en", holdout=holdout)
+    return drafting.draft(store, now, history, wanted, reserved)
 
 
 def recorded(store: Store, shop: Workspace, rules: OfferRules = RULES, *, name: str = "July") -> Campaign:
@@ -133,7 +131,7 @@ def test_everybody_assigned_rests_until_the_window_has_ended_and_who_waited_come
     last_day = sent_on + timedelta(days=campaign.window_days - 1)
 
     def bound(day: date) -> tuple[list[int], list[int]]:
-        found = recording.reserved(store, store.current(shop.id), history.people, as_of=day)
+        found = drafting.reserved(store, store.current(shop.id), history.people, as_of=day)
         return found.resting.to_list(), found.released.to_list()
 
     waited = everybody.filter(pl.col("arm") == Arm.HOLDOUT)["customer"].sort().to_list()
@@ -150,7 +148,7 @@ def test_a_longer_pause_binds_beyond_the_window_and_a_shorter_one_never_ends_it(
 
     def are_bound(pause: int | None, day: date) -> bool:
         paused = store.save_policy(shop.id, replace(shop.policy, cool_down_days=pause))
-        return recording.reserved(store, paused, history.people, as_of=day).resting.len() > 0
+        return drafting.reserved(store, paused, history.people, as_of=day).resting.len() > 0
 
     assert [are_bound(pause, last_day) for pause in (None, 1, campaign.window_days, campaign.window_days + 1)] == [
         False,
@@ -166,7 +164,7 @@ def test_a_list_that_was_given_up_binds_and_releases_nobody(store: Store, shop: 
     campaign = recorded(store, shop)
     assert drafted(store, shop).plan.assigned.is_empty()
     store.mark_not_sent(shop.id, campaign.id, expected_status=CampaignStatus.RECORDED)
-    found = recording.reserved(store, store.current(shop.id), history_of(store, shop).people, as_of=NOW.date())
+    found = drafting.reserved(store, store.current(shop.id), history_of(store, shop).people, as_of=NOW.date())
     assert (found.resting.len(), found.released.len()) == (0, 0)
     assert drafted(store, shop).plan.assigned.height > 0
 
@@ -240,7 +238,7 @@ def test_a_draft_names_no_code_in_any_text(store: Store, shop: Workspace) -> Non
     )
     seen = drafted(store, shop, replace(WITH_CODES, texts=texts))
     codes = set(seen.plan.recipients["code"].drop_nulls())
-    rows = recording.draft_rows(seen)
+    rows = drafting.draft_rows(seen)
     assert codes
     assert rows["code"].null_count() == rows.height
     written = " ".join(str(cell) for row in rows.rows() for cell in row)
@@ -248,7 +246,7 @@ def test_a_draft_names_no_code_in_any_text(store: Store, shop: Workspace) -> Non
 
 
 def test_a_text_without_a_code_stays_in_the_draft(store: Store, shop: Workspace) -> None:
-    rows = recording.draft_rows(drafted(store, shop))
+    rows = drafting.draft_rows(drafted(store, shop))
     assert rows["text"].str.contains("greetings").all()
 
 

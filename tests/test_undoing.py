@@ -12,8 +12,9 @@ from polars.testing import assert_frame_equal
 from tests.in_process import parse_here
 from tests.one_list import NOW, drafted, recorded
 from winback import measuring, pipeline
+from winback.analysis.shop_summary import shop_summary
 from winback.errors import UnusableInput
-from winback.importing import Upload, import_files, keep_settings, shop_summary
+from winback.importing import Upload, import_files, keep_settings
 from winback.policy import ShopPolicy, Thresholds
 from winback.privacy import erase, unsubscribe
 from winback.store import ConcurrentChange, Dataset, FrameRole, Store, Workspace, open_store

@@ -7,14 +7,12 @@ import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from winback.analysis.calendar import analysed_currency
 from winback.errors import StoreUnavailable
 from winback.ingest.forgetting import Forgotten, forget_again, keys_of, retired
 from winback.ingest.identity import Resolved, phones_of_customers, resolve
@@ -30,7 +28,6 @@ from winback.ingest.traces import mentions, mentions_listed, without_cut_address
 from winback.policy import ImportAnswers, ShopPolicy, checked
 from winback.schema import ORDER_RECORDS
 from winback.store import ConcurrentChange, Dataset, Erasure, ImportReceipt, Store, SuppressionReason, Workspace
-from winback.vocabulary import Standing
 
 _ATTEMPTS = 3
 NO_ANSWERS = ImportAnswers()
@@ -53,24 +50,6 @@ class ImportOutcome:
     files: tuple[FileOutcome, ...]
     counts: MergeCounts
     dataset: Dataset
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShopSummary:
-    """What a workspace holds; money is by currency.
-
-    ``set_aside`` counts the orders that are in no figure, by standing, and as ``other_currency`` those
-    that would count but are not in the analysed currency.
-    """
-
-    orders: int
-    counted_orders: int
-    customers: int
-    anonymous_orders: int
-    set_aside: dict[str, int]
-    net_value: dict[str, Decimal]
-    first_order: date | None
-    last_order: date | None
 
 
 def import_files(store: Store, workspace: Workspace, uploads: Sequence[Upload], *, now: datetime) -> ImportOutcome:
@@ -125,30 +104,6 @@ def keep_settings(store: Store, workspace: Workspace, policy: ShopPolicy) -> Wor
     stated = pl.col("currency").replace(NO_CURRENCY, policy.currency)
     dataset = replace(known, orders=known.orders.with_columns(stated))
     return store.commit_import(saved.id, expected_version=saved.version, dataset=dataset, receipts=[])
-
-
-def shop_summary(orders: pl.DataFrame) -> ShopSummary:
-    """Counts and sums over the ORDERS of a workspace. Currencies are never added together."""
-    counted = orders.filter(pl.col("standing") == Standing.COUNTED)
-    by_currency = counted.group_by("currency").agg(pl.col("net").sum()).sort("currency")
-    standings = orders.filter(pl.col("standing") != Standing.COUNTED).group_by("standing").len().sort("standing")
-    first, last = counted.select(first=pl.col("ordered_on").min(), last=pl.col("ordered_on").max()).row(0)
-    return ShopSummary(
-        orders=orders.height,
-        counted_orders=counted.height,
-        customers=counted["customer"].drop_nulls().n_unique(),
-        anonymous_orders=counted["customer"].null_count(),
-        set_aside={**dict(standings.rows()), **_other_currency(counted)},
-        net_value=dict(by_currency.rows()),
-        first_order=first,
-        last_order=last,
-    )
-
-
-def _other_currency(counted: pl.DataFrame) -> dict[str, int]:
-    currency = analysed_currency(counted)
-    others = counted.filter(pl.col("currency") != currency).height if currency else 0
-    return {"other_currency": others} if others else {}
 
 
 def _with_policy(answers: ImportAnswers, policy: ShopPolicy) -> ImportAnswers:

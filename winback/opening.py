@@ -17,6 +17,7 @@ from winback.demo.answers import Answers
 from winback.demo.behaviour import USUAL_AS_OF
 from winback.demo.launch import demo_answers, demo_files, demo_language
 from winback.demo.past import PAST, PastCampaign
+from winback.drafting import Wanted, draft, reserved
 from winback.importing import ImportOutcome, Upload, import_files
 from winback.locale import N_, Message
 from winback.locale.formats import Speaker
@@ -25,7 +26,7 @@ from winback.offers.plan import Shop
 from winback.offers.plays import default_rules, play
 from winback.pipeline import History, read_history
 from winback.policy import EVERYBODY, OfferRules, Selection, ShopPolicy
-from winback.recording import Wanted, draft, mark_sent, record, reserved
+from winback.recording import mark_sent, record
 from winback.store import Dataset, Store, Workspace
 from winback.vocabulary import BusinessType, CampaignStatus, CodeSource, ValueTier
 

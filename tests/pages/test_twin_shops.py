@@ -11,7 +11,7 @@ import pytest
 
 from tests.pages.test_hidden_people import Visitor
 from tests.pages.twins import FIRST, MARKS, SECOND, twins
-from winback import recording
+from winback import drafting, recording
 from winback.export.generic import csv_bytes
 from winback.importing import keep_settings
 from winback.locale.formats import speaker
@@ -157,10 +157,10 @@ def record(store: Store, shop: Workspace) -> None:
     thresholds = history.recommendation.thresholds
     words = Shop(name=shop.name, currency="EUR", words=speaker("en"))
     rules = default_rules(play(WIN_BACK_REMINDER), say=str)
-    wanted = recording.Wanted(thresholds=thresholds, rules=rules, shop=words, language="en", holdout=0.2)
-    drafted = recording.draft(store, shop, history, wanted, cached.reserved(shop, history))
+    wanted = drafting.Wanted(thresholds=thresholds, rules=rules, shop=words, language="en", holdout=0.2)
+    drafted = drafting.draft(store, shop, history, wanted, cached.reserved(shop, history))
     assert drafted.plan.recipients.height > 20
-    assert_only(shop.name, csv_bytes(recording.draft_rows(drafted)).decode().lower())
+    assert_only(shop.name, csv_bytes(drafting.draft_rows(drafted)).decode().lower())
     recording.record(store, shop, history, drafted, name="Spring")
 
 

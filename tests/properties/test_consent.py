@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.in_process import parse_here
 from tests.one_list import NOW, drafted, recorded
-from winback import recording
+from winback import drafting, recording
 from winback.importing import Upload, import_files
 from winback.policy import Thresholds
 from winback.privacy import erase, unsubscribe
@@ -85,7 +85,7 @@ class Shopkeeper:
         )
         return said == "yes" and who not in self.gone
 
-    def draft(self) -> recording.Draft:
+    def draft(self) -> drafting.Draft:
         return drafted(self.store, self.workspace, THRESHOLDS, holdout=0.3)
 
     def _add(self, what: str, rows: list) -> None:

@@ -10,9 +10,10 @@ from zoneinfo import available_timezones
 
 import polars as pl
 
+from winback.analysis.shop_summary import ShopSummary, shop_summary
 from winback.commands.shown import columns, exact, iso
 from winback.errors import UnusableFile, UnusableInput
-from winback.importing import ImportOutcome, ShopSummary, Upload, shop_summary
+from winback.importing import ImportOutcome, Upload
 from winback.importing import import_files as import_uploads
 from winback.ingest.credit_notes import before_credit_notes
 from winback.ingest.outcomes import FileOutcome, notices, recognised

@@ -9,10 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from winback import measuring, recording
+from winback import drafting, measuring, recording
 from winback.commands.analysis import Days, history_of, thresholds_of
 from winback.commands.imports import existing
 from winback.commands.shown import columns, exact, iso
+from winback.drafting import Draft, Wanted
 from winback.errors import StoreUnavailable, UnusableFile
 from winback.export.campaign_files import FileRole, OutgoingFile, files_for
 from winback.locale import N_, Message
@@ -25,7 +26,6 @@ from winback.offers.plays import default_rules, play
 from winback.offers.selecting import checked_need, selection_of
 from winback.pipeline import History
 from winback.policy import Economics, OfferRules, ShopPolicy
-from winback.recording import Draft, Wanted
 from winback.store import Campaign, Store, Workspace, check_sending_day
 from winback.vocabulary import CampaignStatus, CodeSource, Destination, Dimension
 
@@ -128,8 +128,8 @@ def _draft(store: Store, workspace: Workspace, history: History, request: Offers
         language=words.locale.language,
         holdout=request.holdout,
     )
-    reserved = recording.reserved(store, workspace, history.people, as_of=history.as_of)
-    return recording.draft(store, workspace, history, wanted, reserved)
+    reserved = drafting.reserved(store, workspace, history.people, as_of=history.as_of)
+    return drafting.draft(store, workspace, history, wanted, reserved)
 
 
 def _economics(start: Economics, request: OffersRequest) -> Economics:
@@ -167,7 +167,7 @@ def _dry_run(draft: Draft, request: OffersRequest) -> Offered:
     """The list to look at: nothing is recorded, so no code is given out."""
     files = files_for(
         _destination(request),
-        recording.draft_rows(draft),
+        drafting.draft_rows(draft),
         draft.plan.assigned,
         campaign=request.campaign or draft.rules.play,
         suppressed=NOBODY,

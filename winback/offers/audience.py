@@ -15,7 +15,7 @@ USABLE_EMAIL = r"""^[\p{L}\p{N}][^\s\p{C},;|"<>()@]*@[\p{L}\p{N}][^\s\p{C},;|"<>
 """An address that a mailing tool takes and a spreadsheet cannot take for a formula."""
 E164 = r"^\+[1-9][0-9]{6,14}$"
 
-_NOBODY = pl.Series("customer", [], dtype=pl.Int64)
+NOBODY = pl.Series("customer", [], dtype=pl.Int64)
 _CANDIDATE_COLUMNS = ("customer", "stage", "last_day")
 _CONSENT_COLUMN = {
     Channel.EMAIL: "email_consent",
@@ -71,7 +71,7 @@ def audience(
     channel: Channel = Channel.EMAIL,
     rules: OfferRules,
     suppressed: pl.Series,
-    resting: pl.Series = _NOBODY,
+    resting: pl.Series = NOBODY,
     selected: pl.Series | None = None,
     as_of: date,
 ) -> Audience:
@@ -176,3 +176,8 @@ def _consent_counts(judged: pl.DataFrame) -> ConsentCounts:
     reachable = judged.filter(~pl.col("step").is_in(early).fill_null(value=False)).get_column("consent")
     yes, unknown, no = (int((reachable == consent).sum()) for consent in (Consent.YES, Consent.UNKNOWN, Consent.NO))
     return ConsentCounts(yes=yes, unknown=unknown, no=no)
+
+
+def together(customers: list[pl.Series]) -> pl.Series:
+    """The customer numbers of several lists, each once, in order."""
+    return pl.concat([NOBODY, *customers]).unique().sort()

@@ -8,14 +8,13 @@ from functools import cached_property
 import polars as pl
 
 from winback.analysis.returners import LaterOrders
-from winback.offers.audience import AudienceCount, ConsentCounts, audience, narrowing
+from winback.offers.audience import NOBODY, AudienceCount, ConsentCounts, audience, narrowing
 from winback.offers.economics import checked_economics, expected_cost, expected_order, value
 from winback.offers.rewards import TierRewards, reward_figures
 from winback.offers.selecting import addressed, checked_selection, is_limited
 from winback.policy import Economics, OfferRules
 from winback.vocabulary import Advice, AudienceStep, Consent
 
-NOBODY = pl.Series("customer", [], dtype=pl.Int64)
 _PERSON = ("email", "first_name", "last_name", "country", "language", "email_consent")
 
 

@@ -11,11 +11,11 @@ from typing import Any, Literal
 import polars as pl
 import streamlit as st
 
+from winback.drafting import Draft
 from winback.locale import N_, Message
 from winback.locale.words import word
 from winback.offers.plan import Shop, previewed
 from winback.policy import MessageTexts
-from winback.recording import Draft
 from winback.ui.frame import Here, escape
 from winback.ui.hidden import HIDDEN, without_texts
 from winback.vocabulary import Arm, RejectReason

@@ -6,10 +6,10 @@ import streamlit as st
 
 from winback.campaigns.assignment import balance
 from winback.campaigns.prospects import Prospects
+from winback.drafting import Draft, outlook
 from winback.locale import N_, Message
 from winback.locale.words import word
 from winback.pipeline import History
-from winback.recording import Draft, outlook
 from winback.ui.frame import Here, escape
 from winback.ui.numbers import estimate, per_hundred
 from winback.vocabulary import Arm

@@ -8,8 +8,9 @@ import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from winback import recording
+from winback import drafting, recording
 from winback.charts.audience import audience_bars
+from winback.drafting import Draft, Wanted
 from winback.errors import UnusableInput
 from winback.export.generic import csv_bytes
 from winback.locale import N_, Message
@@ -19,7 +20,6 @@ from winback.offers.plan import OfferPlan, Shop
 from winback.offers.plays import play
 from winback.pipeline import History
 from winback.policy import OfferRules, Thresholds
-from winback.recording import Draft, Wanted
 from winback.store import Campaign, Workspace
 from winback.ui import cached, masked, panels, session
 from winback.ui.frame import Here, escape, show_error
@@ -38,8 +38,8 @@ def drafted(here: Here, history: History, thresholds: Thresholds, chosen: OfferR
     reserved = cached.reserved(workspace, history)
     try:
         return cached.draft(
-            recording.request_key(workspace, wanted, as_of=history.as_of),
-            lambda: recording.draft(cached.store(), workspace, history, wanted, reserved),
+            drafting.request_key(workspace, wanted, as_of=history.as_of),
+            lambda: drafting.draft(cached.store(), workspace, history, wanted, reserved),
         )
     except UnusableInput as error:
         show_error(error)
@@ -62,7 +62,7 @@ def headline(draft: Draft) -> Message:
     people = plan.assigned.height
     if plan.recipients.is_empty():
         return Message(N_("Nobody is on this list yet"))
-    if plan.missing_codes or recording.needs_confirmation(draft):
+    if plan.missing_codes or drafting.needs_confirmation(draft):
         return Message(N_("{count} person fits – codes needed"), plural=N_("{count} people fit – codes needed"), count=people)
     return Message(N_("Your list is ready: {count} person"), plural=N_("Your list is ready: {count} people"), count=people)
 
@@ -195,7 +195,7 @@ def check(here: Here, draft: Draft, gift: Gift) -> tuple[str, DeltaGenerator]:
     panels.notes(here, plan.warnings)
     if plan.missing_codes:
         st.info(escape(here(_codes_needed(plan, gift))), icon=":material/confirmation_number:")
-    elif recording.needs_confirmation(draft):
+    elif drafting.needs_confirmation(draft):
         st.info(
             here(N_("Tick in step 2 that you will create these codes in your shop before you send; then the list can be recorded.")),
             icon=":material/confirmation_number:",
@@ -235,7 +235,7 @@ def record_or_download(here: Here, history: History, draft: Draft, name: str, *,
     if plan.recipients.is_empty():
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        if not (plan.missing_codes or recording.needs_confirmation(draft)):
+        if not (plan.missing_codes or drafting.needs_confirmation(draft)):
             label = here(Message(N_("Record this campaign ({count})"), count=plan.recipients.height))
             pressed = st.button(label, type="primary", icon=":material/lock:", key=session.RECORD_KEYS[0])
             pressed = end.button(label, icon=":material/lock:", key=session.RECORD_KEYS[1]) or pressed
@@ -243,7 +243,7 @@ def record_or_download(here: Here, history: History, draft: Draft, name: str, *,
                 _record(here, history, draft, name)
             panels.download(
                 here(N_("Download the list as a draft")),
-                lambda: csv_bytes(recording.draft_rows(draft)),
+                lambda: csv_bytes(drafting.draft_rows(draft)),
                 file_name="winback-draft.csv",
                 mime="text/csv",
                 key="list_top",

@@ -9,9 +9,10 @@ import polars as pl
 import streamlit as st
 
 from winback.analysis.calendar import analysed_currency
+from winback.analysis.shop_summary import shop_summary
 from winback.charts.bridge import money_bridge as draw_bridge
 from winback.export.rejects import rejects_csv
-from winback.importing import forget_explanation, remembered_answers, shop_summary
+from winback.importing import forget_explanation, remembered_answers
 from winback.ingest.bridge import BridgeFigures, MoneyBridge, money_bridge
 from winback.ingest.credit_notes import before_credit_notes
 from winback.ingest.layouts import FIELDS

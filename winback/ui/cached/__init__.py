@@ -1,0 +1,79 @@
+"""What is kept between reruns. The only place that uses ``st.cache_*``.
+
+Caches are shared by all visitors of the server, so the workspace's id and version are part of every
+key, and so is each frozen settings object. Frames are passed as ``_frame``: they are never hashed,
+because Streamlit looks only at the edges of a polars frame and would give wrong answers.
+"""
+
+from winback.ui.cached import analysed, files, stored
+from winback.ui.cached.analysed import (
+    background,
+    draft,
+    economics,
+    glance,
+    history,
+    lapsed,
+    lifecycle,
+    list_size,
+    next_steps,
+    quiet,
+    results,
+)
+from winback.ui.cached.files import backup_contents, look, unsubscribes
+from winback.ui.cached.places import data_folder, is_guest, settle_garbage, store
+from winback.ui.cached.stored import (
+    ShopFacts,
+    ahead,
+    campaign_files,
+    campaigns,
+    dataset,
+    every_workspace,
+    receipts,
+    rejects,
+    reserved,
+    shop_facts,
+    suppressed,
+    waiting,
+    workspaces,
+)
+
+__all__ = [
+    "ShopFacts",
+    "ahead",
+    "background",
+    "backup_contents",
+    "campaign_files",
+    "campaigns",
+    "data_folder",
+    "dataset",
+    "draft",
+    "economics",
+    "every_workspace",
+    "forget_people",
+    "glance",
+    "history",
+    "is_guest",
+    "lapsed",
+    "lifecycle",
+    "list_size",
+    "look",
+    "next_steps",
+    "quiet",
+    "receipts",
+    "rejects",
+    "reserved",
+    "results",
+    "settle_garbage",
+    "shop_facts",
+    "store",
+    "suppressed",
+    "unsubscribes",
+    "waiting",
+    "workspaces",
+]
+
+
+def forget_people() -> None:
+    """Let go of everything that may name somebody who has just been forgotten; it is read anew from what is stored."""
+    for cache in (*stored.NAMING_PEOPLE, *analysed.NAMING_PEOPLE, *files.NAMING_PEOPLE):
+        cache.clear()

@@ -1,0 +1,170 @@
+"""What was worked out from a shop's history: once for a version, a day, a policy and limits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from winback import glance as looking
+from winback import pipeline
+from winback.drafting import Draft, lot_seed
+from winback.glance import Background, Glance
+from winback.measuring import CampaignResult, economics_of, lessons
+from winback.measuring import results as campaign_results
+from winback.offers.actions import NextSteps
+from winback.offers.actions import next_steps as find_next_steps
+from winback.offers.situation import Preset, Situation, listed
+from winback.pipeline import History, Lifecycle, Quiet
+from winback.policy import Economics, ShopPolicy, Thresholds
+from winback.store import Workspace
+from winback.ui.cached.places import place, store
+from winback.ui.cached.stored import dataset, receipts, reserved, suppressed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """What everything that was worked out from a shop's history depends on, besides the limits."""
+
+    place: str
+    workspace_id: int
+    version: int
+    policy: ShopPolicy
+    as_of: date
+
+
+def history(workspace: Workspace) -> History | None:
+    """What the sliders do not change, or None while no order counts."""
+    return _history(place(), workspace.id, workspace.version, workspace.policy, workspace)
+
+
+def lifecycle(workspace: Workspace, found: History, thresholds: Thresholds) -> Lifecycle:
+    """What the sliders change: counts, funnel, figures."""
+    return _lifecycle(place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found)
+
+
+def glance(workspace: Workspace, found: History, thresholds: Thresholds) -> Glance:
+    """The shop's figures, now and before."""
+    return _glance(_key(workspace, found), thresholds, found, workspace)
+
+
+def background(workspace: Workspace, found: History) -> Background:
+    """What the figures rest on, whatever the limits are."""
+    return _background(_key(workspace, found), found, workspace)
+
+
+def quiet(workspace: Workspace, found: History, thresholds: Thresholds) -> Quiet:
+    """How many have gone quiet, and how many of those may be written to."""
+    return _quiet(_key(workspace, found), thresholds, found, workspace)
+
+
+def next_steps(workspace: Workspace, found: History, thresholds: Thresholds) -> NextSteps:
+    """The list for everybody who has gone quiet, and the next best actions."""
+    return _next_steps(_key(workspace, found), thresholds, found, workspace)
+
+
+def list_size(workspace: Workspace, found: History, thresholds: Thresholds, preset: Preset) -> int:
+    """How many people are on the list that a preset without a gift makes, its comparison group included."""
+    return _list_size(_key(workspace, found), thresholds, replace(preset, gift=None), found, workspace)
+
+
+def results(workspace: Workspace, found: History) -> tuple[CampaignResult, ...]:
+    """What every campaign that was sent has brought so far, the newest first."""
+    return _results(place(), workspace.id, workspace.version, workspace.policy, found.as_of, workspace, found)
+
+
+def economics(workspace: Workspace, found: History) -> Economics:
+    """What a new plan starts from: the shop's costs, and what its finished campaigns have taught."""
+    return economics_of(workspace.policy, lessons(results(workspace, found)))
+
+
+def lapsed(workspace: Workspace, found: History, thresholds: Thresholds) -> pl.DataFrame:
+    """The lapsed and lost customers with every dimension they are broken down by."""
+    return _lapsed(place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found)
+
+
+def draft(request_key: str, build: Callable[[], Draft]) -> Draft:
+    """The list with this key, built where it was not on screen just now; the key tells shop, version, rules and language."""
+    return _draft(place(), request_key, build)
+
+
+def _key(workspace: Workspace, found: History) -> Key:
+    return Key(place=place(), workspace_id=workspace.id, version=workspace.version, policy=workspace.policy, as_of=found.as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _history(place: str, workspace_id: int, version: int, policy: ShopPolicy, _workspace: Workspace) -> History | None:
+    imported = receipts(_workspace)
+    if not imported:
+        return None
+    return pipeline.read_history(dataset(_workspace), policy=policy, imported_on=imported[0].imported_at.date())
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _lifecycle(
+    place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, thresholds: Thresholds, _found: History
+) -> Lifecycle:
+    return pipeline.stage(_found, thresholds)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _background(key: Key, _found: History, _workspace: Workspace) -> Background:
+    return looking.background(_found, suppressed=suppressed(_workspace))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _glance(key: Key, thresholds: Thresholds, _found: History, _workspace: Workspace) -> Glance:
+    return looking.glance(_found, thresholds, background(_workspace, _found))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _quiet(key: Key, thresholds: Thresholds, _found: History, _workspace: Workspace) -> Quiet:
+    known = reserved(_workspace, _found)
+    return pipeline.quiet(_found, thresholds, suppressed=known.suppressed, resting=known.resting)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _situation(key: Key, thresholds: Thresholds, _found: History, _workspace: Workspace) -> Situation:
+    known = reserved(_workspace, _found)
+    return pipeline.situation(
+        _found,
+        thresholds,
+        economics=economics(_workspace, _found),
+        suppressed=known.suppressed,
+        resting=known.resting,
+        seed=lot_seed(store(), _workspace, known),
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _next_steps(key: Key, thresholds: Thresholds, _found: History, _workspace: Workspace) -> NextSteps:
+    return find_next_steps(_situation(key, thresholds, _found, _workspace))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _list_size(key: Key, thresholds: Thresholds, preset: Preset, _found: History, _workspace: Workspace) -> int:
+    return listed(_situation(key, thresholds, _found, _workspace), preset).people
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _draft(place: str, request_key: str, _build: Callable[[], Draft]) -> Draft:
+    return _build()
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _results(
+    place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, _workspace: Workspace, _found: History
+) -> tuple[CampaignResult, ...]:
+    return campaign_results(store(), _workspace, _found)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _lapsed(
+    place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, thresholds: Thresholds, _found: History
+) -> pl.DataFrame:
+    return pipeline.lapsed(_found, thresholds)
+
+
+NAMING_PEOPLE = (_history, _lifecycle, _background, _glance, _quiet, _situation, _next_steps, _list_size, _draft, _results, _lapsed)
+"""What may name a person."""
