@@ -27,7 +27,7 @@ from winback.policy import ShopPolicy
 from winback.store.frames import FrameFolder
 from winback.store.keys import key_id
 from winback.store.tables import StoredTable
-from winback.store.upgrading import MIGRATIONS, upgrade
+from winback.store.upgrading import MIGRATIONS, revisions, upgrade
 from winback.undoing import undo_import
 from winback.vocabulary import CampaignStatus
 
@@ -35,7 +35,7 @@ LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "later"
+revision = "9999"
 down_revision = "{head}"
 
 
@@ -52,7 +52,7 @@ The shop of 0002 has a campaign that was sent and one that was given up, too.
 CAMPAIGNS: dict[str, tuple[int, ...]] = {"0001": (), "0002": (1, 2)}
 VERSIONS = {"0001": 3, "0002": 7}
 RELEASED_KEY = bytes.fromhex("141adb5b67bb7c8f8a5a7c64eadd8efdc8a11bbfb7a76dd8c8510c7daf7c8453")
-HEAD = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+HEAD = revisions(MIGRATIONS)[-1]
 Later = Callable[[str], Path]
 
 
@@ -68,7 +68,7 @@ def later(tmp_path: Path) -> Later:
     def make(then: str) -> Path:
         folder = tmp_path / "migrations"
         shutil.copytree(MIGRATIONS, folder, dirs_exist_ok=True)
-        (folder / "versions" / "later.py").write_text(LATER.format(then=then, head=HEAD))
+        (folder / "versions" / "9999_later.py").write_text(LATER.format(then=then, head=HEAD))
         return folder
 
     return make
@@ -120,6 +120,20 @@ def test_the_migrations_make_exactly_the_declared_tables(data_dir: Path):
     database = database_of(data_dir)
     with closing(database), database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), StoredTable.metadata) == []
+
+
+def test_the_files_of_the_steps_stand_in_the_order_in_which_they_are_taken():
+    taken = [step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions("base", "heads")]
+    assert revisions(MIGRATIONS) == taken[::-1]
+
+
+def test_a_database_that_is_up_to_date_opens_without_the_tool_that_changes_tables(data_dir: Path):
+    open_kept(data_dir).close()
+    program = (
+        "import sys, pathlib; from winback.store import open_store; open_store(pathlib.Path(sys.argv[1])); print('alembic' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", program, str(data_dir)], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["False"]
 
 
 def test_a_new_database_needs_no_backup(data_dir: Path):

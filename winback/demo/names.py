@@ -9,8 +9,6 @@ few Irish buyers with a number have a British one, the Finnish ones a Swedish on
 from dataclasses import dataclass
 from functools import lru_cache
 
-from faker import Faker
-
 _PHONES: dict[str, tuple[tuple[str, int], ...]] = {
     "en_GB": (
         *((f"+44{city}4960", 3) for city in (113, 114, 115, 116, 117, 118, 121, 131, 141, 151, 161)),
@@ -39,6 +37,8 @@ class Pools:
 @lru_cache(maxsize=4)
 def pools(locale: str) -> Pools:
     """The pools of one locale, always the same."""
+    from faker import Faker  # noqa: PLC0415 – takes a tenth of a second, and is needed only where a demo shop is made
+
     fake = Faker(locale)
     fake.seed_instance(20260630)
     return Pools(

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Float, Integer, String, Table
 from sqlmodel.sql.sqltypes import AutoString
 
@@ -21,7 +20,7 @@ from winback.store.tables import (
     UtcDateTime,
     WorkspaceRow,
 )
-from winback.store.upgrading import MIGRATIONS
+from winback.store.upgrading import MIGRATIONS, revisions
 
 Row = dict[str, Any]
 LONGEST_LINE = 16 << 20
@@ -42,16 +41,12 @@ TABLES: Mapping[str, Table] = {row.__tablename__: row.__table__ for row in _ROWS
 
 def tables_version() -> str:
     """The version of these tables, as the database counts them."""
-    return str(_migrations().get_current_head())
+    return revisions(MIGRATIONS)[-1]
 
 
 def is_known_version(version: str) -> bool:
     """Whether rows of tables of that version are understood: those of this program and of all before it."""
-    return version in {script.revision for script in _migrations().walk_revisions()}
-
-
-def _migrations() -> ScriptDirectory:
-    return ScriptDirectory(str(MIGRATIONS))
+    return version in revisions(MIGRATIONS)
 
 
 def as_line(row: Mapping[str, Any]) -> bytes:

@@ -10,11 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, inspect, select, table
+from sqlalchemy import Connection, column, func, inspect, select, table
 
 from winback.store.database import Database, plainly_told, sqlite_file
 from winback.store.places import private_file, private_folder, sync_folder
@@ -24,6 +20,8 @@ from winback.store.server_problems import other_data_folder, rows_would_be_lost,
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BACKUPS_FOLDER = "backups"
+STATED = table("alembic_version", column("version_num"))
+"""Where Alembic keeps the revision of a database."""
 
 
 def upgrade(database: Database, data_dir: Path, *, may_begin: Callable[[], bool], migrations: Path = MIGRATIONS) -> None:
@@ -32,10 +30,9 @@ def upgrade(database: Database, data_dir: Path, *, may_begin: Callable[[], bool]
     Raises ``StoreUnavailable`` if the database is newer, damaged, unfit or cannot be copied, or if it is new
     although ``may_begin`` says that data of another one is there: a lost database must not look like an empty shop.
     """
-    scripts = ScriptDirectory(str(migrations))
     source = sqlite_file(database.url)
     with plainly_told():
-        if _revision(database) == scripts.get_current_head():
+        if _revision(database) == revisions(migrations)[-1]:
             return
         with database.engine.connect() as connection:
             if source is not None:
@@ -43,25 +40,28 @@ def upgrade(database: Database, data_dir: Path, *, may_begin: Callable[[], bool]
                 connection.connection.execute("PRAGMA foreign_keys = OFF")
             try:
                 with connection.execution_options(**database.write_options).begin():
-                    _upgrade_under_lock(connection, source, scripts, data_dir, may_begin)
+                    _upgrade_under_lock(connection, source, migrations, data_dir, may_begin)
             finally:
                 connection.invalidate()  # the next one begins with foreign keys on
 
 
 def _upgrade_under_lock(
-    connection: Connection, source: Path | None, scripts: ScriptDirectory, data_dir: Path, may_begin: Callable[[], bool]
+    connection: Connection, source: Path | None, migrations: Path, data_dir: Path, may_begin: Callable[[], bool]
 ) -> None:
-    revision = MigrationContext.configure(connection).get_current_revision()
-    if revision == scripts.get_current_head():  # another process was first
+    revision, known = _stated(connection), revisions(migrations)
+    if revision == known[-1]:  # another process was first
         return
     if revision is None:
         _refuse_strange_beginning(connection, source, data_dir, may_begin)
-    elif revision not in {script.revision for script in scripts.walk_revisions()}:
+    elif revision not in known:
         raise database_newer()
     elif source is not None:
         back_up(source, private_folder(data_dir / BACKUPS_FOLDER), label=revision)
     before = _rows(connection)
-    _migrate(connection, Path(scripts.dir))
+    # Alembic takes a quarter of a second to read in, which most starts do not need.
+    from winback.store.steps import run_steps  # noqa: PLC0415
+
+    run_steps(connection, migrations)
     if source is not None and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise database_damaged()
     if source is None and any(rows < before.get(name, 0) for name, rows in _rows(connection).items()):
@@ -77,7 +77,7 @@ def _refuse_strange_beginning(connection: Connection, source: Path | None, data_
 
 def _rows(connection: Connection) -> dict[str, int]:
     """How many rows each table has."""
-    tables = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+    tables = [name for name in inspect(connection).get_table_names() if name != STATED.name]
     return {name: connection.execute(select(func.count()).select_from(table(name))).scalar_one() for name in tables}
 
 
@@ -85,14 +85,20 @@ def _revision(database: Database) -> str | None:
     with database.engine.connect() as connection:
         if sqlite_file(database.url) is None:
             refuse_unfit(connection)
-        return MigrationContext.configure(connection).get_current_revision()
+        return _stated(connection)
 
 
-def _migrate(connection: Connection, migrations: Path) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+def _stated(connection: Connection) -> str | None:
+    """The revision that the database says it has, None for one without tables."""
+    if not inspect(connection).has_table(STATED.name):
+        return None
+    revision: str | None = connection.execute(select(STATED.c.version_num)).scalar_one_or_none()
+    return revision
+
+
+def revisions(migrations: Path) -> list[str]:
+    """The revisions in their order: each step stands in a file that begins with its own."""
+    return sorted(path.name.partition("_")[0] for path in (migrations / "versions").glob("[0-9]*_*.py"))
 
 
 def back_up(source: Path, folder: Path, *, label: str) -> Path:
