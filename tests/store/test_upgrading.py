@@ -130,9 +130,10 @@ def test_the_files_of_the_steps_stand_in_the_order_in_which_they_are_taken():
 def test_a_database_that_is_up_to_date_opens_without_the_tool_that_changes_tables(data_dir: Path):
     open_kept(data_dir).close()
     program = (
-        "import sys, pathlib; from winback.store import open_store; open_store(pathlib.Path(sys.argv[1])); print('alembic' in sys.modules)"
+        "import sys, pathlib; from tests.databases import open_kept; open_kept(pathlib.Path(sys.argv[1])); print('alembic' in sys.modules)"
     )
-    told = subprocess.run([sys.executable, "-c", program, str(data_dir)], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", program, str(data_dir)]
+    told = subprocess.run(command, cwd=Path(__file__).resolve().parents[2], capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["False"]
 
 
