@@ -6,8 +6,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,6 +42,7 @@ WATCH = """() => {
 }"""
 """From the key until the heading that tells the new value is painted, by the browser's own clock."""
 PAUSE_MILLISECONDS = 700
+PEOPLE = 5
 
 
 def main() -> None:
@@ -58,9 +60,26 @@ def main() -> None:
         home.mkdir()
         measure_start(browser, home)
         with bare_page(home) as address:
-            bare = moved(browser, address, slider=0, repeat=chosen.repeat)
+            bare = Waits.of(browser, address, slider=0, repeat=chosen.repeat)
         with serving(home, data_dir) as server:
-            measure_sliders(browser, server.address, bare, customers=chosen.customers, repeat=chosen.repeat)
+            ours = Waits.of(browser, f"{server.address}/lifecycle", slider=1, repeat=chosen.repeat)
+        tell(ours, bare, customers=chosen.customers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waits:
+    """Milliseconds from key to painted heading: of one person, and of each of five who press at the same moment."""
+
+    alone: list[float]
+    together: list[float]
+
+    @classmethod
+    def of(cls, browser: Browser, address: str, *, slider: int, repeat: int) -> "Waits":
+        """Measured on one page."""
+        return cls(
+            alone=moved(browser, address, slider=slider, repeat=repeat),
+            together=moved_together(browser, address, slider=slider, people=PEOPLE, repeat=repeat // 2),
+        )
 
 
 def shop(folder: Path, customers: int) -> Path:
@@ -114,19 +133,19 @@ def bare_page(home: Path) -> Iterator[str]:
         process.kill()
 
 
-def measure_sliders(browser: Browser, address: str, bare: Sequence[float], *, customers: int, repeat: int) -> None:
+def tell(ours: Waits, bare: Waits, *, customers: int) -> None:
     """One person, then five at once, against the bare page."""
-    alone = moved(browser, f"{address}/lifecycle", slider=1, repeat=repeat)
-    least, ours = statistics.median(bare), statistics.median(alone)
+    alone, least = statistics.median(ours.alone), statistics.median(bare.alone)
     print(
-        f"moved slider     {customers:,} customers: {ours:.0f} ms; bare page {least:.0f} ms; "
-        f"{ours - least:+.0f} ms (goal +150), {ours / least:.1f} ×",
+        f"moved slider     {customers:,} customers: {alone:.0f} ms; bare page {least:.0f} ms; "
+        f"{alone - least:+.0f} ms (goal +150), {alone / least:.1f} ×",
         flush=True,
     )
-    together = moved_together(browser, f"{address}/lifecycle", people=5, repeat=repeat // 2)
+    together, least_together = statistics.median(ours.together), statistics.median(bare.together)
     print(
-        f"five at once     each moves a slider at the same moment: median {statistics.median(together):.0f} ms, "
-        f"slowest {max(together):.0f} ms; {statistics.median(together) / ours:.1f} × one alone",
+        f"{PEOPLE} at once        each moves a slider at the same moment, on one computer with the server: median {together:.0f} ms, "
+        f"slowest {max(ours.together):.0f} ms; bare page {least_together:.0f} ms, slowest {max(bare.together):.0f} ms; "
+        f"{together / least_together:.1f} ×",
         flush=True,
     )
 
@@ -143,12 +162,12 @@ def moved(browser: Browser, address: str, *, slider: int, repeat: int) -> list[f
     return waited[2:]
 
 
-def moved_together(browser: Browser, address: str, *, people: int, repeat: int) -> list[float]:
+def moved_together(browser: Browser, address: str, *, slider: int, people: int, repeat: int) -> list[float]:
     """Milliseconds from key to painted heading where several people press a key at once."""
     pages = [opened(browser, address) for _ in range(people)]
     for _ in range(repeat):
         for page in pages:
-            press(page, 1)
+            press(page, slider)
         pages[-1].wait_for_timeout(3 * PAUSE_MILLISECONDS)
     for page in pages:
         settled(page)
