@@ -241,22 +241,25 @@ def test_days_are_written_as_iso_days_and_a_missing_one_as_an_empty_cell():
     ("name", "part"),
     [
         ("Autumn 2026", "autumn-2026"),
-        ("  Grüße – Früh & spät!  ", "grusse-fruh-spat"),
+        ("  Grüße – Früh & spät!  ", "grüße-früh-spät"),
+        ("Fru\u0308hjahr, Ystävällinen tervehdys", "frühjahr-ystävällinen-tervehdys"),
         ("../../etc/passwd", "etc-passwd"),
         ("C:\\con\\aux.csv\0.exe", "c-con-aux-csv-exe"),
         ("=cmd|' /C calc'!A0", "cmd-c-calc-a0"),
-        ("春のキャンペーン", "campaign"),
+        ("春のキャンペーン", "春のキャンペーン"),
+        ("Весна 2026", "весна-2026"),
+        ("☕ – 🎁", "campaign"),
         ("", "campaign"),
         ("x" * 300, "x" * 40),
         ("a" * 39 + " tail", "a" * 39),
         ("\u202egnp.exe", "gnp-exe"),
     ],
 )
-def test_a_campaign_lends_its_name_to_the_files_as_plain_letters(name: str, part: str):
+def test_a_campaign_lends_its_name_to_the_files_in_small_letters_that_no_system_takes_for_anything_else(name: str, part: str):
     assert slug(name) == part
     for file in made(Destination.BREVO, *customers(1), campaign=name):
         assert file.file_name.startswith(f"winback-{part}-")
-        assert file.file_name.isascii()
+        assert len(file.file_name.encode()) < 255
         assert not set(file.file_name) & set("/\\:\0 ")
 
 

@@ -122,9 +122,12 @@ def reached(people: pl.DataFrame, suppressed: pl.Series) -> tuple[pl.DataFrame, 
 
 
 def slug(name: str) -> str:
-    """The name as at most 40 small letters a–z, digits and hyphens, safe as part of a file name; never empty."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-") or "campaign"
+    """The name as at most 40 small letters and digits of any script and hyphens, safe as part of a file name; never empty.
+
+    Letters stay as people of the language write them: “ä” is “ae” in German and never in Finnish.
+    """
+    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).lower())
+    return "-".join(re.findall(r"[^\W_]+", composed))[:LONGEST_SLUG].strip("-") or "campaign"
 
 
 def _people(recipients: pl.DataFrame, assigned: pl.DataFrame, *, campaign: str, suppressed: pl.Series) -> _People:
