@@ -112,10 +112,11 @@ def test_the_discount_for_everyone_did_not_pay_off(results: tuple[CampaignResult
     assert discount.without_comparison.returned > 30, "without the comparison it would have looked like a success"
 
 
-def test_the_samples_paid_off_together_while_one_send_out_alone_is_too_early(results: tuple[CampaignResult, ...]) -> None:
+def test_the_samples_paid_off_together_while_each_send_out_alone_is_too_early(results: tuple[CampaignResult, ...]) -> None:
     samples = [result.measured for result in results[:-1]]
     assert [one.preliminary for one in samples] == [False] * 3
-    assert Verdict.TOO_EARLY in {one.verdict for one in samples}
+    assert [one.verdict for one in samples] == [Verdict.TOO_EARLY] * 3
+    assert [150 < one.contacted.assigned + one.holdout.assigned < 400 for one in samples] == [True] * 3
     (together,) = measuring.series(results)
     assert together.campaigns == results[:-1]
     assert together.series.verdict is Verdict.PAID_OFF
@@ -138,7 +139,7 @@ def test_the_lot_was_drawn_among_those_who_might_be_written_to_and_nobody_is_in_
     assert samples["customer"].n_unique() == samples.height
 
 
-def test_the_hidden_truth_brought_back_one_in_ten_for_a_sample_and_hardly_anybody_for_the_discount(opened: Opened) -> None:
+def test_the_hidden_truth_brought_back_a_few_of_a_hundred_for_a_sample_and_hardly_anybody_for_the_discount(opened: Opened) -> None:
     """What the lists brought by construction, which nobody who looks at the exports can see."""
     answers = [
         demo_answers(opened.store.campaign_frames(one)[1], sent_on=one.sent_on)
@@ -152,7 +153,7 @@ def test_the_hidden_truth_brought_back_one_in_ten_for_a_sample_and_hardly_anybod
     discount, sample = SENT_ON[:2]
     assert came[discount].ignored == came[sample].ignored == 0
     assert extra.get(discount, 0) < 0.03 * came[discount].addressees
-    assert 0.05 < extra[sample] / came[sample].addressees < 0.13
+    assert 0.02 < extra[sample] / came[sample].addressees < 0.12
 
 
 def test_with_what_was_learnt_the_three_findings_are_still_the_next_actions_in_their_order(

@@ -101,9 +101,9 @@ def rests(campaign: Campaign, *, as_of: date, cool_down_days: int | None = None)
     return campaign.sent_on is None or as_of < last_day_of_window(campaign.sent_on, window_days=days)
 
 
-def draft(store: Store, workspace: Workspace, history: History, wanted: Wanted, reserved: Reserved) -> Draft:
-    """The list of one offer with the lot drawn. Raises ``UnusableInput`` where the rules do not fit."""
-    seed = lot_seed(store, workspace, reserved)
+def draft(store: Store, workspace: Workspace, history: History, wanted: Wanted, reserved: Reserved, *, lot: bytes | None = None) -> Draft:
+    """The list of one offer with the lot drawn: with ``lot``, else with ``lot_seed``. Raises ``UnusableInput`` where the rules do not fit."""
+    seed = lot or lot_seed(store, workspace, reserved)
     chosen = pipeline.choose(
         history,
         wanted.thresholds,

@@ -1,6 +1,6 @@
 """The demo shop as it is opened: made, read in like any shop's export, and with the campaigns of its past.
 
-These went the way of every campaign: chosen from what was known on their day, drawn with the secret of this installation, recorded,
+These went the way of every campaign: chosen from what was known on their day, drawn by lot, recorded,
 sent, answered by the made-up buyers, and measured in the orders of the last export. No figure of them is written anywhere.
 """
 
@@ -111,7 +111,7 @@ def _record(store: Store, workspace_id: int, dataset: Dataset, past: PastCampaig
         language=say.locale.language,
         holdout=None,
     )
-    drafted = draft(store, workspace, history, wanted, replace(bound, resting=pl.concat([bound.resting, left_out])))
+    drafted = draft(store, workspace, history, wanted, replace(bound, resting=pl.concat([bound.resting, left_out])), lot=past.lot)
     campaign = record(store, workspace, history, drafted, name=_printable(say.say(past.name)))
     mark_sent(store, campaign, on=past.sent_on)
     return drafted.plan.assigned["customer"]

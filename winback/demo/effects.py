@@ -82,7 +82,7 @@ def _alike(lift: float, *, sample: float) -> Mapping[RewardKind, float]:
 
 
 COFFEE_EFFECTS = Effects(
-    otherwise=_alike(0.01, sample=0.11),
+    otherwise=_alike(0.01, sample=0.07),
     by_why={
         Why.BARGAIN: _NOTHING,
         Why.SEASON: _NOTHING,
