@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from winback.ui import door, frame
+from winback.ui import door, first_run, frame
 
 frame.configure()
 with frame.boundary():
@@ -10,5 +10,6 @@ with frame.boundary():
         st_page = st.navigation(frame.pages(), position="sidebar", expanded=True)
         frame.sidebar()
         door.notice()
+        first_run.steps(st_page.url_path)
         with frame.running():
             st_page.run()

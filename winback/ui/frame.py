@@ -35,7 +35,7 @@ PAGES = {
 """Address of each page → its title. The file is ``pages/<address>_page.py``: file and address differ
 on purpose, so that a deep link into a fresh server finds ``app.py`` first and never a page alone."""
 
-_PICTOGRAMS = {
+PICTOGRAMS = {
     "data": ":material/upload_file:",
     "overview": ":material/home:",
     "lifecycle": ":material/show_chart:",
@@ -195,6 +195,6 @@ def _page(address: str) -> st.Page:
     return st.Page(
         ROOT / "pages" / f"{address}_page.py",
         title=session.say().say(PAGES[address]),
-        icon=_PICTOGRAMS[address],
+        icon=PICTOGRAMS[address],
         url_path=address,
     )

@@ -137,12 +137,13 @@ def all_figures(here: Here, history: History, glance: Glance) -> None:
                     here(N_("Figure")): here(word(figure)),
                     here(N_("Now")): _written(here, figure, now, history.currency),
                     here(N_("A year before")): UNKNOWN if before is None else _written(here, figure, before, history.currency),
-                    here(N_("What it means")): here(_definition(figure, now)),
                 }
                 for figure in _ALL
             ],
             border="horizontal",
         )
+        for figure in _ALL:  # below the table, not in it: a phone has no room for sentences beside three columns
+            st.caption(f"**{escape(here(word(figure)))}** – {escape(here(_definition(figure, now)))}")
         st.caption(escape(here(N_("The year before is what the same orders say of that day; refunds made since are taken off."))))
 
 
@@ -194,11 +195,17 @@ def _last_campaign(here: Here, results: tuple[CampaignResult, ...], *, is_awaite
     label, definition = N_("Last campaign"), N_("What the newest campaign brought, held against people who got nothing.")
     if results:
         newest = results[0]
-        verdict = here(_SHORT[newest.measured.verdict])
-        return panels.Figure(label=label, value=verdict, definition=definition, context=escape(newest.campaign.name))
-    context = N_("known with the next export") if is_awaited else N_("nothing sent yet")
+        return panels.Figure(
+            label=label,
+            value=here(_SHORT[newest.measured.verdict]),
+            definition=escape(here(Message(_NEWEST, name=newest.campaign.name))),
+            context=Message(N_("sent {day}"), day=newest.campaign.sent_on),
+        )
+    context = N_("not known yet") if is_awaited else N_("nothing sent yet")
     return panels.Figure(label=label, value=UNKNOWN, definition=definition, context=context)
 
+
+_NEWEST = N_("What “{name}” brought, your newest campaign with a result, held against people who got nothing.")
 
 _SHORT = {
     Verdict.PAID_OFF: N_("Paid off"),

@@ -56,7 +56,16 @@ from winback.ui.session.people import (
     take_open_customer,
     unchoose,
 )
-from winback.ui.session.shop import asked_workspace_id, keep_workspace, leave_workspace, open_workspace, shop_on_screen, workspace_id
+from winback.ui.session.shop import (
+    asked_workspace_id,
+    end_first_run,
+    is_past_first_run,
+    keep_workspace,
+    leave_workspace,
+    open_workspace,
+    shop_on_screen,
+    workspace_id,
+)
 from winback.ui.session.uploads import (
     CHECK_KEY,
     answer_dates,
@@ -114,6 +123,7 @@ __all__ = [
     "corrected_file",
     "destination",
     "empty_uploaders",
+    "end_first_run",
     "exemption_confirmed",
     "file_on_disk",
     "forget_answers",
@@ -125,6 +135,7 @@ __all__ = [
     "is_dark",
     "is_framed",
     "is_masked",
+    "is_past_first_run",
     "keep_codes",
     "keep_destination",
     "keep_language",

@@ -53,6 +53,16 @@ def keep_workspace(shop: Workspace | None) -> None:
         st.query_params[SHOP_KEY] = str(shop.id)
 
 
+def is_past_first_run() -> bool:
+    """Whether the shop on screen is known to have a list of its own."""
+    return bool(st.session_state.get("past_first_run", False))
+
+
+def end_first_run() -> None:
+    """Remember for this shop that its first list has been recorded."""
+    st.session_state["past_first_run"] = True
+
+
 def shop_on_screen() -> Workspace | None:
     """The open workspace as it was read for this run."""
     return st.session_state.get("shop_on_screen")
