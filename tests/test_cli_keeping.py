@@ -42,7 +42,7 @@ def names(say: Say) -> list[str]:
 
 
 def test_shops_are_listed_renamed_archived_and_brought_back(say: Say, tmp_path: Path) -> None:
-    assert say("workspaces") == (DONE, "Workspaces  There is none yet.\n", "")
+    assert say("workspaces") == (DONE, "Shops  There is none yet.\n", "")
     say("import", tmp_path / "orders.csv", "--workspace", "Tea shop")
     say("import", tmp_path / "orders.csv", "--workspace", "Coffee shop")
     (shop,) = told(say, "workspaces", "--rename", "Coffee shop", "Cocoa shop")["workspaces"][:1]
@@ -57,9 +57,9 @@ def test_a_name_that_is_taken_or_not_there_is_wrong_usage(say: Say, tmp_path: Pa
     for name in ("Tea shop", "Coffee shop"):
         say("import", tmp_path / "orders.csv", "--workspace", name)
     code, _, err = say("workspaces", "--rename", "Tea shop", "Coffee shop")
-    assert (code, err) == (WRONG_USAGE, "There is a workspace named “Coffee shop” already. Choose another name.\n")
+    assert (code, err) == (WRONG_USAGE, "There is a shop named “Coffee shop” already. Choose another name.\n")
     code, _, err = say("workspaces", "--archive", "Nobody")
-    assert (code, err.startswith("There is no workspace named “Nobody”.")) == (WRONG_USAGE, True)
+    assert (code, err.startswith("There is no shop named “Nobody”.")) == (WRONG_USAGE, True)
     assert say("workspaces", "--archive", "Tea shop", "--restore", "Tea shop")[0] == WRONG_USAGE
     assert names(say) == ["Coffee shop", "Tea shop"]
 
@@ -70,7 +70,7 @@ def test_nothing_is_done_in_an_archived_shop_and_it_is_said_how_it_comes_back(sa
     say("workspaces", "--archive", "My shop")
     code, out, err = say(*command)
     assert (code, out) == (WRONG_USAGE, "")
-    assert err == ('The workspace “My shop” is archived. Bring it back first, with: python3 -m winback workspaces --restore "My shop"\n')
+    assert err == ('The shop “My shop” is archived. Bring it back first, with: python3 -m winback workspaces --restore "My shop"\n')
 
 
 def test_a_backup_is_written_and_brings_every_shop_back(say: Say, tmp_path: Path) -> None:

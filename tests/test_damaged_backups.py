@@ -27,7 +27,7 @@ from winback.policy import ImportAnswers
 from winback.store import Store, SuppressionReason, open_store
 
 ROOT = Path(__file__).resolve().parents[1]
-DAMAGED, NOT_OURS, NEWER = "This backup is damaged", "This is no backup of Winback", "made by a newer version of Winback"
+DAMAGED, NOT_OURS, NEWER = "This backup is damaged", "This is not a Winback backup", "made by a newer version of Winback"
 Change = Callable[[dict[str, bytes]], None]
 
 

@@ -104,7 +104,7 @@ def _check_as_of(as_of: date, start: date, *, latest: date) -> None:
     if as_of > latest:
         raise UnusableInput(
             Message(N_("The data were read in on {latest}; what has happened up to {as_of} is not in them."), latest=latest, as_of=as_of),
-            Message(N_("Choose {latest} or an earlier day, or import a newer export first."), latest=latest),
+            Message(N_("Choose {latest} or an earlier day, or read in a newer export first."), latest=latest),
         )
 
 

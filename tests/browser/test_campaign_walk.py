@@ -154,7 +154,7 @@ def test_the_offers_page_says_who_waits_what_is_expected_and_what_that_rests_on(
 
 def test_a_double_click_records_one_campaign(recorded: Recorded, elsewhere: Handed, offers: Seen) -> None:
     assert recorded.seen.heading == f"Recorded: {NAME}"
-    assert f"{len(recorded.contacted)} people get the message, {len(recorded.compared)} wait in the comparison group." in recorded.seen.told
+    assert f"{len(recorded.contacted)} people get the message; in the comparison group: {len(recorded.compared)}." in recorded.seen.told
     assert offers.heading == f"Your list is ready: {len(recorded.contacted) + len(recorded.compared)} people"
     assert elsewhere.told.startswith("1 list is recorded; when was it sent?")
     assert elsewhere.told.count(NAME) == 1

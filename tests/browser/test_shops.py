@@ -77,7 +77,7 @@ def test_a_backup_that_was_downloaded_comes_back_beside_what_is_there(twin_serve
         page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(kept)
         settled(page)
         assert "It was read in full and is sound." in told(page)
-        click(page, "Bring 2 shops back")
+        click(page, "Restore 2 shops")
         assert_no_fault(page)
         store = open_store(twin_server.data_dir)
         shops = store.workspaces()

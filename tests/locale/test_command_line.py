@@ -42,7 +42,7 @@ def test_a_refusal_is_in_the_language_that_was_asked_for(
         assert main(["analyse", "--workspace", "?"]) == 2
         told[language] = capsys.readouterr().err
     assert told["de"].startswith("Es gibt keinen Shop namens „?“.")
-    assert told["en"].startswith("There is no workspace named “?”.")
+    assert told["en"].startswith("There is no shop named “?”.")
     assert len(set(told.values())) == 3
 
 

@@ -39,7 +39,7 @@ def test_a_recipient_carries_everything_the_message_was_made_from():
     recipient = offer.recipients.row(0, named=True)
     assert recipient["text"] == (
         "Hello Ada,\n\nit has been a while since your last order, and we would be glad to see you again.\n\n"
-        "For your next order: 10% off.\nYour code: AB12\nGood until 31 August 2026.\n\nMany greetings\nBean & Cup\n\n{{unsubscribe}}"
+        "For your next order: 10% off.\nYour code: AB12\nGood until 31 August 2026.\n\nKind regards\nBean & Cup\n\n{{unsubscribe}}"
     )
     assert recipient["subject"] == "Ada, we have missed you – 10% off"
     assert recipient["link"] == "https://shop.example.com/?utm_source=winback&utm_medium=email&utm_campaign=win_back"

@@ -39,7 +39,7 @@ def test_a_renamed_workspace_keeps_everything_else(store: Store):
 def test_a_name_that_is_taken_is_given_to_nobody_else(store: Store):
     store.create_workspace("Tea shop")
     other = store.create_workspace("Coffee shop")
-    with pytest.raises(UnusableInput, match="There is a workspace named “Tea shop” already"):
+    with pytest.raises(UnusableInput, match="There is a shop named “Tea shop” already"):
         store.rename_workspace(other.id, "Tea shop")
     assert store.current(other.id) == other
     with pytest.raises(UnusableInput, match="1 to 80 visible characters"):

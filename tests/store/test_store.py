@@ -55,7 +55,7 @@ def test_settings_are_kept_and_raise_the_version(store: Store):
 
 
 def test_a_workspace_that_is_not_there_is_named(store: Store):
-    with pytest.raises(UnusableInput, match="no workspace named “Tea shop”"):
+    with pytest.raises(UnusableInput, match="no shop named “Tea shop”"):
         store.workspace("Tea shop")
 
 
@@ -207,7 +207,7 @@ def test_a_name_that_cannot_be_shown_is_refused(store: Store, name: str):
 
 def test_a_name_is_taken_once(store: Store):
     store.create_workspace("Käse & Tee")
-    with pytest.raises(UnusableInput, match="There is a workspace named “Käse & Tee” already"):
+    with pytest.raises(UnusableInput, match="There is a shop named “Käse & Tee” already"):
         store.create_workspace("Ka\u0308se & Tee ")
 
 

@@ -13,7 +13,7 @@ def damaged() -> UnusableFile:
 
 def not_ours() -> UnusableFile:
     """It is another kind of file."""
-    return UnusableFile(Message(N_("This is no backup of Winback.")), Message(N_("Nothing was changed. Backups end in “.winback.zip”.")))
+    return UnusableFile(Message(N_("This is not a Winback backup.")), Message(N_("Nothing was changed. Backups end in “.winback.zip”.")))
 
 
 def newer() -> UnusableFile:

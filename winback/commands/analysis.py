@@ -89,7 +89,7 @@ def history_of(store: Store, workspace: Workspace, *, as_of: date | None) -> His
     )
     if not history:
         raise UnusableInput(
-            Message(N_("There are no orders in “{name}” yet."), name=workspace.name), Message(N_("Import an order export first."))
+            Message(N_("There are no orders in “{name}” yet."), name=workspace.name), Message(N_("Read in an order export first."))
         )
     return history
 

@@ -41,7 +41,7 @@ class MeasuredCampaigns:
     def as_table(self, say: Speaker) -> str:
         told = [row for result in self.results for row in _rows(result, say)]
         waiting = [(campaign.name, say.say(word(CampaignStatus.RECORDED))) for campaign in self.waiting]
-        later = Message(N_("sent after your data end on {day}; import a newer export"), day=self.as_of)
+        later = Message(N_("sent after your data end on {day}; read in a newer export"), day=self.as_of)
         ahead = [(campaign.name, say.say(later)) for campaign in self.ahead]
         return columns([*told, *ahead, *waiting] or [(say.say(N_("Campaigns")), say.say(N_("none was sent yet")))])
 

@@ -89,7 +89,7 @@ def answers(
 def _check(option: str, stated: str | None, is_one: bool, example: str) -> None:
     if stated is not None and not is_one:
         raise UnusableInput(
-            Message(N_("“{stated}” is nothing that --{option} knows."), stated=stated, option=option),
+            Message(N_("--{option} does not know “{stated}”."), stated=stated, option=option),
             Message(N_("Write it like {example}."), example=example),
         )
 

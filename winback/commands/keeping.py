@@ -28,7 +28,7 @@ class Listed:
 
     def as_table(self, say: Speaker) -> str:
         rows = [(workspace.name, _workspace_line(say, workspace, stored)) for workspace, stored in self.workspaces]
-        return columns(rows or [(say.say(N_("Workspaces")), say.say(N_("There is none yet.")))])
+        return columns(rows or [(say.say(N_("Shops")), say.say(N_("There is none yet.")))])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +102,7 @@ def refuse_archived(store: Store, name: str) -> None:
     """Raises ``UnusableInput`` for the name of an archived workspace: nothing is done in it unseen."""
     if any(one.archived_at is not None for one in store.workspaces() if one.name == name.strip()):
         raise UnusableInput(
-            Message(N_("The workspace “{name}” is archived."), name=name.strip()),
+            Message(N_("The shop “{name}” is archived."), name=name.strip()),
             Message(N_('Bring it back first, with: python3 -m winback workspaces --restore "{name}"'), name=name.strip()),
         )
 

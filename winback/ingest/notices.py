@@ -73,9 +73,13 @@ def _phones(unread: int, orders: int) -> Message | None:
     if unread <= _FEW_UNREAD_PHONES * orders:
         return None
     return Message(
-        N_("{count} phone number has no country code and was left out. Set the country of the shop in the settings and import again."),
+        N_(
+            "{count} phone number has no country code and was left out. Set the country of the shop in the settings "
+            "and read the file in again."
+        ),
         plural=N_(
-            "{count} phone numbers have no country code and were left out. Set the country of the shop in the settings and import again."
+            "{count} phone numbers have no country code and were left out. Set the country of the shop in the settings "
+            "and read the file in again."
         ),
         count=unread,
     )

@@ -98,9 +98,7 @@ def checked_economics(economics: Economics) -> Economics:
     shares = (economics.margin, economics.lift_with_reward, economics.lift_without_reward)
     amounts = (economics.contact_cost, economics.shipping_cost, economics.budget or Decimal(0))
     if not all(0 <= float(share) <= 1 for share in shares):
-        raise UnusableInput(
-            Message(N_("A margin and extra returns are shares of a whole.")), Message(N_("Enter something from 0 to 100 of 100."))
-        )
+        raise UnusableInput(Message(N_("A margin and extra returns are shares of a whole.")), Message(N_("Enter a number from 0 to 100.")))
     if not all(amount.is_finite() and amount >= 0 for amount in amounts):
         raise UnusableInput(Message(N_("A cost or a budget cannot be below 0.")), Message(N_("Enter 0 or more.")))
     return economics

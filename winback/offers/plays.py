@@ -92,7 +92,7 @@ PLAYS: tuple[Play, ...] = (
                 "For your next order: {{reward}}.\n"
                 "Your code: {{code}}\n"
                 "Good until {{expires_on}}.\n\n"
-                "Many greetings\n{{shop}}\n\n{{unsubscribe}}"
+                "Kind regards\n{{shop}}\n\n{{unsubscribe}}"
             ),
             button=N_("Have a look"),
         ),
@@ -118,7 +118,7 @@ PLAYS: tuple[Play, ...] = (
                 "your last order with us was on {{last_order_on}}. Since then a lot has happened here.\n\n"
                 "You had chosen {{favourite_product}} – we would like to show you what goes well with it.\n\n"
                 "If something was not right last time, just reply to this message.\n\n"
-                "Many greetings\n{{shop}}\n\n{{unsubscribe}}"
+                "Kind regards\n{{shop}}\n\n{{unsubscribe}}"
             ),
             button=N_("See what is new"),
         ),
@@ -148,7 +148,7 @@ PLAYS: tuple[Play, ...] = (
                 "Your code: {{code}}\n"
                 "Good until {{expires_on}}.\n\n"
                 "If you would rather have something quite different, just reply: we are glad to advise.\n\n"
-                "Many greetings\n{{shop}}\n\n{{unsubscribe}}"
+                "Kind regards\n{{shop}}\n\n{{unsubscribe}}"
             ),
             button=N_("Try it"),
         ),
@@ -171,8 +171,8 @@ PLAYS: tuple[Play, ...] = (
                 "Hello {{first_name|there}},\n\n"
                 "thank you for your first order on {{last_order_on}}. We hope you like {{favourite_product|what you chose}}.\n\n"
                 "Many of our customers found their favourite with the second order. We have put together what goes well with yours.\n\n"
-                "And if you have any question, just reply to this message.\n\n"
-                "Many greetings\n{{shop}}\n\n{{unsubscribe}}"
+                "And if you have any questions, just reply to this message.\n\n"
+                "Kind regards\n{{shop}}\n\n{{unsubscribe}}"
             ),
             button=N_("See our ideas"),
         ),
@@ -198,7 +198,7 @@ PLAYS: tuple[Play, ...] = (
                 "your last order with us was on {{last_order_on}}. Perhaps it is time for {{favourite_product|something good}} again – "
                 "or for something new: we have a few things that we think you will like.\n\n"
                 "If something was not right last time, just reply to this message. We read every answer.\n\n"
-                "Many greetings\n{{shop}}\n\n{{unsubscribe}}"
+                "Kind regards\n{{shop}}\n\n{{unsubscribe}}"
             ),
             button=N_("Have a look"),
         ),
@@ -222,7 +222,7 @@ PLAYS: tuple[Play, ...] = (
                 "you have been one of our best customers, and your last order was on {{last_order_on}}. I am writing to you myself because "
                 "I would like to know whether something was not right.\n\n"
                 "Just reply to this message, it comes to me. And if there is anything I can do for you, tell me.\n\n"
-                "Many greetings\n{{shop}}\n\n{{unsubscribe}}"
+                "Kind regards\n{{shop}}\n\n{{unsubscribe}}"
             ),
             button="",
         ),

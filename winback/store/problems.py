@@ -70,7 +70,7 @@ def frame_missing() -> StoreUnavailable:
     """A file that the database points to is not there."""
     return StoreUnavailable(
         Message(N_("A file with stored data is missing from the data folder.")),
-        Message(N_("Reload the page. If that does not help, restore the data folder from a backup, or import the shop’s files again.")),
+        Message(N_("Reload the page. If that does not help, restore the data folder from a backup, or read the shop’s files in again.")),
     )
 
 
@@ -78,7 +78,7 @@ def frame_damaged() -> StoreUnavailable:
     """A file that the database points to is shorter, longer or other than what was written."""
     return StoreUnavailable(
         Message(N_("A file with stored data is damaged: it is not what was saved.")),
-        Message(N_("Restore the data folder from a backup, or import the shop’s files again.")),
+        Message(N_("Restore the data folder from a backup, or read the shop’s files in again.")),
     )
 
 
@@ -157,20 +157,18 @@ def listed_for_good() -> UnusableInput:
 
 def no_such_workspace(name: str) -> UnusableInput:
     """The workspace that was asked for is not there."""
-    return UnusableInput(
-        Message(N_("There is no workspace named “{name}”."), name=name), Message(N_("Choose another one, or create it first."))
-    )
+    return UnusableInput(Message(N_("There is no shop named “{name}”."), name=name), Message(N_("Choose another one, or create it first.")))
 
 
 def workspace_exists(name: str) -> UnusableInput:
     """Two workspaces cannot share a name."""
-    return UnusableInput(Message(N_("There is a workspace named “{name}” already."), name=name), Message(N_("Choose another name.")))
+    return UnusableInput(Message(N_("There is a shop named “{name}” already."), name=name), Message(N_("Choose another name.")))
 
 
 def unusable_workspace_name(longest: int) -> UnusableInput:
     """The name is empty, too long, or holds characters that cannot be seen."""
     return UnusableInput(
-        Message(N_("A workspace needs a name of 1 to {longest} visible characters."), longest=longest), Message(N_("Choose another name."))
+        Message(N_("A shop needs a name of 1 to {longest} visible characters."), longest=longest), Message(N_("Choose another name."))
     )
 
 

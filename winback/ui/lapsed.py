@@ -31,7 +31,7 @@ def headline(everyone: pl.DataFrame) -> Message:
     stages = dict(everyone.group_by("stage").len().rows())
     return Message(
         N_("{count} customer has gone quiet, {lost} long gone"),
-        plural=N_("{count} customers have gone quiet, {lost} are long gone"),
+        plural=N_("{count} customers have gone quiet, {lost} long gone"),
         count=stages.get(Stage.LAPSED, 0),
         lost=stages.get(Stage.LOST, 0),
     )

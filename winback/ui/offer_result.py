@@ -110,8 +110,8 @@ def about(here: Here, history: History, plan: OfferPlan) -> Message:
     if not waiting:
         return Message(N_("{shop} as of {day}."), shop=shop, day=history.as_of)
     return Message(
-        N_("{shop} as of {day}. {count} person gets the message, {waiting} wait in the comparison group."),
-        plural=N_("{shop} as of {day}. {count} people get the message, {waiting} wait in the comparison group."),
+        N_("{shop} as of {day}. {count} person gets the message; in the comparison group: {waiting}."),
+        plural=N_("{shop} as of {day}. {count} people get the message; in the comparison group: {waiting}."),
         count=plan.recipients.height,
         waiting=waiting,
         shop=shop,

@@ -65,7 +65,7 @@ def _access(here: Here, workspace: Workspace, typed: str) -> None:
         escape(
             here(
                 Message(
-                    N_("Found: {orders} orders, {campaigns} recorded lists."),
+                    N_("Found – orders: {orders}, recorded lists: {campaigns}."),
                     orders=len(found["orders"]),
                     campaigns=len(found["campaigns"]),
                 )
@@ -101,12 +101,12 @@ def _erased(erased: Erased) -> Message:
         return Message(N_("Nothing was known under this address. It is on the do-not-contact list now, so that nothing comes in later."))
     return Message(
         N_(
-            "Forgotten. {count} order stays in your sums without a name; {campaigns} recorded lists were cleared of the person. Files that "
-            "you have downloaded, and your mailing tool, still know them."
+            "Forgotten. {count} order stays in your sums without a name; recorded lists that the person was taken off: {campaigns}. Files "
+            "that you have downloaded, and your mailing tool, still know them."
         ),
         plural=N_(
-            "Forgotten. {count} orders stay in your sums without a name; {campaigns} recorded lists were cleared of the person. Files that "
-            "you have downloaded, and your mailing tool, still know them."
+            "Forgotten. {count} orders stay in your sums without a name; recorded lists that the person was taken off: {campaigns}. Files "
+            "that you have downloaded, and your mailing tool, still know them."
         ),
         count=erased.orders,
         campaigns=erased.campaigns,

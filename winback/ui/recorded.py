@@ -28,11 +28,9 @@ def show(here: Here, campaign: Campaign) -> None:
 def _people_line(campaign: Campaign) -> Message:
     contacted = campaign.recipients.rows
     return Message(
-        N_(
-            "{count} person gets the message, {held} wait in the comparison group. The list is frozen; download it again whenever you like."
-        ),
+        N_("{count} person gets the message; in the comparison group: {held}. The list is frozen; download it again whenever you like."),
         plural=N_(
-            "{count} people get the message, {held} wait in the comparison group. The list is frozen; download it again whenever you like."
+            "{count} people get the message; in the comparison group: {held}. The list is frozen; download it again whenever you like."
         ),
         count=contacted,
         held=campaign.assigned.rows - contacted,

@@ -33,7 +33,7 @@ def backup(here: Here, workspace: Workspace | None) -> None:
         heading(
             here,
             N_("Backup"),
-            N_("One file with everything, to bring back here or on another computer. It holds your customers’ data: keep it safe."),
+            N_("One file with everything, to restore here or on another computer. It holds your customers’ data: keep it safe."),
         )
         with st.container(horizontal=True):
             if workspace is not None:
@@ -47,7 +47,7 @@ def restore(here: Here) -> None:
     with st.container(border=True):
         heading(
             here,
-            N_("Bring a backup back"),
+            N_("Restore a backup"),
             N_("Its shops come back beside those that are here. Nothing that is here is changed or replaced."),
         )
         if here.masked:
@@ -104,9 +104,9 @@ def _look_and_ask(here: Here, dropped: UploadedFile) -> None:
     st.markdown(escape(here(_made(found))))
     rows, titles = _held(here, found.shops)
     masked.table(here, rows, titles, alt=here(N_("Shops in the backup")))
-    label = Message(N_("Bring {count} shop back"), plural=N_("Bring {count} shops back"), count=len(found.shops))
+    label = Message(N_("Restore {count} shop"), plural=N_("Restore {count} shops"), count=len(found.shops))
     if st.button(here(label), key="restore", icon=":material/settings_backup_restore:"):
-        with st.spinner(here(N_("Bringing it back …"))), on_disk([dropped]) as (path,):
+        with st.spinner(here(N_("Restoring it …"))), on_disk([dropped]) as (path,):
             restored = backups.restore_backup(cached.store(), path, now=datetime.now(UTC), say=here)
         session.empty_uploaders()
         st.toast(here(Message(N_("{count} shop is back."), plural=N_("{count} shops are back."), count=len(restored))))

@@ -29,7 +29,10 @@ def where_it_is(here: Here, workspace: Workspace) -> None:
             st.markdown(escape(here(N_("Nothing is stored of this shop yet but its settings."))))
             return
         kept = Message(
-            N_("{size} of orders, people and lists: {imports} files read in, {campaigns} recorded lists, {versions} versions of the data."),
+            N_(
+                "{size} of orders, people and lists. Files read in: {imports}, recorded lists: {campaigns}, "
+                "versions of the data: {versions}."
+            ),
             size=in_bytes(found.frames_bytes),
             imports=found.imports,
             campaigns=found.campaigns,

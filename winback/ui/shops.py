@@ -110,7 +110,7 @@ def _settings_of(here: Here, shops: list[Workspace], label: str, *, key: str) ->
     picked = st.selectbox(
         here(label),
         [None, *named],
-        format_func=lambda one: here(N_("None")) if one is None else named[one].name,
+        format_func=lambda one: here(N_("– no shop –")) if one is None else named[one].name,
         key=key,
         help=here(N_("Money, lifecycle, lists, currency, country and time zone; not the name.")),
     )
