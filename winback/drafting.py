@@ -102,7 +102,7 @@ def rests(campaign: Campaign, *, as_of: date, cool_down_days: int | None = None)
 
 
 def draft(store: Store, workspace: Workspace, history: History, wanted: Wanted, reserved: Reserved, *, lot: bytes | None = None) -> Draft:
-    """The list of one offer with the lot drawn, with ``lot_seed`` where ``lot`` is None. Raises ``UnusableInput`` for rules that do not fit."""
+    """The list of one offer with the lot drawn, with ``lot_seed`` unless there is a ``lot``. Raises ``UnusableInput`` for unfit rules."""
     seed = lot or lot_seed(store, workspace, reserved)
     chosen = pipeline.choose(
         history,
