@@ -8,7 +8,8 @@ import polars as pl
 _LOOKS = {
     "email": r"^(?:[^@]*<\s*)?[^@\s]+@[^@\s]+\.[^@\s]{2,}$",
     "date": (
-        r"^\D{0,12}\d{1,4}[-/. ]+(?:\d{1,2}|\p{L}{3,})[-/., ]+\d{2,4}|^\p{L}{3,}\.? \d{1,2},? \d{4}"
+        r"^\D{0,20}\d{1,4}(?:er|st|nd|rd|th|º)?[-/. ]+"
+        r"(?:de |di |of )?(?:\d{1,2}|\p{L}{3,})[-/., ]+(?:de |del |di )?\d{2,4}|^\p{L}{3,}\.? \d{1,2},? \d{4}"
         r"|^[2-5]\d{4}(?:\.\d+)?$|^(?:19|20)\d{6}$|^1\d{9}(?:\d{3})?$"
     ),
     "plain_date": r"^\D{0,12}\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}",
@@ -23,7 +24,7 @@ _LOOKS = {
     "digits": r"\d",
     "short_code": r"^\p{L}{2,3}$",
     "currency": r"^(?:\p{L}{3}|\p{Sc}|\p{L}{0,3}\s?\p{Sc}|\p{L}{2,8})$",
-    "yes_or_no": r"(?i)^(?:true|false|yes|no|y|n|0|1|ja|nein|nej|nee|oui|non|si|sí|sì|kyllä|ei|on|off)$",
+    "yes_or_no": r"(?i)^(?:x|true|false|yes|no|y|n|0|1|ja|nein|nej|nee|oui|non|si|sí|sì|kyllä|ei|on|off)$",
 }
 
 

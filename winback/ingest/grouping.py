@@ -8,7 +8,7 @@ import polars as pl
 
 from winback.ingest.arrays import as_series
 from winback.ingest.order_lines import LINE_FIELDS
-from winback.ingest.parsing import cleaned, cleaned_frame
+from winback.ingest.parsing import cleaned, cleaned_frame, without_placeholders
 from winback.ingest.reading import LINE
 from winback.ingest.recognised import ITEMS, Recognised
 from winback.vocabulary import RowShape
@@ -16,6 +16,11 @@ from winback.vocabulary import RowShape
 _ONE_COPY_STATES_THE_TOTAL = {RowShape.ORDER, RowShape.LINES_BLANK_CONTINUATION, RowShape.SUMMARY_THEN_LINES}
 
 _MAY_BLANK = {RowShape.LINES_BLANK_CONTINUATION, RowShape.LINES_REPEATED_TOTALS}
+
+_MAY_BE_NOTHING = frozenset(
+    {"cancelled_at", "refunded", "adjusted_total", "discount", "discount_codes", "customer_id", "email", "phone", "status"}
+)
+"""Fields in which NULL or a dash is no value; a name, a product or an order number may be written so."""
 
 SUPERSEDED = -1
 """In place of an order: the row belongs to a copy of an order that stands again further down."""
@@ -51,6 +56,7 @@ def tidy(rows: pl.DataFrame) -> pl.DataFrame:
     """Cells cleaned, and each field from the first of its columns that is filled."""
     fields = list(dict.fromkeys(name.split("#")[0] for name in rows.columns if name != LINE))
     texts = cleaned_frame(rows.drop(LINE))
+    texts = texts.with_columns(without_placeholders(pl.col(name)) for name in texts.columns if name.split("#")[0] in _MAY_BE_NOTHING)
     columns = [pl.coalesce(name for name in texts.columns if name.split("#")[0] == field).alias(field) for field in fields]
     return texts.select(columns).with_columns(rows[LINE])
 

@@ -8,7 +8,7 @@ import polars as pl
 from winback.ingest.evidence import Evidence, evidence
 from winback.ingest.headers import meanings, says_nothing
 from winback.ingest.layouts.layout import FIELDS
-from winback.ingest.parsing import cleaned
+from winback.ingest.parsing import cleaned, without_placeholders
 from winback.ingest.reading import TextTable
 
 SURE = 0.7
@@ -36,7 +36,7 @@ def _is_name(e: Evidence) -> bool:
 _GATES: dict[str, _Gate] = {
     "order_id": _is_number_of_order,
     "date": lambda e: e.date >= _MOSTLY and e.email == 0,
-    "cancelled_at": lambda e: e.date >= _MOSTLY,
+    "cancelled_at": lambda e: e.date >= _MOSTLY or e.yes_or_no >= _NEARLY_ALL,
     "time": lambda e: e.clock >= _NEARLY_ALL,
     **dict.fromkeys(
         ("total", "refunded", "discount", "unit_price", "line_total"), lambda e: e.money >= _MOSTLY and e.plain_date < 0.5 and e.clock < 0.5
@@ -86,7 +86,7 @@ class Fits:
 def fits(table: TextTable, *, without: Collection[str] = ()) -> Fits:
     """Compare every column with every field, those ``without`` left out."""
     headers = tuple(header for header in table.headers if header not in without)
-    sample = table.sample.select(cleaned(pl.col(header)).alias(header) for header in headers)
+    sample = table.sample.select(without_placeholders(cleaned(pl.col(header))).alias(header) for header in headers)
     columns = evidence(sample)
     scores = {
         (field, header): score

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from winback.ingest.consent_words import BARE_NO
 from winback.ingest.layouts import Layout
 from winback.ingest.layouts.statuses import STATUS_WORDS, known_statuses, plain_status, unknown_statuses
 from winback.ingest.parsing import (
@@ -28,6 +29,12 @@ from winback.vocabulary import DateOrder, OrderStatus, RejectReason
 NO_CURRENCY = "XXX"
 """ISO 4217 for “no currency”: the file does not say and nobody has."""
 
+_SUM = (
+    r"(?i)^\W*(?:(?:sub|grand|zwischen|end|gesamt|general|total|loppu|väli|del|slut|eind)[\s-]?)?"
+    r"(?:totals?|totaux|totales?|totali|totalt|summe|summa|sum|gesamt|somme|suma|somma|som|totaal|yhteensä|razem|insgesamt)(?:\b[^\d].*)?$"
+)
+"""How a row that adds up others begins, in place of an order number."""
+
 _TEST = r"(?i)bogus|\btest\b"
 
 
@@ -50,6 +57,7 @@ class OrderReader:
         """
         ids = self._ids()
         placed_at = self._moments()
+        self.refuse(self._is_sum(ids), RejectReason.NO_ORDER_ID, "order_id")
         total = self._amount("total", required=True) if totals is None else totals
         currency = self._currency()
         frame = pl.DataFrame(
@@ -100,6 +108,13 @@ class OrderReader:
         self.refuse(spreadsheet_ids(ids), RejectReason.SPREADSHEET_ORDER_ID, "order_id")
         return ids
 
+    def _is_sum(self, ids: pl.Series) -> pl.Series:
+        """Rows of a report that add up others: “Total” in place of an order number, and nobody who ordered."""
+        nobody = pl.all_horizontal(
+            pl.lit(self._text(field).is_null()) for field in ("email", "customer_id", "phone", "full_name", "last_name")
+        )
+        return pl.select(pl.lit(ids.str.contains(_SUM)) & nobody).to_series()
+
     def _moments(self) -> pl.Series:
         cells = self._text("date")
         if "time" in self.heads.columns:
@@ -137,10 +152,14 @@ class OrderReader:
         if self.layout.negative_is_credit_note:
             told = pl.when((total < 0).fill_null(value=False)).then(pl.lit(OrderStatus.CREDIT_NOTE.value)).otherwise(told)
         told = pl.when(self._no_sale()).then(pl.lit(OrderStatus.ADJUSTMENT.value)).otherwise(told)
-        cancelled = self._text("cancelled_at").is_not_null()
-        told = pl.when(cancelled).then(pl.lit(OrderStatus.CANCELLED.value)).otherwise(told)
+        told = pl.when(self._cancelled()).then(pl.lit(OrderStatus.CANCELLED.value)).otherwise(told)
         is_test = self._text("payment_method").str.contains(_TEST) | (self._lower("mode") == "test")
         return pl.when(is_test.fill_null(value=False)).then(pl.lit(OrderStatus.TEST.value)).otherwise(told)
+
+    def _cancelled(self) -> pl.Series:
+        """Orders with a day on which they were cancelled, or a mark that they were; a no is neither."""
+        said = self._text("cancelled_at")
+        return said.is_not_null() & ~said.str.to_lowercase().is_in(list(BARE_NO)).fill_null(value=False)
 
     def _by_word(self) -> pl.Expr:
         """The status word; unpaid but delivered counts as placed, a cancelled delivery cancels."""
@@ -217,6 +236,13 @@ class OrderReader:
         return self._text(field).str.to_lowercase()
 
 
+_GUESTS = (
+    "0", "0.0", "guest", "gast", "gastbestellung", "vieras", "invité", "invite", "invitado", "ospite", "gäst", "gæst", "gjest", "gość",
+    "anonymous", "anonym", "walk-in", "unknown", "unbekannt",
+)  # fmt: skip
+"""What stands in place of a customer number where nobody has signed in; all of them are not one person."""
+
+
 def person_values(rows: pl.DataFrame, phone_country: str | None) -> dict[str, pl.Series]:
     """The columns that orders and contacts share: e-mail, platform id, phone, names, country, postcode."""
 
@@ -238,4 +264,5 @@ def person_values(rows: pl.DataFrame, phone_country: str | None) -> dict[str, pl
 def customer_ids(ids: pl.Series) -> pl.Series:
     """Customer numbers; 0 stands for a guest on several platforms."""
     ids = parse_ids(ids)
-    return pl.select(pl.when(~ids.is_in(["0", "0.0", "guest", "Guest"])).then(ids).alias("customer_id")).to_series()
+    is_guest = ids.str.to_lowercase().is_in(_GUESTS).fill_null(value=False)
+    return pl.select(pl.when(~is_guest).then(ids).alias("customer_id")).to_series()

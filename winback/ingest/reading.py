@@ -145,7 +145,7 @@ def _body(path: Path, folder: Path, found: Dialect) -> _Body:
     if not seen.well_formed or _swallows_rows(path, seen, found):
         width = len(found.header)
         return _repaired_body(repair(path, folder / "repaired", delimiter=found.delimiter, fields=width, **place), found)
-    headers = _fitting_headers(found.header, seen.fields)
+    headers = _fitting_headers(found.header, seen, path, found.delimiter)
     blank = seen.lengths == seen.fields - 1  # nothing but delimiters, if that
     whole = (seen.fields == len(headers)) & ~blank
     return _Body(
@@ -182,13 +182,13 @@ def _repaired_body(mended: Repaired, found: Dialect) -> _Body:
     )
 
 
-def _fitting_headers(header: tuple[str, ...], fields: npt.NDArray[np.int64]) -> tuple[str, ...]:
+def _fitting_headers(header: tuple[str, ...], seen: Structure, path: Path, delimiter: str) -> tuple[str, ...]:
     """The header, lengthened by one where nearly every row ends with one more delimiter. Refuses a header that does not fit."""
-    filled = fields[fields > 1]
+    filled = seen.fields[seen.fields > 1]
     fitting, longer = int((filled == len(header)).sum()), int((filled == len(header) + 1).sum())
     if fitting >= len(filled) / 2:
         return header
-    if longer > 0.9 * len(filled):
+    if longer > 0.9 * len(filled) and _end_with(path, seen, delimiter, fields=len(header) + 1):
         return (*header, f"column {len(header) + 1}")
     raise UnusableFile(
         Message(
@@ -197,6 +197,13 @@ def _fitting_headers(header: tuple[str, ...], fields: npt.NDArray[np.int64]) -> 
         ),
         Message(N_("Download the export again; do not open and save it in between.")),
     )
+
+
+def _end_with(path: Path, seen: Structure, delimiter: str, *, fields: int) -> bool:
+    """Whether the records of so many fields hold nothing in the last; 12,50 without quotes would fill it with the cents."""
+    which = seen.fields == fields
+    ends = seen.starts[which] + seen.lengths[which] - 1
+    return bool((np.memmap(path, dtype=np.uint8, mode="r")[ends] == ord(delimiter)).all())
 
 
 def _broken(path: Path, seen: Structure, which: npt.NDArray[np.bool_]) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from winback.ingest.parsing.currencies import currencies_beside, parse_currencie
 from winback.ingest.parsing.dates import DateReading, parse_dates
 from winback.ingest.parsing.money import parse_money, parse_quantities
 from winback.ingest.parsing.people import parse_consent, parse_countries, parse_emails, parse_phones, split_names, unread_consents
-from winback.ingest.parsing.texts import cleaned, cleaned_frame, parse_ids, spreadsheet_ids
+from winback.ingest.parsing.texts import cleaned, cleaned_frame, parse_ids, spreadsheet_ids, without_placeholders
 
 __all__ = [
     "DateReading",
@@ -27,4 +27,5 @@ __all__ = [
     "split_names",
     "spreadsheet_ids",
     "unread_consents",
+    "without_placeholders",
 ]

@@ -12,6 +12,7 @@ from datetime import datetime
 import polars as pl
 
 from winback.errors import NeedsDateOrder
+from winback.ingest.parsing.texts import without_invisible
 from winback.vocabulary import DateOrder
 
 _ISO = "%Y-%m-%d %H:%M:%S"
@@ -19,6 +20,7 @@ _ZONE = r"(?i)(:\d{2}(?:\.\d+)?)\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$"  # o
 _ZONE_TAIL = re.compile(r"(?:\.\d+)?\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?", re.IGNORECASE)
 _NUMERIC = r"^(\d{1,2})[./-](\d{1,2})[./-](?:\d{4}|\d{2})(?:\D|$)"
 _DOTTED = r"^\d{1,2}\.\d{1,2}\."
+_WEEKDAY = r"(?i)^\p{L}{2,}\.?,? (?:den |der |le |il |el |el día )?(\d{1,2}(?:er|re|º|°)?\.? (?:de |di )?\p{L}|\d{1,2}[./-]\d)"
 _SERIAL = r"^[2-5]\d{4}(?:[.,]\d+)?$"
 _EPOCH_SECONDS, _EPOCH_MILLISECONDS = r"^1\d{9}$", r"^1\d{12}$"  # from September 2001 to May 2033
 _ROUNDS = 4  # looks at cells that no format has read yet
@@ -41,18 +43,18 @@ _DAYS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\d{1,2}(?P<s>[- ])[A-Za-z]{3}[- ]\d{2}(?!\d)"), "%d{s}%b{s}%y"),
 )
 _MONTHS = {
-    "Jan": "january januar janvier enero gennaio januari tammikuuta tammi jän janv ene genn gen",
-    "Feb": "february februar février fevrier febrero febbraio februari helmikuuta helmi févr fév",
-    "Mar": "march märz maerz mars marzo maart maaliskuuta maalis mär mrz mrt",
-    "Apr": "april avril abril aprile huhtikuuta huhti avr abr",
-    "May": "mai mayo maggio mei maj toukokuuta touko mag",
-    "Jun": "june juni juin junio giugno kesäkuuta kesä giu",
-    "Jul": "july juli juillet julio luglio heinäkuuta heinä juil lug",
-    "Aug": "august août aout agosto augustus augusti elokuuta elo ago aoû",
-    "Sep": "september septembre septiembre settembre syyskuuta syys sept set",
-    "Oct": "october oktober octobre octubre ottobre lokakuuta loka okt ott",
-    "Nov": "november novembre noviembre marraskuuta marras",
-    "Dec": "december dezember décembre decembre diciembre dicembre joulukuuta joulu dez déc dic",
+    "Jan": "january januar janvier enero gennaio januari tammikuuta tammi jän janv ene genn gen stycznia janeiro styczeń",
+    "Feb": "february februar février fevrier febrero febbraio februari helmikuuta helmi févr fév lutego fevereiro luty",
+    "Mar": "march märz maerz mars marzo maart maaliskuuta maalis mär mrz mrt marca março marts marzec",
+    "Apr": "april avril abril aprile huhtikuuta huhti avr abr kwietnia",
+    "May": "mai mayo maggio mei maj toukokuuta touko mag maja maio",
+    "Jun": "june juni juin junio giugno kesäkuuta kesä giu czerwca junho",
+    "Jul": "july juli juillet julio luglio heinäkuuta heinä juil lug lipca julho",
+    "Aug": "august août aout agosto augustus augusti elokuuta elo ago aoû sierpnia",
+    "Sep": "september septembre septiembre settembre syyskuuta syys sept set września setembro",
+    "Oct": "october oktober octobre octubre ottobre lokakuuta loka okt ott października outubro",
+    "Nov": "november novembre noviembre marraskuuta marras listopada novembro",
+    "Dec": "december dezember décembre decembre diciembre dicembre joulukuuta joulu dez déc dic grudnia dezembro desember",
 }
 _MONTH_WORDS = {word: month for month, words in _MONTHS.items() for word in words.split()}
 
@@ -107,12 +109,14 @@ def _epochs(cells: pl.Series) -> pl.Series | None:
 
 def _normal(cells: pl.Series) -> pl.Series:
     """Without the zone, with English month names of three letters, single blanks and no full stop after a month or day."""
-    text = cells.str.replace(_ZONE, "$1").str.replace_all(r"[\s\u00a0\u202f]+", " ").str.strip_chars()
-    text = text.str.replace(r"(?i)(\d),? (?:klo|um|at|kl\.?|alle|à) (\d)", "$1 $2").str.replace(r"(?i) uhr$", "")
+    text = without_invisible(cells).str.replace(_ZONE, "$1").str.replace_all(r"[\s\u00a0\u202f]+", " ").str.strip_chars()
+    text = text.str.replace(r"(?i)(\d),? (?:klo|um|at|kl\.?|alle|à|o godz\.?|às) (\d)", "$1 $2").str.replace(r"(?i) uhr$", "")
+    text = text.str.replace(r"(?i)\b([ap])\. ?m\.?$", "${1}m")
     text = text.str.replace(r"(\d{4} \d{1,2})\.(\d{2})$", "$1:$2")  # the Finnish clock
     if not text.str.contains(r"\p{L}{3}").any():
         return text
-    text = text.str.replace(r"(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", "").str.replace(r"(\d)(?:st|nd|rd|th)\b", "$1")
+    text = text.str.replace(r"(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", "").str.replace(_WEEKDAY, "$1")
+    text = text.str.replace(r"(?i)(\d)(?:st|nd|rd|th|er|e|re|:a|:e|º|°)\b", "$1").str.replace_all(r"(?i) (?:de|del|of|di|den) ", " ")
     words = text.str.extract(r"(\p{L}{3,})").drop_nulls().unique().to_list()
     known = {word: _month(word) for word in words if _month(word)}
     frame = pl.DataFrame({"t": text}).with_columns(word=pl.col("t").str.extract(r"(\p{L}{3,})"))

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from winback.ingest.parsing.texts import without_invisible
 from winback.schema import MONEY
 
 _SPACES = r"[\s\u00a0\u202f'’]"
@@ -32,7 +33,7 @@ def _below(most: Decimal, amounts: pl.Series) -> pl.Series:
 
 def _as_written(amounts: pl.Series, decimal_mark: str | None) -> pl.Series:
     """Amounts with symbols, groups, signs at either end and decimal commas."""
-    frame = pl.DataFrame({"amount": amounts}).with_columns(
+    frame = pl.DataFrame({"amount": without_invisible(amounts)}).with_columns(
         figures=pl.col("amount").str.extract(_AMOUNT, 1).str.strip_chars(),
         negative=pl.col("amount").str.contains(_NEGATIVE),
     )

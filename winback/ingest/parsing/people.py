@@ -5,6 +5,7 @@ from functools import lru_cache
 import polars as pl
 
 from winback.ingest.consent_words import BARE_NO, BARE_YES, BEGINNINGS_OF_NO, NO_WORDS, NOT_SAID, YES_WORDS, plain
+from winback.ingest.parsing.texts import without_invisible
 from winback.schema import enum
 from winback.vocabulary import Consent
 
@@ -20,7 +21,7 @@ _SAID = {
     **dict.fromkeys(NOT_SAID, Consent.UNKNOWN.value),
 }
 _DASHES = r"^[\s.?\-\u{2010}-\u{2015}]*$"
-_AROUND_EMAIL = " \t\r\n\u00a0\u200b<>\"'"
+_AROUND_EMAIL = " \t\r\n\u00a0<>\"',;"
 
 
 def parse_emails(emails: pl.Series) -> pl.Series:
@@ -31,7 +32,7 @@ def parse_emails(emails: pl.Series) -> pl.Series:
     """
     bare = pl.col("bare").str.strip_chars(_AROUND_EMAIL).str.replace(_MAILTO, "$1").str.strip_suffix(".").str.to_lowercase()
     before = pl.col("written").str.extract(_IN_BRACKETS, 1).str.strip_chars(_AROUND_EMAIL).str.to_lowercase()
-    written = emails.str.strip_chars(" \t\r\n\u00a0\u200b\"'").to_frame("written").with_columns(bare="written")
+    written = without_invisible(emails).str.strip_chars(" \t\r\n\u00a0\u200b\"'").to_frame("written").with_columns(bare="written")
     if written["written"].str.contains("<", literal=True).any():
         one = ~before.str.contains("@", literal=True).fill_null(value=False)
         inside = pl.col("written").str.extract(_IN_BRACKETS, 2)

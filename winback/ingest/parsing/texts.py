@@ -2,7 +2,10 @@
 
 import polars as pl
 
-_BLANK = " \t\r\n\u00a0\u202f\ufeff"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+"""Marks of no width: of the direction of writing, and where a word may or may not be broken."""
+_BLANK = " \t\r\n\u00a0\u202f" + _INVISIBLE
+_NOTHING = r"(?i)^(?:[-\u2010-\u2015]+|\(?null\)?|nil|none|nan|nat|n/a|#n/a|#nv|\\n|undefined|0000-00-00(?:[T ]00:00(?::00)?(?:\.0+)?Z?)?)$"
 _TO_STRIP = rf"^[{_BLANK}']|[{_BLANK}]$"
 
 
@@ -17,6 +20,17 @@ def cleaned_frame(texts: pl.DataFrame) -> pl.DataFrame:
     is_clean = ~(pl.all().str.contains(_TO_STRIP) | (pl.all() == "")).any()
     clean = texts.select(is_clean).row(0, named=True) if texts.height else {}
     return texts.with_columns(cleaned(pl.col(name)) for name in texts.columns if not clean.get(name, True))
+
+
+def without_placeholders(column: pl.Expr) -> pl.Expr:
+    """Cleaned cells, null where they hold what databases and shops write for nothing: NULL, n/a, a dash, the day zero."""
+    return pl.when(~column.str.contains(_NOTHING).fill_null(value=False)).then(column)
+
+
+def without_invisible(texts: pl.Series) -> pl.Series:
+    """Without the marks of no width anywhere, which are neither part of an address nor of a number."""
+    pattern = f"[{_INVISIBLE}]"
+    return texts.str.replace_all(pattern, "") if texts.str.contains(pattern).any() else texts
 
 
 def _stripped(column: pl.Expr) -> pl.Expr:

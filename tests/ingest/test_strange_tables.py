@@ -1,0 +1,76 @@
+"""Tables that look plain and are not: each was read with wrong figures before there was a test for it."""
+
+from decimal import Decimal
+
+import pytest
+
+from winback.errors import UnusableFile
+from winback.vocabulary import OrderStatus
+
+HEAD = "Order,Date,Email,Total"
+
+
+def rows(*lines: str, head: str = HEAD) -> str:
+    return "\n".join([head, *lines]) + "\n"
+
+
+def test_cents_that_an_unquoted_decimal_comma_cuts_off_are_not_lost(parse):
+    with pytest.raises(UnusableFile, match="header names 4 columns"):
+        parse(rows("1,14.03.2025,a@example.com,14,50", "2,15.03.2025,b@example.com,15,05"))
+
+
+def test_one_more_delimiter_at_the_end_of_every_row_is_no_cell(parse):
+    parsed = parse(rows("1,14.03.2025,a@example.com,14,", "2,15.03.2025,b@example.com,15,"))
+    assert parsed.orders["total"].to_list() == [Decimal(14), Decimal(15)]
+
+
+@pytest.mark.parametrize(
+    ("header", "no", "yes"),
+    [("Cancelled", "no", "yes"), ("is_cancelled", "0", "1"), ("Storniert", "Nein", "Ja"), ("Cancelled at", "NULL", "2025-03-17"),
+     ("Cancelled at", "0000-00-00 00:00:00", "2025-03-17 10:00:00"), ("Cancelled at", "-", "2025-03-17")],
+)  # fmt: skip
+def test_a_mark_or_a_day_of_cancellation_cancels_and_a_no_does_not(parse, header: str, no: str, yes: str):
+    lines = [f"{number},2025-03-1{number},a@example.com,14,{said}" for number, said in enumerate((no, yes, no))]
+    parsed = parse(rows(*lines, head=f"{HEAD},{header}"))
+    assert parsed.orders["status"].to_list() == [OrderStatus.PLACED, OrderStatus.CANCELLED, OrderStatus.PLACED]
+
+
+def test_refunds_are_read_from_a_column_that_mostly_says_null(parse):
+    lines = [f"{number},2025-03-1{number},a@example.com,14,{back}" for number, back in enumerate(("NULL", "NULL", "5"))]
+    assert parse(rows(*lines, head=f"{HEAD},Refunded")).orders["refunded"].to_list() == [Decimal(0), Decimal(0), Decimal(5)]
+
+
+def test_sums_between_and_below_the_orders_are_no_orders(parse):
+    parsed = parse(
+        rows(
+            "1,2025-03-14,a@example.com,10",
+            "Subtotal March,2025-03-31,,10",
+            "2,2025-04-15,b@example.com,20",
+            "Grand total,2025-04-30,,30",
+            "Summe:,2025-04-30,,30",
+        )
+    )
+    assert parsed.orders["order_id"].to_list() == ["1", "2"]
+    assert parsed.rejects.select("line_number", "reason").rows() == [(3, "no_order_id"), (5, "no_order_id"), (6, "no_order_id")]
+
+
+@pytest.mark.parametrize("number", ["Total", "TOTAL1001", "Summer-17"])
+def test_an_order_of_somebody_is_no_sum_whatever_its_number(parse, number: str):
+    assert parse(rows(f"{number},2025-03-14,a@example.com,10")).orders["order_id"].to_list() == [number]
+
+
+def test_guests_are_not_one_customer(parse):
+    guests = ("-", "N/A", "Gast", "guest", "NULL", "null", "0")
+    lines = [f"{number},2025-03-1{number},10,{who}" for number, who in enumerate(("17", "18", *guests))]
+    parsed = parse(rows(*lines, head="Order,Date,Total,Customer ID"))
+    assert parsed.orders["platform_customer_id"].to_list() == ["17", "18", *[None] * len(guests)]
+
+
+def test_marks_without_width_are_neither_part_of_an_address_nor_of_a_day_or_an_amount(parse):
+    parsed = parse(
+        rows("1\u200b,2025-03-14\u200e,anna@example.com\u200e,10\u200f", "2,\u20662025-03-15\u2069,an\u200bna@example.com,\u200e20")
+    )
+    assert parsed.orders.select("order_id", "email", "total").rows() == [
+        ("1", "anna@example.com", Decimal(10)),
+        ("2", "anna@example.com", Decimal(20)),
+    ]
