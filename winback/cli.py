@@ -43,8 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of all commands; ``run`` of what it returns is the command's function."""
-    return arguments.build_parser(_RUNS)
+    """The parser of all commands; ``run`` of what it returns is the command's function. Its help is in the person's language."""
+    return arguments.build_parser(_RUNS, _words().say)
 
 
 def _guarded(chosen: argparse.Namespace) -> int:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.in_process import parse_here
-from winback.cli import main
+from winback.arguments import Commands
+from winback.cli import build_parser, main
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOPIFY = tuple(str(ROOT / "sample_data" / "shopify" / name) for name in ("orders_export.csv", "customers_export.csv"))
@@ -64,3 +65,41 @@ def test_a_list_is_written_to_the_customers_in_that_language_under_english_heade
     first = next(csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines(keepends=True)))
     assert first["Text"].startswith("Hallo ")
     assert "Rabatt" in first["Reward"]
+
+
+@pytest.mark.parametrize(("language", "heading"), [("de", "Befehle:"), ("fi", "komennot:"), ("en", "commands:")])
+def test_the_help_is_in_the_language_that_was_asked_for(
+    language: str, heading: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WINBACK_LANGUAGE", language)
+    assert main(["--help"]) == 0
+    assert heading in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", ["de", "fi"])
+def test_no_line_of_any_help_stays_english(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {}
+    for one in ("en", language):
+        monkeypatch.setenv("WINBACK_LANGUAGE", one)
+        commands = next(action for action in build_parser()._actions if isinstance(action, Commands)).choices
+        told[one] = {(name, action.dest): action.help for name, command in commands.items() for action in command._actions if action.help}
+    assert len(told["en"]) > 60
+    assert [place for place, text in told["en"].items() if told[language][place] == text] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["demo", "--customers", "many", "--out", "x"], "argument --customers: many is not a whole number of 1 or more"),
+        (["offers", "--margin", "1.5", "--out", "x"], "argument --margin: 1.5 is not a share from 0 to 1, such as 0.4"),
+        (["offers", "--holdout", "1", "--out", "x"], "argument --holdout: 1 is not a share from 0 to below 1, such as 0.2"),
+        (["measure", "--as-of", "01.07.2026"], "argument --as-of: 01.07.2026 is not a day such as 2026-07-01"),
+    ],
+)
+def test_a_wrong_argument_is_answered_with_one_that_would_fit(typed: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(typed) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_all_of_a_sale_may_be_left() -> None:
+    assert build_parser().parse_args(["offers", "--margin", "1", "--out", "x"]).margin == 1
