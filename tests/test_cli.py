@@ -154,6 +154,19 @@ def test_a_fault_of_ours_ends_with_1_and_an_id_and_shows_nobodys_data(
     assert "ValueError" in caplog.text
 
 
+def test_a_fault_in_telling_what_was_done_shows_nobodys_data_either(
+    say: Say, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_: object, **__: object) -> str:
+        raise ValueError(CANARY)
+
+    monkeypatch.setattr(cli.imports.Imported, "as_table", fails)
+    code, out, err = say("import", SHOPIFY[0])
+
+    assert (code, out) == (1, "")
+    assert CANARY not in err + caplog.text
+
+
 def test_demo_writes_a_shop_that_import_reads(say: Say, tmp_path: Path) -> None:
     written = say.json("demo", "--business", "gifts", "--customers", "120", "--seed", "4", "--out", str(tmp_path / "demo"))
 

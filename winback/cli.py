@@ -49,7 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _guarded(chosen: argparse.Namespace) -> int:
     try:
-        shown = chosen.run(chosen)
+        told = _told(chosen.run(chosen), as_json=getattr(chosen, "json", False))
     except (UnusableFile, NeedsDateOrder) as error:
         return _refuse(error, UNUSABLE_FILE)
     except UnusableInput as error:
@@ -60,11 +60,16 @@ def _guarded(chosen: argparse.Namespace) -> int:
         fault_id = secrets.token_hex(4)
         places = "".join(traceback.format_tb(fault.__traceback__))
         log.error("fault %s: %s\n%s", fault_id, type(fault).__name__, places)
-        told = Message(N_("Something went wrong on our side (error {id}). Nothing that was stored has changed."), id=fault_id)
-        print(_words().say(told), file=sys.stderr)
+        sorry = Message(N_("Something went wrong on our side (error {id}). Nothing that was stored has changed."), id=fault_id)
+        print(_words().say(sorry), file=sys.stderr)
         return FAULT
-    print(json.dumps(shown.as_json(), ensure_ascii=False, indent=2) if getattr(chosen, "json", False) else shown.as_table(_words()))
+    print(told)
     return DONE
+
+
+def _told(shown: Shown, *, as_json: bool) -> str:
+    """What a command brought: one JSON object for programs, else a table in the person's language."""
+    return json.dumps(shown.as_json(), ensure_ascii=False, indent=2) if as_json else shown.as_table(_words())
 
 
 def _refuse(error: WinbackError, code: int) -> int:
