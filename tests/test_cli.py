@@ -119,6 +119,13 @@ def test_dates_that_can_be_read_in_two_ways_end_with_3_until_they_are_decided(sa
     assert say.json("import", str(tmp_path / "orders.csv"), "--dates", "day-first")["first_order"] == "2024-04-03"
 
 
+def test_an_amount_that_can_be_read_in_two_ways_is_read_as_was_said(say: Say, tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("Order ID,Email,Order date,Total,Currency\n1,a@example.com,2024-04-03,1.250,EUR\n")
+
+    assert say.json("import", str(tmp_path / "orders.csv"), "--decimals", "dot")["net_value"] == {"EUR": "1.25"}
+    assert say.json("import", str(tmp_path / "orders.csv"), "--decimals", "comma")["net_value"] == {"EUR": "1250.00"}
+
+
 def test_columns_can_be_named(say: Say, tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("Ref,Wann,Was,Wer\nA1,2024-01-02,12.50,a@example.com\nA2,2024-01-03,9.00,a@example.com\n")
 

@@ -105,6 +105,7 @@ def _import(chosen: argparse.Namespace) -> Shown:
         date_order=chosen.dates,
         mapping=chosen.map,
         time_zone=chosen.time_zone,
+        decimals=chosen.decimals,
         phone_country=chosen.phone_country,
         currency=chosen.currency,
     )

@@ -23,8 +23,24 @@ WORDS = {
            "Mislukt": UNPAID, "Concept": CANCELLED, "Gedeeltelijk betaald": PLACED, "Testbestelling": TEST},
     "sv": {"Väntar på betalning": UNPAID, "Behandlas": PLACED, "Pausad": UNPAID, "Färdigbehandlad": PLACED, "Avbruten": CANCELLED,
            "Misslyckad": UNPAID, "Utkast": CANCELLED, "Delvis återbetald": PLACED, "Testbeställning": TEST},
+    "da": {"Afventer betaling": UNPAID, "Gennemført": PLACED, "Afsendt": PLACED, "Annulleret": CANCELLED, "Kladde": CANCELLED},
+    "no": {"Venter på betaling": UNPAID, "Fullført": PLACED, "Sendt": PLACED, "Kansellert": CANCELLED},
+    "pl": {"Oczekujące na płatność": UNPAID, "Zrealizowane": PLACED, "Wysłane": PLACED, "Anulowane": CANCELLED},
+    "pt": {"Aguardando pagamento": UNPAID, "Concluída": PLACED, "Enviada": PLACED, "Cancelada": CANCELLED},
 }  # fmt: skip
-REFUNDED = ("Refunded", "Rückerstattet", "Hyvitetty", "Remboursée", "Reembolsado", "Rimborsato", "Terugbetaald", "Återbetald")
+REFUNDED = (
+    "Refunded",
+    "Rückerstattet",
+    "Hyvitetty",
+    "Remboursée",
+    "Reembolsado",
+    "Rimborsato",
+    "Terugbetaald",
+    "Återbetald",
+    "Retoure",
+    "returned",
+    "Zwrócone",
+)
 
 
 def orders(parse, statuses):

@@ -74,3 +74,42 @@ def test_marks_without_width_are_neither_part_of_an_address_nor_of_a_day_or_an_a
         ("1", "anna@example.com", Decimal(10)),
         ("2", "anna@example.com", Decimal(20)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "price", "total"),
+    [
+        ("1,000", "10,00", Decimal(10)),
+        ("1.000", "10.00", Decimal(10)),
+        ("2,500", "10,00", Decimal(25)),
+        ("1,000", "10.00", Decimal(10_000)),
+    ],
+)
+def test_a_quantity_with_three_decimals_is_read_like_the_prices_beside_it(parse, quantity: str, price: str, total: Decimal):
+    head = "Order;Date;Email;Item;Qty;Price"
+    parsed = parse(rows(*[f"{number};2025-03-14;a@example.com;Bead;{quantity};{price}" for number in range(2)], head=head))
+    assert parsed.orders["total"].to_list() == [total, total]
+
+
+def test_amounts_that_may_be_thousands_are_told_unless_somebody_said_what_they_are(parse):
+    table = rows("1,2025-03-14,a@example.com,1.234", "2,2025-03-14,a@example.com,2.500")
+    told = parse(table, default_currency="EUR")
+    assert told.orders["total"].to_list() == [Decimal(1234), Decimal(2500)]
+    assert [warning.values.get("example") for warning in told.facts.warnings] == ["1.234"]
+    said = parse(table, default_currency="EUR", decimal_mark=".")
+    assert (said.orders["total"].to_list(), said.facts.warnings) == ([Decimal("1.234"), Decimal("2.5")], ())
+
+
+def test_a_code_beside_a_sign_is_the_currency(parse):
+    parsed = parse(rows('1,2025-03-14,a@example.com,"$1,234.50 USD"', "2,2025-03-14,a@example.com,US$20.00"))
+    assert parsed.orders["currency"].to_list() == ["USD", "USD"]
+
+
+def test_a_sign_of_several_currencies_is_not_taken_for_the_one_beside_the_others(parse):
+    parsed = parse(rows("1,2025-03-14,a@example.com,€10.50", "2,2025-03-14,a@example.com,$20.00"), default_currency="CAD")
+    assert parsed.orders["currency"].to_list() == ["EUR", "CAD"]
+
+
+def test_years_in_front_of_slashes_are_no_days(parse):
+    lines = [f"{day},25/03/{day},a@example.com,10" for day in (14, 15, 16)]
+    assert [moment.date().isoformat() for moment in parse(rows(*lines)).orders["placed_at"]] == ["2025-03-14", "2025-03-15", "2025-03-16"]

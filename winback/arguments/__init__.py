@@ -110,6 +110,11 @@ def _add_import(known: Commands) -> None:
         "--dates", type=DateOrder, choices=list(DateOrder), help=N_("how 01/02/2026 is read where the file does not decide it")
     )
     parser.add_argument(
+        "--decimals",
+        choices=("comma", "dot"),
+        help=N_("how 1.234 is read where the file does not decide it: comma or dot before decimals"),
+    )
+    parser.add_argument(
         "--map",
         nargs="+",
         type=typed.mapping,

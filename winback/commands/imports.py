@@ -23,6 +23,7 @@ from winback.policy import ImportAnswers
 from winback.store import Store
 from winback.vocabulary import DateOrder, FileKind, Standing
 
+_MARKS = {"comma": ",", "dot": "."}
 _COUNTRY, _CURRENCY = re.compile(r"[A-Za-z]{2}"), re.compile(r"[A-Za-z]{3}")
 
 
@@ -72,6 +73,7 @@ class Imported:
 def answers(
     *,
     date_order: DateOrder | None,
+    decimals: str | None,
     mapping: Sequence[tuple[str, str]],
     time_zone: str | None,
     phone_country: str | None,
@@ -82,7 +84,12 @@ def answers(
     _check("phone-country", phone_country, bool(_COUNTRY.fullmatch(phone_country or "")), "DE")
     _check("currency", currency, bool(_CURRENCY.fullmatch(currency or "")), "EUR")
     return ImportAnswers(
-        date_order=date_order, mapping=tuple(mapping), time_zone=time_zone, phone_country=phone_country, default_currency=currency
+        date_order=date_order,
+        decimal_mark=_MARKS[decimals] if decimals else None,
+        mapping=tuple(mapping),
+        time_zone=time_zone,
+        phone_country=phone_country,
+        default_currency=currency,
     )
 
 

@@ -17,6 +17,7 @@ from winback.ingest.order_lines import LineValues, line_values, no_lines
 from winback.ingest.order_values import OrderReader
 from winback.ingest.packed_items import ROW, Items, items_of
 from winback.ingest.parsed import FileFacts, ParsedFile
+from winback.ingest.parsing import unclear_mark
 from winback.ingest.reading import LINE, Rows, TextTable
 from winback.ingest.recognised import Recognised
 from winback.locale import N_, Message
@@ -76,6 +77,7 @@ def _orders(table: TextTable, found: Recognised, rows: Rows, answers: ImportAnsw
         superseded_rows=groups.superseded,
         unread_phones=reader.unread_phones(values["phone"]),
         unknown_statuses=reader.unknown_statuses,
+        unclear_amount=_unclear_amount(groups, layout),
         layout=layout,
     )
     unread = _unread_items(items)
@@ -94,6 +96,13 @@ def _sums(lines: LineValues, groups: Grouped) -> pl.Series:
     sums = paid.group_by("order").agg(pl.col("paid").sum())
     orders = pl.DataFrame({"order": np.arange(groups.heads.height)})
     return orders.join(sums, on="order", how="left", maintain_order="left")["paid"].cast(MONEY)
+
+
+def _unclear_amount(groups: Grouped, layout: Layout) -> str | None:
+    """An amount of which nothing tells whether its mark parts thousands or decimals; None where somebody has said or all is clear."""
+    amounts = next((groups.rows[field] for field in ("total", "line_total", "unit_price") if field in groups.rows.columns), None)
+    unclear = unclear_mark(amounts) if amounts is not None and layout.decimal_mark is None else None
+    return unclear["example"] if unclear else None
 
 
 def _refuse_by_rows(reader: OrderReader, groups: Grouped, lines: LineValues) -> None:

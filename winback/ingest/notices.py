@@ -18,12 +18,19 @@ _MOST_STATUSES, _LONGEST_STATUS = 6, 40
 
 
 def order_notices(
-    orders: pl.DataFrame, *, superseded_rows: int, unread_phones: int, unknown_statuses: pl.DataFrame, layout: Layout
+    orders: pl.DataFrame,
+    *,
+    superseded_rows: int,
+    unread_phones: int,
+    unknown_statuses: pl.DataFrame,
+    unclear_amount: str | None,
+    layout: Layout,
 ) -> tuple[Message, ...]:
-    """Warnings about accepted orders: currencies, missing e-mails, unread phones, unknown statuses [status, count], repeated orders,
-    a sparse tail of dates.
+    """Warnings about accepted orders: currencies, an amount that can be read in two ways, missing e-mails, unread phones, unknown
+    statuses [status, count], repeated orders, a sparse tail of dates.
     """
     found = (
+        _thousands(unclear_amount),
         _currencies(orders),
         _without_email(orders) if layout.can_mail else None,
         _phones(unread_phones, orders.height),
@@ -45,6 +52,18 @@ def consent_notices(rows: pl.DataFrame) -> tuple[Message, ...]:
         count=unread,
     )
     return (told,)
+
+
+def _thousands(example: str | None) -> Message | None:
+    if example is None:
+        return None
+    return Message(
+        N_(
+            "Amounts such as {example} can be read in two ways; the mark was taken as one between thousands. "
+            "If it stands before decimals, take back this import and say so when you read in the file again."
+        ),
+        example=example,
+    )
 
 
 def _currencies(orders: pl.DataFrame) -> Message | None:

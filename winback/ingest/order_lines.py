@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from winback.ingest.layouts import Layout
-from winback.ingest.parsing import cleaned_frame, parse_money, parse_quantities
+from winback.ingest.parsing import cleaned_frame, parse_money, parse_quantities, stated_mark
 from winback.schema import MONEY
 from winback.vocabulary import RejectReason, RowShape
 
@@ -33,8 +33,9 @@ class LineValues:
 def line_values(rows: pl.DataFrame, layout: Layout) -> LineValues:
     """Read the line columns of raw rows that were named by field."""
     texts = cleaned_frame(rows.select(field for field in LINE_FIELDS if field in rows.columns))
+    marks = {"quantity": layout.decimal_mark or _mark_of_quantities(texts)}
     numbers = {
-        field: (parse_quantities if field == "quantity" else parse_money)(texts[field], decimal_mark=layout.decimal_mark)
+        field: (parse_quantities if field == "quantity" else parse_money)(texts[field], decimal_mark=marks.get(field, layout.decimal_mark))
         for field in LINE_FIELDS[2:]
         if field in texts.columns
     }
@@ -44,6 +45,12 @@ def line_values(rows: pl.DataFrame, layout: Layout) -> LineValues:
         pl.coalesce(*names, *nameless).alias("product"), pl.coalesce(*reversed(names), *nameless).alias("product_name")
     ).with_columns(numbers.values())
     return LineValues(items=_priced(items, layout), refused=_refused(texts, numbers, layout))
+
+
+def _mark_of_quantities(texts: pl.DataFrame) -> str | None:
+    """The decimal comma where the prices have it: beside 10,00 a quantity of 1,000 is one."""
+    prices = [texts[field] for field in ("unit_price", "line_total") if field in texts.columns]
+    return "," if any(stated_mark(column) == "," for column in prices) else None
 
 
 def no_lines(height: int) -> LineValues:

@@ -19,6 +19,8 @@ _CANCELLED = (
     "annullato", "annullata", "annulata", "cancellato", "cancellata", "rifiutato", "rifiutata", "respinto", "bozza",
     "geannuleerd", "afgewezen", "verwijderd", "afgebroken", "geweigerd", "concept",
     "avbruten", "avbokad", "annullerad", "makulerad", "avvisad", "nekad", "raderad", "utkast",
+    "annulleret", "afbestilt", "afvist", "slettet", "kladde", "kansellert", "avbestilt", "avbrutt", "avvist", "slettet",
+    "anulowane", "anulowano", "anulowana", "odrzucone", "usunięte", "cancelada", "anulada", "recusada", "rejeitada",
 )  # fmt: skip
 _UNPAID = (
     "pending", "pending payment", "payment pending", "awaiting payment", "unpaid", "not paid", "failed", "payment failed", "on hold",
@@ -37,13 +39,19 @@ _UNPAID = (
     "openstaand",
     "väntar på betalning", "inväntar betalning", "obetald", "ej betald", "inte betald", "misslyckad", "misslyckades", "förfallen", "pausad",
     "parkerad",
+    "afventer betaling", "ikke betalt", "ubetalt", "mislykket", "venter på betaling", "mislykkes", "forfalden", "forfalt",
+    "oczekuje na płatność", "oczekujące na płatność", "nieopłacone", "nieudane", "niezapłacone", "aguarda pagamento",
+    "aguardando pagamento", "pagamento pendente", "falhada", "falhou",
 )  # fmt: skip
 _TEST = (
     "test", "test order", "testing", "testbestellung", "testauftrag", "testitilaus", "commande test", "commande de test",
     "pedido de prueba", "prueba", "ordine di prova", "ordine di test", "testbestelling", "testorder", "testbeställning",
 )  # fmt: skip
 _REFUNDED = (
-    "refunded", "fully refunded", "charged back", "chargeback",
+    "refunded", "fully refunded", "charged back", "chargeback", "refund", "returned", "fully returned", "retour", "retoure",
+    "retourniert", "rückgabe", "zurückgegeben", "zurückgesendet", "retourné", "retournée", "devuelto", "devuelta", "devolvido",
+    "devolvida", "reso", "geretourneerd", "returnerad", "palautettiin", "returneret", "returnert", "zwrócone", "zwrot",
+    "refunderet", "krediteret", "refundert", "kreditert", "refundowane",
     "erstattet", "rückerstattet", "zurückerstattet", "vollständig erstattet", "gutgeschrieben",
     "hyvitetty", "palautettu", "remboursé", "remboursée", "reembolsado", "reembolsada", "rimborsato", "rimborsata",
     "terugbetaald", "gecrediteerd", "återbetald", "återbetalad", "återbetalt", "krediterad",
@@ -83,18 +91,23 @@ _PLACED = (
     "betald", "betalt", "delvis betald", "klar", "slutförd", "genomförd", "behandlas", "bearbetas", "under behandling",
     "färdigbehandlad", "skickad", "levererad", "bekräftad", "godkänd", "ny", "fakturerad", "mottagen", "färdig", "avslutad", "packad",
     "utlämnad", "hämtad", "expedierad", "delvis återbetald",
+    "gennemført", "afsendt", "sendt", "leveret", "betalt", "behandles", "under behandling", "modtaget", "bekræftet", "afsluttet",
+    "afhentet", "fullført", "levert", "mottatt", "bekreftet", "avsluttet", "hentet", "delvis refunderet", "delvist refunderet",
+    "zrealizowane", "zakończone", "wysłane", "opłacone", "zapłacone", "w trakcie realizacji", "przetwarzane", "dostarczone", "nowe",
+    "przyjęte", "concluída", "concluído", "enviada", "entregue", "paga", "em processamento", "processando",
 )  # fmt: skip
 _DELIVERED = (
     "fulfilled", "shipped", "delivered", "partial", "partially shipped", "partially fulfilled", "complete", "completed", "collected",
     "versandt", "versendet", "verschickt", "geliefert", "ausgeliefert", "zugestellt", "abgeholt", "teilweise versendet",
     "lähetetty", "toimitettu", "noudettu", "expédié", "expédiée", "livré", "livrée", "envoyé", "envoyée", "enviado", "enviada",
     "entregado", "entregada", "spedito", "spedita", "consegnato", "consegnata", "verzonden", "geleverd", "bezorgd", "opgehaald",
-    "skickad", "levererad", "utlämnad", "hämtad", "expedierad",
+    "skickad", "levererad", "utlämnad", "hämtad", "expedierad", "afsendt", "sendt", "leveret", "afhentet", "levert", "hentet",
+    "wysłane", "dostarczone", "entregue",
 )  # fmt: skip
 
 _CANCELLED_PHRASE = re.compile(
     r"\b(?:cancell?ed|voided|storniert|abgebrochen|annulee?|annulat[oa]|annullat[oa]|cancelad[oa]|geannuleerd|peruttu|peruutettu|avbruten|"
-    r"avbokad)\b"
+    r"avbokad|annulleret|kansellert|anulowan[eoa])\b"
 )
 _UNPAID_PHRASE = re.compile(
     r"(?:awaiting .*payment|payment error|en attente d[eu] paiement|erreur de paiement|zahlung ausstehend|warten auf zahlung|"

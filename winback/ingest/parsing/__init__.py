@@ -6,7 +6,7 @@ but cannot be read is null in what comes back, so that the caller can refuse its
 
 from winback.ingest.parsing.currencies import currencies_beside, parse_currencies
 from winback.ingest.parsing.dates import DateReading, parse_dates
-from winback.ingest.parsing.money import parse_money, parse_quantities
+from winback.ingest.parsing.money import parse_money, parse_quantities, stated_mark, unclear_mark
 from winback.ingest.parsing.people import parse_consent, parse_countries, parse_emails, parse_phones, split_names, unread_consents
 from winback.ingest.parsing.texts import cleaned, cleaned_frame, parse_ids, spreadsheet_ids, without_placeholders
 
@@ -26,6 +26,8 @@ __all__ = [
     "parse_quantities",
     "split_names",
     "spreadsheet_ids",
+    "stated_mark",
+    "unclear_mark",
     "unread_consents",
     "without_placeholders",
 ]

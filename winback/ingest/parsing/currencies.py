@@ -8,6 +8,8 @@ _BY_SIGN = {
     "FT": "HUF", "FR.": "CHF", "SFR.": "CHF",
 }  # fmt: skip
 _CODES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CAD", "AUD", "NZD", "JPY", "BRL", "INR", "TRY")
+_CODE = rf"\b({'|'.join(_CODES)})\b"
+"""A code beside a sign: “$ USD”."""
 
 
 def parse_currencies(stated: pl.Series) -> pl.Series:
@@ -22,7 +24,7 @@ def currencies_beside(amounts: pl.Series) -> pl.Series:
     """
     letters = amounts.str.replace_all(r"[\d.,'’()+−–-]", "").str.strip_chars(" \t\u00a0\u202f").str.to_uppercase()
     known = {**_BY_SIGN, **{code: code for code in _CODES}}
-    beside = letters.replace_strict(known, default=None, return_dtype=pl.String)
-    signs = letters.filter(letters != "").unique()
+    beside = letters.replace_strict(known, default=None, return_dtype=pl.String).fill_null(letters.str.extract(_CODE))
+    signs = letters.filter((letters != "") & beside.is_null()).unique()
     seen = beside.drop_nulls().unique()
-    return beside.fill_null(seen[0]) if len(seen) == 1 and signs.is_in([*known]).all() else beside
+    return beside.fill_null(seen[0]) if len(seen) == 1 and signs.is_empty() else beside

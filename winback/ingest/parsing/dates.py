@@ -127,8 +127,10 @@ def _normal(cells: pl.Series) -> pl.Series:
 
 
 def _with_centuries(text: pl.Series) -> pl.Series:
-    """24-01-31 as 2024-01-31, where the first numbers are no days of a month: all above twelve, and fewer different ones than the last."""
-    parts = pl.DataFrame({"t": text}).select(pl.col("t").str.extract_groups(r"^(\d{2})-(\d{2})-(\d{2})(?:\D|$)")).unnest("t").drop_nulls()
+    """24-01-31 and 24/01/31 as 2024-01-31, where the first numbers are no days: all above 12, fewer different ones than the last."""
+    parts = (
+        pl.DataFrame({"t": text}).select(pl.col("t").str.extract_groups(r"^(\d{2})[-/](\d{2})[-/](\d{2})(?:\D|$)")).unnest("t").drop_nulls()
+    )
     if parts.height < max(2, text.count()):
         return text
     first, second, third = (column.cast(pl.Int16) for column in parts.get_columns())

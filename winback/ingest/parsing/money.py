@@ -67,16 +67,25 @@ def decimal_mark_of(figures: pl.Series, *, hint: str | None = None) -> str:
     return "," if dot_groups else "."
 
 
+def stated_mark(amounts: pl.Series) -> str | None:
+    """The decimal mark that the cells of a column show, None where none of them leaves no doubt."""
+    mark = decimal_mark_of(_figures(amounts), hint="?")
+    return None if mark == "?" else mark
+
+
 def unclear_mark(amounts: pl.Series) -> dict[str, str] | None:
     """An amount that may be a thousand or have three decimals, with both readings, where no other amount tells; else None."""
-    frame = pl.DataFrame({"amount": amounts}).select(pl.col("amount").str.extract(_AMOUNT, 1).str.replace_all(_SPACES, ""))
-    figures = frame.to_series().drop_nulls()
+    figures = _figures(amounts)
     grouped = figures.filter(figures.str.contains(r"^\d{1,3}[.,]\d{3}$"))
     if not grouped.len() or decimal_mark_of(figures, hint="?") != "?":
         return None
     example = grouped[0]
     comma, dot = (str(parse_money(pl.Series([example]), decimal_mark=mark)[0].normalize()) for mark in (",", "."))
     return {"example": example, "comma": f"{Decimal(comma):f}", "dot": f"{Decimal(dot):f}"}
+
+
+def _figures(amounts: pl.Series) -> pl.Series:
+    return pl.DataFrame({"a": amounts}).select(pl.col("a").str.extract(_AMOUNT, 1).str.replace_all(_SPACES, "")).to_series().drop_nulls()
 
 
 def _has(pattern: str) -> pl.Expr:
