@@ -145,8 +145,8 @@ def test_lifts_say_where_they_come_from_and_none_is_cut(open_page: OpenPage, sho
     app = open_page("offers", shop_dir)
     assert_no_fault(app)
     assert escape("with a reward, measured in your shop; with the message alone, our assumption.") in told(app)
-    with_reward = next(slider for slider in app.slider if slider.label == "Extra returns per 100 with a reward")
-    assert (with_reward.value, with_reward.max) == (31.4, 32.0)
+    with_reward = next(slider for slider in app.select_slider if slider.label == "Extra returns per 100 with a reward")
+    assert (with_reward.value, with_reward.options[-1]) == (31.4, "32")
     with_reward.set_value(8.0).run()
     assert_no_fault(app)
     assert escape("with a reward, set by you; with the message alone, our assumption.") in told(app)
@@ -204,3 +204,29 @@ def test_nothing_chosen_for_a_list_of_one_shop_is_there_in_another(open_page: Op
     app.switch_page("pages/offers_page.py").run()
     assert next(field for field in app.text_input if field.label == "Where the button leads").value == ""
     assert "SECRET-1" not in [area.value for area in app.text_area]
+
+
+@pytest.mark.parametrize(("typed", "cost"), [("2,50", "2.50"), ("2.50", "2.50"), ("€1,250.00", "1250")])
+def test_a_comma_in_what_a_gift_costs_never_makes_it_a_hundred_times_as_dear(
+    typed: str, cost: str, open_page: OpenPage, shop_dir: Path
+) -> None:
+    app = gift_costs(pick(open_page("offers", shop_dir), "Idea", "Win back with a reward"), typed)
+    assert_no_fault(app)
+    app = press(app, "Record this campaign")
+    (campaign,) = campaigns(shop_dir)
+    assert {Decimal(reward["cost"]) for reward in campaign.terms["rewards"].values()} == {Decimal(cost), Decimal(0)}
+
+
+def test_what_is_no_amount_is_said_beside_the_field_and_the_cost_of_the_shop_is_used(open_page: OpenPage, shop_dir: Path) -> None:
+    app = gift_costs(pick(open_page("offers", shop_dir), "Idea", "Win back with a reward"), "five")
+    assert_no_fault(app)
+    assert escape("“five” does not fit here; 3 is used instead.") in told(app)
+    assert escape("Write an amount like 2.50.") in told(app)
+
+
+def gift_costs(app: AppTest, typed: str) -> AppTest:
+    """Give the customers of high value a gift that costs this much."""
+    next(box for box in app.selectbox if box.label == "High value").select("Gift").run()
+    next(field for field in app.text_input if field.label == "Which gift").input("a mug")
+    next(field for field in app.text_input if field.label.startswith("It costs you")).input(typed).run()
+    return pick(app, "Codes", "Without a code")

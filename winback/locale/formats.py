@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision, get_decimal_symbol
 
 from winback.locale import Amount, Message, Translator, translator
 
 _BABEL_LOCALES = {"en": "en_GB", "de": "de_DE", "fi": "fi_FI"}
 MINUS = "\u2212"
+_NO_CURRENCY = "XXX"
+"""What ISO 4217 has for amounts whose currency nobody knows: nobody reads it as that."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,15 @@ class Speaker:
     def number(self, value: float | Decimal) -> str:
         """A count, or a figure with at most one decimal."""
         return self._minus(format_decimal(value, format="#,##0.#", locale=self.locale))
+
+    def as_typed(self, amount: Decimal) -> str:
+        """An amount as a person would type it into a field: decimals only where there are any, nothing between thousands."""
+        return format_decimal(amount, format="0.00" if amount % 1 else "0", locale=self.locale)
+
+    @property
+    def decimal_mark(self) -> str:
+        """What stands before the decimals of a number."""
+        return str(get_decimal_symbol(self.locale))
 
     def money(self, amount: Decimal | float, currency: str) -> str:
         """An amount to the smallest unit of its currency."""
@@ -81,6 +92,8 @@ class Speaker:
 
     def _currency(self, amount: Decimal | float, currency: str, *, digits: int) -> str:
         pattern = self.locale.currency_formats["standard"].pattern.replace("0.00", "0" + ("." + "0" * digits if digits else ""))
+        if currency == _NO_CURRENCY:
+            return format_decimal(amount, format=pattern.replace("¤", "").strip(), locale=self.locale)
         return format_currency(amount, currency, format=pattern, locale=self.locale, currency_digits=False)
 
     def _value(self, value: object) -> str:

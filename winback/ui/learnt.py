@@ -18,7 +18,7 @@ def learnt(here: Here, found: tuple[CampaignResult, ...]) -> None:
     """What lists that were sent several times show together, then what lists with a reward and without one have brought."""
     together = series(found)[:MOST]
     told = _lessons(here, found)[: MOST - len(together)]
-    if together:
+    if together or told:
         st.markdown(f"#### {here(N_('What we have learnt'))}")
     for one in together:
         _series(here, one)
@@ -66,12 +66,12 @@ def _lessons(here: Here, found: tuple[CampaignResult, ...]) -> list[Message]:
     for lesson, known, open_yet in (
         (
             taught.with_reward,
-            N_("What we have learnt: lists with a reward brought {lift} extra returns per 100 ({low} to {high})."),
+            N_("Lists with a reward brought {lift} extra returns per 100 ({low} to {high})."),
             N_("Not known yet: lists with a reward brought something between {low} and {high} extra returns per 100."),
         ),
         (
             taught.without_reward,
-            N_("What we have learnt: lists without a reward brought {lift} extra returns per 100 ({low} to {high})."),
+            N_("Lists without a reward brought {lift} extra returns per 100 ({low} to {high})."),
             N_("Not known yet: lists without a reward brought something between {low} and {high} extra returns per 100."),
         ),
     ):

@@ -143,18 +143,20 @@ def _known_after(months: int | None, window_days: int) -> Message:
 
 
 def _balance_table(here: Here, history: History, draft: Draft) -> list[dict[str, str]]:
+    """A row for each figure and a column for each group, which a phone has room for."""
     groups = balance(draft.plan.assigned).rows(named=True)
     only_one = len(groups) <= 2
-    return [
-        {
-            here(N_("Group")): here(N_("Get the message") if only_one and row["arm"] != Arm.HOLDOUT else word(Arm(row["arm"]))),
-            here(N_("People")): here.say.number(row["people"]),
-            here(N_("Bought so far, each")): here.say.money_rounded(row["net"], history.currency),
-            here(N_("Days of silence")): here.say.number(round(row["silent_days"])),
-            here(N_("Come back by themselves")): here.say.percent(row["chance"], decimals=1),
-        }
-        for row in groups
-    ]
+    figures = {
+        N_("People"): lambda row: here.say.number(row["people"]),
+        N_("Bought so far, each"): lambda row: here.say.money_rounded(row["net"], history.currency),
+        N_("Days of silence"): lambda row: here.say.number(round(row["silent_days"])),
+        N_("Come back by themselves"): lambda row: here.say.percent(row["chance"], decimals=1),
+    }
+    return [{" ": here(name)} | {_group_name(here, row["arm"], only_one): said(row) for row in groups} for name, said in figures.items()]
+
+
+def _group_name(here: Here, arm: str, only_one: bool) -> str:
+    return here(N_("Get the message") if only_one and arm != Arm.HOLDOUT else word(Arm(arm)))
 
 
 def _share_words(here: Here, share: float) -> str:

@@ -1,5 +1,6 @@
 """The step of the Offers page that asks what is left of a sale, and shows what the list is expected to earn."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from math import ceil
@@ -15,10 +16,11 @@ from winback.pipeline import History
 from winback.policy import Economics
 from winback.store import Workspace
 from winback.ui import cached, panels
+from winback.ui.amounts import ask_amount
 from winback.ui.frame import Here, escape
 from winback.ui.numbers import estimate, per_hundred, per_hundred_words
 from winback.ui.offer_presets import count_later_key, follow_advice_key, write_without_discount
-from winback.ui.settings import MARGIN_HELP, exact, share_of
+from winback.ui.settings import MARGIN_HELP, share_of
 from winback.vocabulary import Advice, LiftSource
 
 MOST_LIFT = 20.0
@@ -33,16 +35,14 @@ def choose_economics(here: Here, history: History, play: Play, start: Economics)
             _lift(here, N_("Extra returns per 100 with a reward"), "lift_with", start.lift_with_reward),
             _lift(here, N_("Extra returns per 100 with the message alone"), "lift_without", start.lift_without_reward),
         )
-        budget = st.number_input(
+        budget = ask_amount(
+            here,
+            st.container(),
             here(Message(N_("At most to be spent, {currency}"), currency=history.currency)),
-            min_value=0.0,
-            value=None,
-            placeholder=here(N_("no limit")),
-            step=50.0,
-            format="%g",
             key="offer_budget",
+            first=None,
+            placeholder=here(N_("no limit")),
             help=here(N_("Rewards and messages together, as expected. Those who promise most profit come first.")),
-            persist_state="session",
         )
         count_later = _ask_later_orders(here, history, play)
     follow = st.toggle(
@@ -58,7 +58,7 @@ def choose_economics(here: Here, history: History, play: Play, start: Economics)
         lift_with_reward_source=start.lift_with_reward_source if with_reward == start.lift_with_reward else LiftSource.STATED,
         lift_without_reward=without,
         lift_without_reward_source=start.lift_without_reward_source if without == start.lift_without_reward else LiftSource.STATED,
-        budget=None if not budget else exact(budget, 2),
+        budget=budget or None,
         follow_advice=follow,
         count_later_orders=count_later,
     )
@@ -75,6 +75,7 @@ def show_earnings(here: Here, history: History, found: Expected, economics: Econ
     st.markdown(escape(here(_recommendation(here, history, found))))
     with st.expander(here(N_("Compare what could be sent")), type="compact"):
         st.table(_comparison(here, history, found), border="horizontal")
+        st.caption(escape(here(_best_mix(found))))
         if found.never_pays:
             never = Message(
                 N_("For {count} person no number of extra returns pays for what is planned."),
@@ -151,17 +152,21 @@ def _keep_margin(workspace: Workspace, margin: Decimal) -> None:
 
 def _lift(here: Here, label: str, key: str, start: float) -> float:
     """One lift; a new start, when a campaign has taught something, is a new slider, which reaches beyond what was measured."""
-    chosen = st.slider(
+    tenths = 10 * max(MOST_LIFT, ceil(per_hundred(start)))
+    chosen = st.select_slider(  # unlike a slider it writes its value as the language does
         here(label),
-        min_value=0.0,
-        max_value=max(MOST_LIFT, float(ceil(per_hundred(start)))),
+        options=sorted({tenth / 10 for tenth in range(int(tenths) + 1)} | {per_hundred(start)}),
         value=per_hundred(start),
-        step=0.1,
-        format="%g",
+        format_func=_with_mark(here),
         key=f"offer_{key}_{per_hundred(start)}",
         persist_state="session",
     )
     return start if chosen == per_hundred(start) else round(chosen / 100, 4)
+
+
+def _with_mark(here: Here) -> Callable[[float], str]:
+    """How a lift is written: to two decimals, as those below 1 are."""
+    return lambda lift: here.say.number(lift) if lift == round(lift, 1) else here.say.as_typed(Decimal(str(lift)))
 
 
 def _lift_origin(economics: Economics) -> Message:
@@ -247,27 +252,22 @@ def _recommendation(here: Here, history: History, found: Expected) -> Message:
 
 def _comparison(here: Here, history: History, found: Expected) -> list[dict[str, str]]:
     """As planned, the message alone where that is something else, everybody's own best, nothing: each with what it costs and earns."""
-    mix = Message(
+    bare = [_row(here, history, N_("The message without a reward"), found.without_reward)] if found.rewarded else []
+    return [
+        _row(here, history, N_("As planned"), found.planned),
+        *bare,
+        _without_details(here, history, N_("The best for each"), estimate(found.best_mix_profit)),
+        _without_details(here, history, N_("Nothing"), 0),
+    ]
+
+
+def _best_mix(found: Expected) -> Message:
+    return Message(
         N_("The best for each: {reward} with the reward, {message} without, {nothing} nothing"),
         reward=found.advised_reward,
         message=found.advised_message,
         nothing=found.advised_nothing,
     )
-    bare = [_row(here, history, N_("The message without a reward"), found.without_reward)] if found.rewarded else []
-    return [
-        _row(here, history, N_("As planned"), found.planned),
-        *bare,
-        {
-            **_blank(here),
-            here(N_("What is sent")): here(mix),
-            here(N_("Expected profit")): here.say.money_rounded(estimate(found.best_mix_profit), history.currency),
-        },
-        {
-            **_blank(here),
-            here(N_("What is sent")): here(N_("Nothing")),
-            here(N_("Expected profit")): here.say.money_rounded(0, history.currency),
-        },
-    ]
 
 
 def _row(here: Here, history: History, what: str, outlook: Outlook) -> dict[str, str]:
@@ -275,13 +275,15 @@ def _row(here: Here, history: History, what: str, outlook: Outlook) -> dict[str,
     return {
         here(N_("What is sent")): here(what),
         here(N_("People more")): here.say.number(round(outlook.extra_returns, 1)),
-        here(N_("Rewards cost")): money(estimate(outlook.reward_cost), history.currency),
-        here(N_("Messages cost")): money(outlook.contact_cost, history.currency),
+        here(N_("It costs")): money(estimate(outlook.reward_cost + outlook.contact_cost), history.currency),
         here(N_("Expected profit")): money(estimate(outlook.extra_profit), history.currency),
     }
 
 
-def _blank(here: Here) -> dict[str, str]:
+def _without_details(here: Here, history: History, what: str, profit: float) -> dict[str, str]:
     return {
-        here(name): "–" for name in (N_("What is sent"), N_("People more"), N_("Rewards cost"), N_("Messages cost"), N_("Expected profit"))
+        here(N_("What is sent")): here(what),
+        here(N_("People more")): "–",
+        here(N_("It costs")): "–",
+        here(N_("Expected profit")): here.say.money_rounded(profit, history.currency),
     }

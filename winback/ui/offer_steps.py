@@ -17,6 +17,7 @@ from winback.offers.plays import Play
 from winback.pipeline import History
 from winback.policy import Economics, MessageTexts, OfferRules, Reward, Variant
 from winback.ui import session
+from winback.ui.amounts import ask_amount
 from winback.ui.frame import Here
 from winback.ui.offer_codes import Codes, choose_codes
 from winback.ui.offer_presets import gift_key, reward_kind_key
@@ -25,6 +26,7 @@ from winback.vocabulary import CodeSource, RewardKind, Stage, ValueTier
 
 DAYS_TO_EXPIRY = 30
 DEMO_LINK = "https://shop.example.com/"
+_USUAL_AMOUNT = Decimal(5)
 _HAS_AMOUNT = (RewardKind.PERCENTAGE, RewardKind.FIXED_AMOUNT)
 
 
@@ -176,30 +178,26 @@ def _choose_reward(here: Here, history: History, play: Play, tier: ValueTier, de
     reward = Reward(kind=kind)
     if kind in _HAS_AMOUNT:
         unit = here(N_("Discount in %")) if kind == RewardKind.PERCENTAGE else history.currency
-        amount = line[1].number_input(
+        amount = ask_amount(
+            here,
+            line[1],
             unit,
-            min_value=0.0,
-            max_value=100.0 if kind == RewardKind.PERCENTAGE else None,
-            value=float(default.amount or 5),
-            step=1.0,
-            format="%g",
             key=f"offer_{play.name}_{tier}_{kind}",
-            persist_state="session",
+            first=default.amount or _USUAL_AMOUNT,
+            most=Decimal(100) if kind == RewardKind.PERCENTAGE else None,
         )
-        return replace(reward, amount=Decimal(str(amount)))
+        return replace(reward, amount=amount or Decimal(0))
     if kind == RewardKind.GIFT:
         session.place(gift_key(play, tier), here.writes.say(default.gift or gift_idea(history.policy.business_type)))
         gift = line[1].text_input(here(N_("Which gift")), key=gift_key(play, tier), persist_state="session")
-        cost = line[2].number_input(
+        cost = ask_amount(
+            here,
+            line[2],
             here(Message(N_("It costs you, {currency}"), currency=history.currency)),
-            min_value=0.0,
-            value=float(here.workspace.policy.gift_cost) if here.workspace else 0.0,
-            step=0.5,
-            format="%.2f",
             key=f"offer_{play.name}_{tier}_gift_cost",
-            persist_state="session",
+            first=here.workspace.policy.gift_cost if here.workspace else Decimal(0),
         )
-        return replace(reward, gift=gift, cost=Decimal(str(cost)))
+        return replace(reward, gift=gift, cost=cost or Decimal(0))
     return reward
 
 

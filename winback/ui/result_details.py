@@ -47,11 +47,6 @@ def _people(here: Here, history: History, result: CampaignResult) -> None:
         here,
         _as_read(here, back.head(MOST_PEOPLE_SHOWN)),
         _titles(here, result.currency),
-        formats={
-            "returned_on": st.column_config.DateColumn(format="localized"),
-            "revenue": st.column_config.NumberColumn(format="localized"),
-            "later_revenue": st.column_config.NumberColumn(format="localized"),
-        },
         alt=here(N_("Table of the people who came back")),
         key=f"back_{result.campaign.id}",
     )
@@ -84,18 +79,21 @@ def _titles(here: Here, currency: str) -> dict[str, str]:
 
 
 def _staying(here: Here, result: CampaignResult) -> None:
-    """Whether those who came back bought again."""
-    told = {N_("Got the message"): result.lasting.contacted, N_("Comparison group"): result.lasting.comparison_group}
-    st.table([_stayed_row(here, name, stayed) for name, stayed in told.items()], border="horizontal")
+    """Whether those who came back bought again: a row for each figure and a column for each group, which a phone has room for."""
+    groups = (_stayed(here, result.lasting.contacted), _stayed(here, result.lasting.comparison_group))
+    names = [here(N_("Got the message")), here(N_("Comparison group"))]
+    rows = [{" ": name} | {group: said[name] for group, said in zip(names, groups, strict=True)} for name in groups[0]]
+    st.table(rows, border="horizontal")
     st.caption(here(N_("Counted among those whose return is that long ago; a dash means that nobody’s is yet.")))
 
 
-def _stayed_row(here: Here, name: str, stayed: Stayed) -> dict[str, str]:
+def _stayed(here: Here, stayed: Stayed) -> dict[str, str]:
+    """What is said of one group, by the name of the figure."""
+
     def share(value: float | None) -> str:
         return "–" if value is None else here.say.percent(value)
 
     return {
-        here(N_("Group")): here(name),
         here(N_("Came back")): here.say.number(stayed.returned),
         here(N_("Bought again within 90 days")): share(stayed.soon.share),
         here(N_("Within 180 days")): share(stayed.late.share),
