@@ -3,7 +3,7 @@
 import streamlit as st
 
 from winback.locale import N_, Message
-from winback.ui import cached, frame, panels, session
+from winback.ui import cached, customer_card, frame, lapsed_filters, panels, session
 from winback.ui import lapsed as view
 
 here = frame.page()
@@ -24,13 +24,13 @@ else:
             page="pages/lifecycle_page.py",
         )
     else:
-        chosen = view.chips(here, thresholds, everyone)
+        chosen = lapsed_filters.bar(here, thresholds, everyone)
         view.make_list(here, here.workspace, history, thresholds, chosen)
-        shown = view.chosen_people(everyone, chosen)
+        shown = lapsed_filters.people_of(everyone, chosen)
         people, maps = st.columns([3, 2])
         with people:
             view.people_table(here, history, shown, thresholds)
         with maps:
             view.value_by_silence(here, history, everyone, chosen, thresholds)
             view.one_dimension(here, history, everyone, chosen, thresholds)
-        view.open_card(here, history, thresholds)
+        customer_card.show(here, history, thresholds)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from winback.locale import N_
 from winback.ui import cached, controls, frame, panels
 from winback.ui import lifecycle as view
 
@@ -24,7 +23,7 @@ else:
         panels.picture(view.curve_picture(history, thresholds), key="curve")
     stages, steps = st.columns(2)
     with stages:
-        panels.picture(view.stage_picture(history, lifecycle), title=here(N_("Where your customers stand")), key="stages")
+        panels.picture(view.stage_picture(history, lifecycle), title=here(view.stage_finding(lifecycle)), key="stages")
     with steps:
         panels.picture(view.funnel_picture(lifecycle), title=view.funnel_finding(here, lifecycle), key="funnel")
     panels.notes(here, history.warnings)

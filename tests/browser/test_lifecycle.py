@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driving import open_settled, settled
 from tests.browser.walking import assert_no_fault, chart, click, go_to, heading, labels, told
@@ -42,7 +42,7 @@ def test_the_sliders_start_at_the_suggestion(demo_shop: str, page: Page) -> None
     a, b, c = limits(page)
     assert a < b < c
     assert b == int(suggested[1]) == in_heading(page)
-    assert page.get_by_role("button", name="Back to our suggestion").count() == 0
+    expect(page.get_by_role("button", name="Back to our suggestion")).to_be_disabled()
     assert_no_fault(page)
 
 
@@ -95,7 +95,7 @@ def test_back_to_the_suggestion_puts_everything_back(demo_shop: str, page: Page)
     click(page, "Back to our suggestion")
 
     assert (limits(page), heading(page), counts(page)) == (start, finding, counted)
-    assert page.get_by_role("button", name="Back to our suggestion").count() == 0
+    expect(page.get_by_role("button", name="Back to our suggestion")).to_be_disabled()
 
 
 def test_the_limits_survive_other_pages_which_use_them(demo_shop: str, page: Page) -> None:

@@ -249,5 +249,5 @@ def _alt(pooled: pl.DataFrame, thresholds: Thresholds, look: Look, horizon_days:
 
 
 def _note(look: Look, horizon_days: int) -> str:
-    text = N_("Share of customers who order within the next {horizon} days, by days of silence so far.")
+    text = N_("Share of customers who order within the next {horizon} days, by days of silence and number of orders so far.")
     return look.speaker.say(Message(text, horizon=horizon_days))

@@ -39,8 +39,13 @@ def thresholds(here: Here, recommendation: Recommendation) -> Thresholds:
         )
     if not session.sliders_show(chosen):
         st.rerun()  # the address asked for limits that do not rise; from the second run on they can be placed
-    if chosen != recommended:
-        st.button(here(N_("Back to our suggestion")), on_click=session.reset_thresholds, args=(recommended,), type="tertiary")
+    st.button(
+        here(N_("Back to our suggestion")),
+        on_click=session.reset_thresholds,
+        args=(recommended,),
+        type="tertiary",
+        disabled=chosen == recommended,  # and not left out: what stands below would jump with the first move
+    )
     return chosen
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from babel import get_locale_identifier
 
 from winback.errors import WinbackError
 from winback.locale import LANGUAGE_LABEL, LANGUAGES, N_, Message
@@ -124,9 +125,16 @@ def _language_picker() -> None:
 
 
 def _tell_reader(language: str) -> None:
-    """Tell screen readers which language to read in, which Streamlit takes to be English. Nothing but one of our own codes is put in."""
+    """Tell screen readers which language to read in, which Streamlit takes to be English, and Streamlit how to write numbers and days
+    in tables, for which it asks the browser. Nothing but one of our own codes is put in.
+    """
     if language in LANGUAGES:
-        st.sidebar.html(f"<script>document.documentElement.lang = '{language}'</script>", unsafe_allow_javascript=True)
+        written = get_locale_identifier((language, speaker(language).locale.territory), sep="-")
+        told = (
+            f"document.documentElement.lang = '{language}';"
+            f"Object.defineProperty(navigator, 'languages', {{configurable: true, get: () => ['{written}']}});"
+        )
+        st.sidebar.html(f"<script>{told}</script>", unsafe_allow_javascript=True)
 
 
 def _mask_switch(say: Callable[[str], str]) -> None:

@@ -1,5 +1,7 @@
 """What the Lifecycle page shows."""
 
+import polars as pl
+
 from winback.analysis.returns import usual_return_at
 from winback.charts.funnel import funnel_bars
 from winback.charts.returns import return_curve
@@ -10,7 +12,7 @@ from winback.pipeline import History, Lifecycle
 from winback.policy import Thresholds
 from winback.ui import panels
 from winback.ui.frame import Here, escape
-from winback.vocabulary import ThresholdSource, UsualReturnGroup
+from winback.vocabulary import Stage, ThresholdSource, UsualReturnGroup
 
 CURVE_LINE = N_("From your own orders. Your usual newsletters are part of it: this is what happens if you change nothing.")
 
@@ -39,6 +41,17 @@ def curve_picture(history: History, thresholds: Thresholds) -> Picture:
 def stage_picture(history: History, lifecycle: Lifecycle) -> Picture:
     """How many stand where with these limits."""
     return stage_bars(lifecycle.summary, panels.look(), currency=history.currency)
+
+
+def stage_finding(lifecycle: Lifecycle) -> Message:
+    """How many of those who have ever bought are silent for too long."""
+    counts: dict[str, int] = dict(lifecycle.summary.select(pl.col("stage").cast(pl.String), "customers").rows())
+    return Message(
+        N_("{count} of {all} customers has gone quiet or is long gone"),
+        plural=N_("{count} of {all} customers have gone quiet or are long gone"),
+        count=counts.get(Stage.LAPSED, 0) + counts.get(Stage.LOST, 0),
+        all=sum(counts.values()) - counts.get(Stage.LEAD, 0),
+    )
 
 
 def funnel_picture(lifecycle: Lifecycle) -> Picture:

@@ -58,18 +58,31 @@ def table(
     alt: str,
     key: str | None = None,
     height: int | Literal["auto"] = "auto",
-    formats: Mapping[str, Any] | None = None,
+    widths: Mapping[str, int] | None = None,
 ) -> None:
-    """Draw a table of ``rows``: column → title, in this order; ``formats``: column → how Streamlit writes it."""
-    st.dataframe(_titled(here, rows, titles), **_drawn(titles, alt, key, height, formats))
+    """Draw a table of ``rows``: column → title, in this order; ``widths``: column → pixels, where the cells do not say it.
+
+    Numbers and days are written as the language on screen does, amounts with cents; they sort as what they are.
+    ``alt`` names the table for screen readers, which read its cells; arrow keys move in it.
+    """
+    drawn = _titled(here, rows, titles)
+    st.dataframe(drawn, key=key, height=height, **_drawn(drawn, titles, widths or {}), alt=alt)
 
 
 def selectable(
-    here: Here, rows: pl.DataFrame, titles: Mapping[str, str], *, alt: str, key: str, height: int, formats: Mapping[str, Any]
+    here: Here, rows: pl.DataFrame, titles: Mapping[str, str], *, alt: str, key: str, height: int, widths: Mapping[str, int] | None = None
 ) -> int | None:
-    """The same table, in which one row can be clicked: its place, or None."""
-    drawn = _drawn(titles, alt, key, height, formats)
-    event = st.dataframe(_titled(here, rows, titles), on_select="rerun", selection_mode="single-row", **drawn)
+    """The same table, in which one row can be clicked, or picked by Shift+Space: its place, or None."""
+    drawn = _titled(here, rows, titles)
+    event = st.dataframe(
+        drawn,
+        key=key,
+        height=height,
+        on_select="rerun",
+        selection_mode="single-row",
+        **_drawn(drawn, titles, widths or {}),
+        alt=alt,
+    )
     clicked = event["selection"]["rows"]
     return int(clicked[0]) if clicked else None
 
@@ -104,6 +117,11 @@ def contact_of(here: Here, people: pl.DataFrame, customer: int) -> tuple[str, ..
     """How one customer can be reached: e-mail and phone, where they are known."""
     known = shown(here, people.filter(pl.col("customer") == customer)).select("email", "phone")
     return tuple(way for way in known.row(0) if way)
+
+
+def used_codes(orders: pl.DataFrame) -> bool:
+    """Whether any of the orders was made with a code."""
+    return bool((orders["discount_codes"].fill_null("") != "").any())
 
 
 def consents(people: pl.DataFrame) -> dict[str, int]:
@@ -147,11 +165,19 @@ def _titled(here: Here, rows: pl.DataFrame, titles: Mapping[str, str]) -> pl.Dat
     return named.select(pl.col(column).alias(title) for column, title in titles.items())
 
 
-def _drawn(
-    titles: Mapping[str, str], alt: str, key: str | None, height: int | Literal["auto"], formats: Mapping[str, Any] | None
-) -> dict[str, Any]:
-    config = {titles[column]: written for column, written in (formats or {}).items()}
-    return {"hide_index": True, "height": height, "column_config": config, "key": key, "alt": alt}
+def _drawn(drawn: pl.DataFrame, titles: Mapping[str, str], widths: Mapping[str, int]) -> dict[str, Any]:
+    of_title = {titles[column]: width for column, width in widths.items()}
+    config = {title: _written(kind, of_title.get(title)) for title, kind in drawn.schema.items()}
+    return {"hide_index": True, "column_config": config, "placeholder": ""}
+
+
+def _written(kind: pl.DataType, width: int | None) -> Any:
+    """How the cells of a column are written. What follows the language is in ``frame``: Streamlit asks the browser for it."""
+    if kind.is_integer():
+        return st.column_config.NumberColumn(format="localized", step=1, width=width)
+    if kind.is_numeric():
+        return st.column_config.NumberColumn(format="localized", step=0.01, width=width)
+    return st.column_config.DateColumn(format="localized", width=width) if kind == pl.Date else st.column_config.Column(width=width)
 
 
 def _hidden(here: Here, rows: pl.DataFrame) -> pl.DataFrame:

@@ -38,6 +38,16 @@ def finding(here: Here, text: Message | str, line: Message | str = "") -> None:
         st.caption(escape(here(line)))
 
 
+def section(title: str) -> None:
+    """The title of a part of a page, which is a finding: the heading below the one that the page opens with."""
+    st.header(escape(title), anchor=False)
+
+
+def card_title(title: str) -> None:
+    """The title of a card, a level below that of the part it stands in."""
+    st.subheader(escape(title), anchor=False)
+
+
 def figures(here: Here, shown: Sequence[Figure]) -> None:
     """Four figures: one row on a screen, two by two on a phone."""
     halves = st.columns(2)
@@ -58,7 +68,7 @@ def figures(here: Here, shown: Sequence[Figure]) -> None:
 def picture(shown: Picture, *, title: str = "", key: str | None = None) -> None:
     """A chart under its title, which is a finding, and the line that names its unit."""
     if title:
-        st.markdown(f"#### {escape(title)}")
+        section(title)
     st.caption(escape(shown.note))
     st.plotly_chart(shown.figure, theme=None, config=CONFIG, alt=shown.alt, key=key)
 
@@ -66,23 +76,28 @@ def picture(shown: Picture, *, title: str = "", key: str | None = None) -> None:
 def clickable(shown: Picture, *, key: str, title: str = "") -> list[Any] | None:
     """A chart whose bars or cells can be clicked; returns the customdata of the last click."""
     if title:
-        st.markdown(f"#### {escape(title)}")
+        section(title)
     st.caption(escape(shown.note))
     event = st.plotly_chart(shown.figure, theme=None, config=CONFIG, alt=shown.alt, key=key, on_select="rerun", selection_mode="points")
     points = event["selection"]["points"]
     return list(points[0].get("customdata", [])) if points else None
 
 
-def empty(here: Here, headline: Message | str, line: Message | str, *, button: Message | str, page: str) -> None:
-    """What is missing, and the one button that leads to it."""
-    with st.container(border=True):
-        st.markdown(f"### {escape(here(headline))}")
-        st.write(escape(here(line)))
+def empty(
+    here: Here, headline: Message | str, line: Message | str, *, button: Message | str, page: str, is_whole_page: bool = False
+) -> None:
+    """What is missing, and the one button that leads to it; as all there is on the page, or in a card below its finding."""
+    with st.container(border=not is_whole_page):
+        if is_whole_page:
+            finding(here, headline, line)
+        else:
+            section(here(headline))
+            st.write(escape(here(line)))
         if st.button(here(button), type="primary"):
             st.switch_page(page)
 
 
-def no_data(here: Here) -> None:
+def no_data(here: Here, *, is_whole_page: bool = True) -> None:
     """The empty state of every page that needs orders."""
     empty(
         here,
@@ -90,6 +105,7 @@ def no_data(here: Here) -> None:
         N_("Read in an order export, or look around in the demo shop."),
         button=N_("Go to Data"),
         page="pages/data_page.py",
+        is_whole_page=is_whole_page,
     )
 
 

@@ -23,6 +23,26 @@ def unchoose(dimension: Dimension) -> None:
     choose({kept: value for kept, value in chosen().items() if kept != dimension})
 
 
+def filter_key(dimension: Dimension) -> str:
+    """Widget key of the list that filters by a dimension."""
+    return f"filter_{dimension}"
+
+
+def place_filter(dimension: Dimension) -> None:
+    """Show in the list what is filtered by, wherever that was clicked: nothing, or the one value."""
+    filters = chosen()
+    st.session_state[filter_key(dimension)] = (filters[dimension],) if dimension in filters else ()
+
+
+def keep_filter(dimension: Dimension) -> None:
+    """Filter by what was picked in the list."""
+    picked = st.session_state[filter_key(dimension)]
+    if picked:
+        choose({**chosen(), dimension: picked[0]})
+    else:
+        unchoose(dimension)
+
+
 def selection_key(name: str) -> str:
     """Key of a chart or table that can be clicked; a new one after each click, so that no click is taken twice."""
     return f"{name}_{st.session_state.get('selection_round', 0)}"

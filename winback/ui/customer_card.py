@@ -1,0 +1,90 @@
+"""One customer: how they can be reached, four figures, their orders on one axis and as a table."""
+
+import polars as pl
+import streamlit as st
+
+from winback.analysis.timeline import timeline
+from winback.charts.timeline import order_timeline
+from winback.locale import N_, Message
+from winback.locale.words import FIGURES, Figure, word
+from winback.pipeline import History
+from winback.policy import Thresholds
+from winback.ui import masked, panels, session
+from winback.ui.frame import Here, escape
+from winback.vocabulary import Consent, Standing
+
+
+def pick(here: Here, listed: pl.DataFrame) -> int | None:
+    """A list of the people in a table, to type a name into: what a click on a row does, without a mouse."""
+    names = dict(masked.shown(here, listed).select("customer", "name").rows())
+    picked: int | None = st.selectbox(
+        here(N_("Open the card of")),
+        list(names),
+        index=None,
+        format_func=lambda customer: names[customer],
+        key=session.selection_key("card_of"),
+        placeholder=here(N_("Choose or type a name")),
+    )
+    return picked
+
+
+def show(here: Here, history: History, thresholds: Thresholds) -> None:
+    """The card of the customer who was picked, once per pick."""
+    customer = session.take_open_customer()
+    if customer is not None:
+        title = masked.name_of(here, history.people, customer)
+        st.dialog(escape(title), width="large")(lambda: _card(here, history, thresholds, customer))()
+
+
+def _card(here: Here, history: History, thresholds: Thresholds, customer: int) -> None:
+    person = history.people.filter(pl.col("customer") == customer).row(0, named=True)
+    country = here.say.locale.territories.get(person["country"] or "", person["country"])
+    reached = masked.contact_of(here, history.people, customer)
+    st.markdown(escape(" · ".join(fact for fact in (*reached, country) if fact)))
+    panels.figures(here, _figures(here, history, customer, Consent(person["email_consent"])))
+    own = history.occasions.filter(pl.col("customer") == customer)
+    panels.picture(order_timeline(own, thresholds, panels.look(), as_of=history.as_of, currency=history.currency), key="card_timeline")
+    orders = timeline(history.orders, history.occasions, customer=customer, currency=history.currency, as_of=history.as_of)
+    masked.table(
+        here,
+        _as_read(here, orders.sort("placed_at", descending=True)),
+        _titles(here, orders, history.currency),
+        alt=here(N_("Orders of this customer")),
+    )
+
+
+def _figures(here: Here, history: History, customer: int, consent: Consent) -> list[panels.Figure]:
+    known = history.customers.filter(pl.col("customer") == customer).row(0, named=True)
+    values = {
+        Figure.SILENT_DAYS: here.say.number(known["silent_days"]),
+        Figure.VALUE_SO_FAR: here.say.money_rounded(known["net"], history.currency),
+        Figure.MAY_BE_EMAILED: here(word(consent)),
+    }
+    silent, value, consented = (
+        panels.Figure(label=FIGURES[figure].label, value=text, definition=FIGURES[figure].help) for figure, text in values.items()
+    )
+    orders = panels.Figure(label=N_("Orders"), value=here.say.number(known["orders"]), definition=N_("Counted orders so far."))
+    return [silent, value, orders, consented]
+
+
+def _as_read(here: Here, orders: pl.DataFrame) -> pl.DataFrame:
+    standings = {value: here(word(Standing(value))) for value in orders["standing"].cast(pl.String).unique().to_list()}
+    return orders.with_columns(
+        pl.col("net").cast(pl.Float64).round(2),
+        pl.col("standing").cast(pl.String).replace_strict(standings, default=""),
+    ).with_columns(pl.col(pl.String).fill_null(""))
+
+
+def _titles(here: Here, orders: pl.DataFrame, currency: str) -> dict[str, str]:
+    """The columns that tell something: the currency where there are several, a code where one was used."""
+    several = orders["currency"].drop_nulls().n_unique() > 1
+    net = N_("Net value") if several else Message(N_("Net value, {currency}"), currency=currency)
+    return {
+        "day": here(N_("Day")),
+        "order_id": here(N_("Order")),
+        "net": here(net),
+        **({"currency": here(N_("Currency"))} if several else {}),
+        **({"discount_codes": here(N_("Code"))} if masked.used_codes(orders) else {}),
+        "standing": here(N_("Counts?")),
+        "gap": here(N_("Days since the one before")),
+    }
