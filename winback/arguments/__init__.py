@@ -157,17 +157,7 @@ def _add_offers(known: Commands) -> None:
         default=None,
         help=N_("by default from the ending of --out"),
     )
-    parser.add_argument(
-        "--codes", type=Path, metavar="FILE", help=N_("codes that exist in the shop, one per line or the shop’s own export")
-    )
-    parser.add_argument("--own-codes", action="store_true", help=N_("make codes that you will create in the shop before sending"))
-    parser.add_argument("--expires-on", type=typed.day, metavar="DATE", help=N_("last day of the offer"))
-    parser.add_argument("--link", metavar="URL", help=N_("where the button leads"))
-    parser.add_argument(
-        "--margin", type=typed.margin, metavar="SHARE", help=N_("what is left of a sale, such as 0.4; by default as set for the shop")
-    )
-    parser.add_argument("--budget", type=typed.amount, metavar="AMOUNT", help=N_("expected cost of rewards and messages together, at most"))
-    parser.add_argument("--follow-advice", action="store_true", help=N_("give each person what is expected to earn most"))
+    _add_reward(parser)
     parser.add_argument(
         "--only",
         type=typed.one_of_a_dimension,
@@ -184,6 +174,21 @@ def _add_offers(known: Commands) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=N_("the list; the comparison group and codes go beside it"))
     _add_thresholds(parser)
     _add_shared(parser)
+
+
+def _add_reward(parser: argparse.ArgumentParser) -> None:
+    """What those on a list get, and what that may cost."""
+    parser.add_argument(
+        "--codes", type=Path, metavar="FILE", help=N_("codes that exist in the shop, one per line or the shop’s own export")
+    )
+    parser.add_argument("--own-codes", action="store_true", help=N_("make codes that you will create in the shop before sending"))
+    parser.add_argument("--expires-on", type=typed.day, metavar="DATE", help=N_("last day of the offer"))
+    parser.add_argument("--link", metavar="URL", help=N_("where the button leads"))
+    parser.add_argument(
+        "--margin", type=typed.margin, metavar="SHARE", help=N_("what is left of a sale, such as 0.4; by default as set for the shop")
+    )
+    parser.add_argument("--budget", type=typed.amount, metavar="AMOUNT", help=N_("expected cost of rewards and messages together, at most"))
+    parser.add_argument("--follow-advice", action="store_true", help=N_("give each person what is expected to earn most"))
 
 
 def _add_sent(known: Commands) -> None:

@@ -10,7 +10,6 @@ from winback.export.cells import SafeCells, safe_cells
 from winback.export.delimited import csv_file
 from winback.schema import RECIPIENTS
 
-MOST_XLSX_ROWS = workbook.MOST_ROWS
 SHEET = "Offers"
 
 HEADERS: Mapping[str, str] = MappingProxyType(

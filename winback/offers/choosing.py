@@ -8,7 +8,7 @@ from functools import cached_property
 import polars as pl
 
 from winback.analysis.returners import LaterOrders
-from winback.offers.audience import NOBODY, AudienceCount, ConsentCounts, audience, narrowing
+from winback.offers.audience import NOBODY, AudienceCount, ConsentCounts, Narrowing, audience, narrowing
 from winback.offers.economics import checked_economics, expected_cost, expected_order, value
 from winback.offers.rewards import TierRewards, reward_figures
 from winback.offers.selecting import addressed, checked_selection, is_limited
@@ -100,14 +100,7 @@ def choose(
     offered = pl.concat([addressable.drop("chance", "expected_order"), valued.drop("customer")], how="horizontal")
     worthwhile = offered.filter(pl.col("advice") != Advice.NOTHING) if economics.follow_advice else offered
     affordable = worthwhile if economics.budget is None else _within(economics.budget, worthwhile, valued_b, released)
-    later = [
-        narrowing(step, before.get_column("customer"), after.get_column("customer"))
-        for is_in_force, step, before, after in (
-            (economics.follow_advice, AudienceStep.WORTHWHILE, offered, worthwhile),
-            (economics.budget is not None, AudienceStep.WITHIN_BUDGET, worthwhile, affordable),
-        )
-        if is_in_force
-    ]
+    later = _narrowings(economics, offered, worthwhile, affordable)
     return Chosen(
         people=_described(analysed, affordable),
         valued=valued,
@@ -117,6 +110,18 @@ def choose(
         consent=reached.consent,
         as_of=analysed.as_of,
     )
+
+
+def _narrowings(economics: Economics, offered: pl.DataFrame, worthwhile: pl.DataFrame, affordable: pl.DataFrame) -> list[Narrowing]:
+    """What following the advice and the budget leave of a list; a step that is not asked for is not told of."""
+    return [
+        narrowing(step, before.get_column("customer"), after.get_column("customer"))
+        for is_in_force, step, before, after in (
+            (economics.follow_advice, AudienceStep.WORTHWHILE, offered, worthwhile),
+            (economics.budget is not None, AudienceStep.WITHIN_BUDGET, worthwhile, affordable),
+        )
+        if is_in_force
+    ]
 
 
 def _known(analysed: Analysed) -> pl.DataFrame:
