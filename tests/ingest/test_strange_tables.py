@@ -113,3 +113,41 @@ def test_a_sign_of_several_currencies_is_not_taken_for_the_one_beside_the_others
 def test_years_in_front_of_slashes_are_no_days(parse):
     lines = [f"{day},25/03/{day},a@example.com,10" for day in (14, 15, 16)]
     assert [moment.date().isoformat() for moment in parse(rows(*lines)).orders["placed_at"]] == ["2025-03-14", "2025-03-15", "2025-03-16"]
+
+
+STATUSES = f"{HEAD},Order status,Payment status"
+
+
+def test_the_status_of_the_payment_counts_beside_that_of_the_order(parse):
+    parsed = parse(
+        rows(
+            "1,2025-03-14,a@example.com,10,processing,paid",
+            "2,2025-03-15,b@example.com,20,processing,refunded",
+            "3,2025-03-16,c@example.com,20,processing,unpaid",
+            "4,2025-03-16,d@example.com,20,cancelled,paid",
+            "5,2025-03-16,e@example.com,20,pending,paid",
+            "6,2025-03-16,f@example.com,20,delivered,unpaid",
+            "7,2025-03-16,f@example.com,20,pending,",
+            head=STATUSES,
+        )
+    )
+    assert parsed.orders["status"].to_list() == ["placed", "placed", "unpaid", "cancelled", "placed", "placed", "unpaid"]
+    assert parsed.orders["refunded"].to_list() == [0, 20, 0, 0, 0, 0, 0]
+
+
+def test_the_status_of_the_payment_alone_is_the_status(parse):
+    lines = ("1,2025-03-14,a@example.com,10,paid", "2,2025-03-15,b@example.com,20,failed")
+    parsed = parse(rows(*lines, head=f"{HEAD},Payment status"))
+    assert dict(parsed.facts.mapping)["status"] == "Payment status"
+    assert parsed.orders["status"].to_list() == [OrderStatus.PLACED, OrderStatus.UNPAID]
+
+
+@pytest.mark.parametrize("header", ["Total (EUR)", "Total in €", "Total Euro"])
+def test_the_currency_may_stand_in_the_header_of_the_amounts(parse, header: str):
+    parsed = parse(rows("1,2025-03-14,a@example.com,10", head=f"Order,Date,Email,{header}"), default_currency="USD")
+    assert parsed.orders["currency"].to_list() == ["EUR"]
+
+
+def test_a_discount_in_percent_is_no_amount_and_no_reason_to_refuse_the_file(parse):
+    lines = ("1,2025-03-14,a@example.com,10,10%", "2,2025-03-15,b@example.com,20,0%")
+    assert parse(rows(*lines, head=f"{HEAD},Discount")).orders["total"].to_list() == [Decimal(10), Decimal(20)]

@@ -39,6 +39,7 @@ _ORDERS_ONLY = (
     "product",
     "product_name",
     "status",
+    "payment_status",
     "fulfilment",
 )
 _CUSTOMERS_ONLY = ("stated_orders",)
@@ -86,6 +87,8 @@ def generic(table: TextTable, overrides: Sequence[tuple[str, str]], *, kind: Fil
     taken = _assigned(found, settled)
     certain = {field: header for field, (header, score) in taken.items() if score >= SURE}
     mapping = _named(certain | {field: header for field, header in settled.items() if header}, found)
+    if "status" not in mapping and "payment_status" in mapping and "status" not in settled:
+        mapping["status"] = mapping.pop("payment_status")
     certainty = min((score for field, (_, score) in taken.items() if field in mapping and field in _DECISIVE), default=SURE)
     if kind == FileKind.CUSTOMERS or (kind is None and _is_customers(mapping, taken, found, table)):
         people = _without(mapping, _ORDERS_ONLY)

@@ -18,7 +18,18 @@ _ONE_COPY_STATES_THE_TOTAL = {RowShape.ORDER, RowShape.LINES_BLANK_CONTINUATION,
 _MAY_BLANK = {RowShape.LINES_BLANK_CONTINUATION, RowShape.LINES_REPEATED_TOTALS}
 
 _MAY_BE_NOTHING = frozenset(
-    {"cancelled_at", "refunded", "adjusted_total", "discount", "discount_codes", "customer_id", "email", "phone", "status"}
+    {
+        "cancelled_at",
+        "refunded",
+        "adjusted_total",
+        "discount",
+        "discount_codes",
+        "customer_id",
+        "email",
+        "phone",
+        "status",
+        "payment_status",
+    }
 )
 """Fields in which NULL or a dash is no value; a name, a product or an order number may be written so."""
 

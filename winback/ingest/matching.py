@@ -52,7 +52,7 @@ _GATES: dict[str, _Gate] = {
     "country": lambda e: e.money < _NEARLY_ALL and e.worded >= _MOSTLY,
     "postcode": lambda e: e.decimals < _MOSTLY and e.email == 0,
     "currency": lambda e: e.currency >= _MOSTLY,
-    "status": lambda e: e.plain_date < 0.5 and e.decimals < 0.5 and e.email == 0,
+    **dict.fromkeys(("status", "payment_status"), lambda e: e.plain_date < 0.5 and e.decimals < 0.5 and e.email == 0),
     "fulfilment": lambda e: e.money < _NEARLY_ALL,
     "payment_method": lambda e: e.money < _NEARLY_ALL,
     "sales_channel": lambda e: e.money < _NEARLY_ALL,

@@ -9,6 +9,7 @@ from winback.ingest.layouts import Layout
 from winback.ingest.layouts.statuses import STATUS_WORDS, known_statuses, plain_status, unknown_statuses
 from winback.ingest.parsing import (
     currencies_beside,
+    currency_named,
     parse_consent,
     parse_countries,
     parse_currencies,
@@ -29,9 +30,10 @@ from winback.vocabulary import DateOrder, OrderStatus, RejectReason
 NO_CURRENCY = "XXX"
 """ISO 4217 for “no currency”: the file does not say and nobody has."""
 
+_AMOUNTS = ("total", "line_total", "unit_price")
 _SUM = (
     r"(?i)^\W*(?:(?:sub|grand|zwischen|end|gesamt|general|total|loppu|väli|del|slut|eind)[\s-]?)?"
-    r"(?:totals?|totaux|totales?|totali|totalt|summe|summa|sum|gesamt|somme|suma|somma|som|totaal|yhteensä|razem|insgesamt)(?:\b[^\d].*)?$"
+    r"(?:totals?|totaux|totales?|totali|totalt|summe|summa|sum|gesamt|somme|suma|somma|som|totaal|yhteensä|razem|insgesamt|averages?|count|durchschnitt|anzahl|mittelwert|moyenne|keskiarvo)(?:\b[^\d].*)?$"
 )
 """How a row that adds up others begins, in place of an order number."""
 
@@ -138,7 +140,8 @@ class OrderReader:
         return amounts if required else amounts.fill_null(Decimal(0))
 
     def _currency(self) -> pl.Series:
-        fallback = self.layout.currency or (self._answers.default_currency or NO_CURRENCY).upper()
+        named = next((code for field in _AMOUNTS for header in self._found.headers(field) if (code := currency_named(header))), None)
+        fallback = self.layout.currency or (named or self._answers.default_currency or NO_CURRENCY).upper()
         stated = parse_currencies(self._text("currency"))
         if stated.null_count() and self.layout.currency is None:
             stated = stated.fill_null(currencies_beside(self._text("total")))
@@ -165,10 +168,20 @@ class OrderReader:
         """The status word; unpaid but delivered counts as placed, a cancelled delivery cancels."""
         if not self.layout.statuses or "status" not in self.heads.columns:
             return pl.lit(OrderStatus.PLACED.value)
-        status, fulfilment = self._known("status"), self._known("fulfilment")
+        status, fulfilment = self._with_payment(self._known("status")), self._known("fulfilment")
         delivered = self._says("fulfilment", self.layout.fulfilled)
+        if "payment_status" in self.heads.columns:
+            delivered = delivered | self._says("status", self.layout.fulfilled)
         paid = pl.when((status == OrderStatus.UNPAID) & delivered).then(pl.lit(OrderStatus.PLACED.value)).otherwise(status)
         return pl.when(fulfilment == OrderStatus.CANCELLED).then(fulfilment).otherwise(paid)
+
+    def _with_payment(self, status: pl.Series) -> pl.Series:
+        """A status beside that of the payment, which tells what was paid; cancelled is what either calls so."""
+        if "payment_status" not in self.heads.columns:
+            return status
+        is_final = status.is_in([OrderStatus.CANCELLED.value, OrderStatus.TEST.value])
+        told = self._text("payment_status").is_not_null()
+        return pl.select(pl.when(told & ~is_final).then(self._known("payment_status")).otherwise(status)).to_series()
 
     def _known(self, field: str) -> pl.Series:
         """What the words of a column say; placed where they say nothing."""
@@ -186,7 +199,8 @@ class OrderReader:
         """Remember the status words that nobody explains, of orders that count as placed."""
         if self.layout.statuses is not STATUS_WORDS or "status" not in self.heads.columns:
             return
-        words = self._text("status").filter(statuses == OrderStatus.PLACED).drop_nulls()
+        columns = [self._text(field).filter(statuses == OrderStatus.PLACED).alias("status") for field in ("status", "payment_status")]
+        words = pl.concat(columns).drop_nulls()
         if unknown := unknown_statuses(words.unique().to_list(), self.layout.statuses):
             counted = words.filter(words.is_in(unknown)).value_counts(sort=True)
             self.unknown_statuses = counted.rename({words.name: "status"})
@@ -216,7 +230,9 @@ class OrderReader:
             refunded = refunded + ids.to_frame("of").join(sums, on="of", how="left", maintain_order="left")["back"].fill_null(Decimal(0))
         if not self.layout.refunded_words or "status" not in self.heads.columns:
             return refunded
-        in_full = self._says("status", self.layout.refunded_words) & (refunded < total)
+        in_full = (self._says("status", self.layout.refunded_words) | self._says("payment_status", self.layout.refunded_words)) & (
+            refunded < total
+        )
         return pl.select(pl.when(in_full.fill_null(value=False)).then(total).otherwise(refunded).cast(MONEY)).to_series()
 
     def _takes_back(self) -> pl.Series:

@@ -43,7 +43,7 @@ def best(header: str) -> str | None:
             "Terugbetaald bedrag | Återbetalat belopp"
         )),
         ("status", (
-            "Status | Order status | Bestellstatus | Zahlungsstatus | Tilauksen tila | Statut | Estado del pedido | Stato ordine | "
+            "Status | Order status | Bestellstatus | Tilauksen tila | Statut | Estado del pedido | Stato ordine | "
             "Orderstatus"
         )),
         ("quantity", (
@@ -53,6 +53,7 @@ def best(header: str) -> str | None:
             "Unit price | Einzelpreis | Stückpreis | Yksikköhinta | Prix unitaire | Precio unitario | Prezzo unitario | "
             "Stukprijs | Styckpris"
         )),
+        ("payment_status", "Payment status | Zahlungsstatus | Maksun tila | Betaalstatus"),
         ("line_total", (
             "Line total | Positionssumme | Rivisumma | Total ligne | Importe línea | Totale riga | Regeltotaal | Radsumma"
         )),

@@ -11,7 +11,7 @@ ENGLISH: Words = {
     Part.REFERENCE: "reference, ref",
     Part.DATE: "date, datetime, date time, timestamp, day",
     Part.CLOCK: "time, time of day, hour",
-    Part.PLACED: "created, placed, ordered, purchased, bought, sold, submitted, creation",
+    Part.PLACED: "created, create, added, placed, ordered, purchased, bought, sold, submitted, creation",
     Part.CHANGED: "modified, updated, changed, due, completed, processed, printed, exported, imported, expires, expiry, expiration, "
     "closed, last activity, last seen, fulfil by, ship by, estimated, expected, requested, desired",
     Part.CANCELLED: "cancelled, canceled, cancellation, voided",

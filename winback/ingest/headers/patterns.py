@@ -42,6 +42,7 @@ PATTERNS: dict[str, dict[str, float]] = {
         "order status": 1.0, "status": 0.96, "order state": 0.96, "payment status": 0.9, "payment state": 0.88, "paid status": 0.88,
         "invoice status": 0.8, "transaction status": 0.85,
     },
+    "payment_status": {"payment status": 1.0, "payment state": 0.98, "paid status": 0.98},
     "fulfilment": {"shipping status": 1.0, "order shipping status": 0.98},
     "cancelled_at": {"cancelled date": 1.0, "cancelled": 0.95, "order cancelled date": 1.0},
     "payment_method": {"payment method": 1.0, "payment": 0.85, "payment method title": 0.98, "payment method name": 0.98},

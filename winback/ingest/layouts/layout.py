@@ -22,6 +22,7 @@ FIELDS: dict[str, str] = {
     "discount_codes": N_("discount code"),
     "currency": N_("currency"),
     "status": N_("order or payment status"),
+    "payment_status": N_("payment status beside the status of the order"),
     "fulfilment": N_("delivery status"),
     "cancelled_at": N_("date of cancellation"),
     "payment_method": N_("payment method"),

@@ -4,7 +4,7 @@ Each parser takes a column of text and returns one of the same length; a cell th
 but cannot be read is null in what comes back, so that the caller can refuse its row.
 """
 
-from winback.ingest.parsing.currencies import currencies_beside, parse_currencies
+from winback.ingest.parsing.currencies import currencies_beside, currency_named, parse_currencies
 from winback.ingest.parsing.dates import DateReading, parse_dates
 from winback.ingest.parsing.money import parse_money, parse_quantities, stated_mark, unclear_mark
 from winback.ingest.parsing.people import parse_consent, parse_countries, parse_emails, parse_phones, split_names, unread_consents
@@ -15,6 +15,7 @@ __all__ = [
     "cleaned",
     "cleaned_frame",
     "currencies_beside",
+    "currency_named",
     "parse_consent",
     "parse_countries",
     "parse_currencies",

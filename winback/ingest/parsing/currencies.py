@@ -1,5 +1,7 @@
 """Currencies as shops write them – a code, a name, a symbol beside the amount → ISO 4217 codes."""
 
+import re
+
 import polars as pl
 
 _BY_SIGN = {
@@ -10,6 +12,15 @@ _BY_SIGN = {
 _CODES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CAD", "AUD", "NZD", "JPY", "BRL", "INR", "TRY")
 _CODE = rf"\b({'|'.join(_CODES)})\b"
 """A code beside a sign: “$ USD”."""
+
+
+_IN_HEADER = re.compile(rf"\b({'|'.join(_CODES)})\b|([€£₹₽₺])|\b(euro)s?\b", re.IGNORECASE)
+
+
+def currency_named(header: str) -> str | None:
+    """The code of the one currency that the header of a column of amounts names: “Total (EUR)”, “Betrag in €”."""
+    named = {_BY_SIGN.get(found[0].upper(), found[0].upper()) for found in _IN_HEADER.finditer(header)}
+    return named.pop() if len(named) == 1 else None
 
 
 def parse_currencies(stated: pl.Series) -> pl.Series:
