@@ -14,9 +14,13 @@ if here.workspace is None or not receipts:
         N_("No data yet. In two minutes you will see who has gone quiet."),
         N_("Two files from your shop system are best: orders and customers. They are merged, in whichever order they come."),
     )
-    demo_shop.demo_card(here)
-    st.markdown(f"#### {here(N_('Or your own shop'))}")
-    uploads.slots(here)
+    if here.workspace is None:
+        demo_shop.demo_card(here)
+        panels.section(here(N_("Or your own shop")))
+        uploads.slots(here)
+    else:  # whoever has made a shop of their own came to fill it
+        uploads.slots(here)
+        demo_shop.demo_card(here)
 else:
     dataset = cached.dataset(here.workspace)
     panels.finding(here, recognised.headline(dataset), Message(N_("What was read into {shop}."), shop=here.workspace.name))
@@ -24,7 +28,7 @@ else:
     recognised.consent(here, dataset)
     recognised.files(here, receipts)
     recognised.bridge(here, dataset)
-    st.markdown(f"#### {here(N_('Read in more'))}")
+    panels.section(here(N_("Read in more")))
     uploads.slots(here)
     if not here.workspace.is_demo:  # its people are made up, and a list of one's own is for one's own shop
         with st.container(border=True):

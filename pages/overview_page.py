@@ -35,8 +35,6 @@ else:
         panels.picture(overview.stage_picture(history, lifecycle), title=here(N_("Where your customers stand")), key="stages")
         st.page_link("pages/lifecycle_page.py", label=here(N_("When is a customer too late? Look at the limits")), icon=":material/tune:")
     with trend:
-        panels.picture(
-            overview.trend_picture(glance.activity, thresholds), title=overview.trend_finding(here, glance.activity), key="trend"
-        )
+        overview.trend(here, glance, thresholds)
     overview.all_figures(here, history, glance)
     panels.notes(here, history.warnings)

@@ -20,6 +20,7 @@ else:
             N_("After the first campaign this page shows what it really brought, held against people who got nothing."),
             button=N_("Make the first list"),
             page="pages/offers_page.py",
+            is_whole_page=True,
         )
     else:
         panels.finding(

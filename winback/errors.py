@@ -30,7 +30,12 @@ class WinbackError(Exception):
 
 
 class UnusableFile(WinbackError):
-    """The file cannot be used. Nothing that was stored has changed."""
+    """The file cannot be used. Nothing that was stored has changed.
+
+    ``file_name`` says which one it is where several were read in together. It is for the screen only: a name may be somebody's.
+    """
+
+    file_name: str | None = None
 
 
 class NeedsMapping(UnusableFile):

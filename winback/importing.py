@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from winback.errors import StoreUnavailable
+from winback.errors import StoreUnavailable, UnusableFile
 from winback.ingest.forgetting import Forgotten, forget_again, keys_of, retired
 from winback.ingest.identity import Resolved, phones_of_customers, resolve
 from winback.ingest.looks import Look
@@ -119,7 +119,11 @@ def _with_policy(answers: ImportAnswers, policy: ShopPolicy) -> ImportAnswers:
 def _parsed(upload: Upload, workspace: Workspace, remembered: Sequence[Remembered], *, now: datetime) -> ParsedFile:
     """One file in frames; explained now, where something was said about it."""
     answers = _with_policy(upload.answers, workspace.policy)
-    file = parse_untrusted(upload.path, file_name=upload.file_name, answers=answers, remembered=remembered)
+    try:
+        file = parse_untrusted(upload.path, file_name=upload.file_name, answers=answers, remembered=remembered)
+    except UnusableFile as refused:
+        refused.file_name = upload.file_name
+        raise
     if not worth_remembering(upload.answers):
         return file
     return replace(file, facts=replace(file.facts, remembered_on=now.date()))

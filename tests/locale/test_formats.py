@@ -38,6 +38,11 @@ def test_a_currency_without_cents_is_written_without() -> None:
     assert SPEAKERS["en_GB"].money(Decimal(1234), "JPY") == "JP¥1,234"
 
 
+@pytest.mark.parametrize(("language", "amount"), [("en_GB", "1,234.50"), ("de_DE", "1.234,50"), ("fi_FI", f"1{NBSP}234,50")])
+def test_an_amount_whose_currency_nobody_knows_is_written_as_a_number(language: str, amount: str) -> None:
+    assert SPEAKERS[language].money(Decimal("1234.5"), "XXX") == amount
+
+
 def test_rounded_money_has_no_cents() -> None:
     assert SPEAKERS["de_DE"].money_rounded(Decimal("48230.51"), "EUR") == f"48.231{NBSP}€"
 

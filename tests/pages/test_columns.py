@@ -37,7 +37,7 @@ def test_the_preview_follows_each_choice_and_nothing_is_stored_before_it_is_conf
         app = pick(app, label, header)
 
     assert "2 orders from 2 rows, 2 Jan 2024 – 3 Jan 2024." in told(app)
-    assert "Total of all orders: ¤21.50." in told(app)
+    assert "Total of all orders: 21.50." in told(app)
     assert app.dataframe[0].value["Order"].to_list() == ["A1", "A2"]
     assert stored(tmp_path).workspaces()[0].dataset_id is None
 
@@ -67,9 +67,9 @@ def test_the_columns_of_a_file_that_was_recognised_can_be_corrected(open_page: O
     assert "Choose “plain.csv” once more." in told(app)
 
     app = dropped(app, "plain.csv", PLAIN)
-    assert "Total of all orders: ¤12.00." in told(app)
+    assert "Total of all orders: 12.00." in told(app)
     app = pick(app, "Order total", "Paid")
-    assert "Total of all orders: ¤10.00." in told(app)
+    assert "Total of all orders: 10.00." in told(app)
     app = press(app, "Read it in like this")
 
     store = stored(tmp_path)
@@ -98,3 +98,24 @@ def test_a_file_can_be_said_to_hold_customers(open_page: OpenPage, tmp_path: Pat
     assert "2 people from 2 rows." in told(app)
     app = press(app, "Read it in like this")
     assert app.title[0].value == "2 customers, no orders yet"
+
+
+def test_a_day_of_a_spreadsheet_is_shown_without_its_midnight(open_page: OpenPage, tmp_path: Path) -> None:
+    sheet = b"Order ID,Email,Wann,Total\n1,a@example.com,2024-01-13 00:00:00,5.00\n2,b@example.com,2024-01-14 00:00:00,7.00\n"
+    app = open_page("data", tmp_path)
+    app.checkbox[0].check().run()
+    app = dropped(app, "list.csv", sheet)
+    assert "Wann:  2024-01-13" in next(box for box in app.selectbox if box.label.endswith("Order date")).options
+
+
+def test_of_two_files_the_one_that_cannot_be_used_is_named(open_page: OpenPage, tmp_path: Path) -> None:
+    app = open_page("data", tmp_path)
+    app.file_uploader[0].set_value([("good.csv", PLAIN, "text/csv"), ("diary.csv", b"Dear diary\n", "text/csv")]).run()
+    assert "**diary.csv**" in told(app)
+    assert len(app.error) == 1
+
+
+def test_of_two_files_the_one_that_is_not_understood_is_asked_about(open_page: OpenPage, tmp_path: Path) -> None:
+    app = open_page("data", tmp_path)
+    app.file_uploader[0].set_value([("good.csv", PLAIN, "text/csv"), ("list.csv", NAMELESS, "text/csv")]).run()
+    assert [title.value for title in app.subheader if "csv" in title.value] == ["list\\.csv"]

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from winback.charts.bars import BAR_GAP, BAR_MARGIN, height_of, label_above, rows_axis
 from winback.charts.theme import Look, Marks, Picture
+from winback.ingest.order_values import NO_CURRENCY
 from winback.locale import N_, Message
 
 Step = tuple[Message, Decimal]
@@ -37,8 +38,14 @@ def money_bridge(start: Step, changes: Sequence[Step], end: Message, look: Look,
     return Picture(
         figure,
         look.speaker.say(Message(N_("From all orders to the net value: {amounts}."), amounts=amounts)),
-        look.speaker.say(Message(N_("Amounts in {currency}, tax and shipping included."), currency=currency)),
+        look.speaker.say(_unit(currency)),
     )
+
+
+def _unit(currency: str) -> Message:
+    if currency == NO_CURRENCY:
+        return Message(N_("Tax and shipping included. The files do not say in which currency."))
+    return Message(N_("Amounts in {currency}, tax and shipping included."), currency=currency)
 
 
 def _waterfall(amounts: Sequence[Decimal], look: Look) -> go.Waterfall:

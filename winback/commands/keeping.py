@@ -13,6 +13,7 @@ from winback.commands.shown import columns, iso
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
 from winback.locale.formats import Speaker
+from winback.locale.sizes import in_bytes
 from winback.store import Footprint, Store, Workspace
 from winback.undoing import UndoableImport
 
@@ -43,7 +44,7 @@ class BackedUp:
         return {"file": str(self.path), "made_at": self.contents.made_at.isoformat(), "bytes": self.contents.bytes, "workspaces": shops}
 
     def as_table(self, say: Speaker) -> str:
-        rows = [(say.say(N_("File")), str(self.path)), (say.say(N_("Size")), _size(say, self.contents.bytes))]
+        rows = [(say.say(N_("File")), str(self.path)), (say.say(N_("Size")), say.say(in_bytes(self.contents.bytes)))]
         rows += [(shop.name, _shop_line(say, shop)) for shop in self.contents.shops]
         told = N_(
             "It holds people’s data, also of people who are forgotten later: keep it as safe as the data folder, and delete old ones."
@@ -145,7 +146,7 @@ def _workspace_json(workspace: Workspace, stored: Footprint) -> dict[str, Any]:
 
 
 def _workspace_line(say: Speaker, workspace: Workspace, stored: Footprint) -> str:
-    imports, campaigns, size = stored.imports, stored.campaigns, _size(say, stored.frames_bytes)
+    imports, campaigns, size = stored.imports, stored.campaigns, in_bytes(stored.frames_bytes)
     if workspace.archived_at is None:
         return say.say(Message(N_("imports: {imports}, lists: {campaigns}, size: {size}"), imports=imports, campaigns=campaigns, size=size))
     told = N_("archived on {day}; imports: {imports}, lists: {campaigns}, size: {size}")
@@ -166,7 +167,3 @@ def _shop_line(say: Speaker, shop: BackedUpShop) -> str:
     told = N_("orders: {orders} from {first} to {last}, customers: {customers}, lists: {campaigns}")
     first, last = shop.first_order, shop.last_order
     return say.say(Message(told, orders=orders, customers=customers, campaigns=campaigns, first=first, last=last))
-
-
-def _size(say: Speaker, stored: int) -> str:
-    return f"{say.number(stored / 1e6)} MB"

@@ -26,9 +26,9 @@ NEEDED = {
 
 MORE = {
     FileKind.ORDERS: (
-        "status", "fulfilment", "cancelled_at", "refunded", "discount", "discount_codes", "currency", "payment_method", "full_name",
-        "first_name", "last_name", "country", "postcode", "email_consent", "sms_consent", "items", "product_name", "product", "quantity",
-        "unit_price", "line_total", "time", "sales_channel", "tags",
+        "status", "payment_status", "fulfilment", "cancelled_at", "refunded", "discount", "discount_codes", "currency", "payment_method",
+        "full_name", "first_name", "last_name", "country", "postcode", "email_consent", "sms_consent", "items", "product_name", "product",
+        "quantity", "unit_price", "line_total", "time", "sales_channel", "tags",
     ),
     FileKind.CUSTOMERS: (
         "full_name", "country", "postcode", "language", "sms_consent", "phone_consent", "ads_consent", "stated_orders", "tags",
@@ -38,6 +38,7 @@ MORE = {
 
 _KINDS = {FileKind.ORDERS: N_("Orders"), FileKind.CUSTOMERS: N_("Customers")}
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MIDNIGHT = re.compile(r"(?<=\d)[ T]00:00:00(\.0+)?$")
 _LONGEST_LABEL = 48
 
 TakeALook = Callable[[ImportAnswers], Look]
@@ -121,9 +122,14 @@ def _option(here: Here, header: str, samples: dict[str, str]) -> str:
     """A column with the first value that stands in it."""
     if not header:
         return here(N_("– not in the file –"))
-    sample = samples.get(header, "")
+    sample = without_midnight(samples.get(header, ""))
     shown = f"{header}:  {sample}" if sample else header
     return shown if len(shown) <= _LONGEST_LABEL else f"{shown[: _LONGEST_LABEL - 1]}…"
+
+
+def without_midnight(cell: str) -> str:
+    """A cell as it stands in the file, without the time that spreadsheets put behind a day."""
+    return _MIDNIGHT.sub("", cell)
 
 
 def _said(picked: dict[str, str], suggested: Look) -> tuple[tuple[str, str], ...]:
@@ -145,7 +151,9 @@ def _with_readings(here: Here, said: ImportAnswers, seen: Look, key: str) -> Imp
 def _date_order(here: Here, question: NeedsDateOrder, known: DateOrder | None, key: str) -> DateOrder | None:
     """How the days are read; at first as it was said of an earlier file."""
     readings = {DateOrder.DAY_FIRST: question.day_first, DateOrder.MONTH_FIRST: question.month_first}
-    told = Message(N_("Which day is “{example}” in the column “{column}”?"), example=question.example, column=question.column)
+    told = Message(
+        N_("Which day is “{example}” in the column “{column}”?"), example=without_midnight(question.example), column=question.column
+    )
     return st.radio(
         escape(here(told)),
         tuple(readings),

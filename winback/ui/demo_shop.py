@@ -9,7 +9,7 @@ from winback.demo.launch import CUSTOMERS, demo_policy
 from winback.locale import N_, Message
 from winback.locale.words import word
 from winback.store import Workspace
-from winback.ui import cached, session
+from winback.ui import cached, panels, session
 from winback.ui.frame import Here
 from winback.vocabulary import BusinessType
 
@@ -18,7 +18,7 @@ def demo_card(here: Here) -> None:
     """One click to a shop to look around in."""
     with st.container(border=True):
         title = N_("No file at hand?") if here.workspace else N_("Look around first")
-        st.markdown(f"##### {here(title)}")
+        panels.section(here(title))
         told = Message(
             N_("Look around in a made-up shop: three years of orders from {customers} customers, and what its campaigns brought."),
             customers=CUSTOMERS,

@@ -85,7 +85,7 @@ def figures(here: Here, glance: Glance, *, emailed: int, results: tuple[Campaign
                 label=FIGURES[Figure.REGULARS_SHARE].label,
                 value=share(here, metrics.regulars_share),
                 definition=FIGURES[Figure.REGULARS_SHARE].help,
-                context=Message(N_("{share} a year before"), share=share(here, before.regulars_share if before else None)),
+                context=Message(N_("{share} a year before"), share=share(here, before.regulars_share)) if before else "",
             ),
             panels.Figure(
                 label=FIGURES[Figure.MAY_BE_EMAILED].label,
@@ -122,9 +122,13 @@ def trend_finding(here: Here, activity: pl.DataFrame) -> str:
     return here(Message(text, n=now, percent=here.say.percent(abs(change))))
 
 
-def trend_picture(activity: pl.DataFrame, thresholds: Thresholds) -> Picture:
-    """Active customers month by month, against the year before."""
-    return activity_lines(activity, panels.look(), lapsed_after_days=thresholds.lapsed_after_days)
+def trend(here: Here, glance: Glance, thresholds: Thresholds) -> None:
+    """Active customers month by month, against the year before; in a history that knows no month yet the sentence alone."""
+    title = trend_finding(here, glance.activity)
+    if not (glance.activity["months_ago"] == 0).any():
+        panels.section(title)
+        return
+    panels.picture(activity_lines(glance.activity, panels.look(), lapsed_after_days=thresholds.lapsed_after_days), title=title, key="trend")
 
 
 def all_figures(here: Here, history: History, glance: Glance) -> None:

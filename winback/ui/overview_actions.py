@@ -6,7 +6,7 @@ from winback.locale import N_, Message
 from winback.offers.actions import MOST_ACTIONS
 from winback.offers.situation import Action
 from winback.pipeline import History
-from winback.ui import offer_presets, session
+from winback.ui import offer_presets, panels, session
 from winback.ui.frame import Here, escape
 from winback.ui.numbers import estimate
 from winback.ui.overview import list_label
@@ -25,7 +25,7 @@ def cards(here: Here, history: History, actions: tuple[Action, ...]) -> None:
     if not actions:
         st.caption(escape(here(N_("Nothing stands out in these orders that would be worth doing now."))))
         return
-    st.markdown(f"#### {escape(here(N_('Worth doing next')))}")
+    panels.section(here(N_("Worth doing next")))
     for place, action in zip(st.columns(MOST_ACTIONS), actions, strict=False):
         with place.container(border=True, height="stretch", vertical_alignment="distribute", key=f"action_{action.kind}"):
             _card(here, history, action)
@@ -36,7 +36,7 @@ def cards(here: Here, history: History, actions: tuple[Action, ...]) -> None:
 def _card(here: Here, history: History, action: Action) -> None:
     """Who and why on top, the money and the button at the foot: the cards of a row keep them at one height."""
     with st.container(gap="xsmall"):
-        st.markdown(f"**{escape(here(action.title))}**")
+        panels.card_title(here(action.title))
         st.markdown(escape(here(action.idea)))
         for line in action.evidence:
             st.caption(escape(here(line)))
@@ -52,7 +52,7 @@ def _money(here: Here, history: History, action: Action) -> None:
         st.caption(escape(here(Message(N_("They bought for {worth} a year."), worth=worth))))
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"### {escape(_range(here, history, action))}", width="content", anchors=False)
+        st.markdown(f"**{escape(_range(here, history, action))}**", width="content")
         st.badge(here(_BADGES[action.source]), color="gray", help=here(_ORIGIN))
     later = action.preset is not None and action.preset.count_later_orders
     text = (

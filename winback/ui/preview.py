@@ -20,7 +20,7 @@ _MOST_CURRENCIES = 3
 
 def show(here: Here, seen: Look, kind: FileKind) -> None:
     """The preview, or why there is none yet."""
-    st.markdown(f"##### {here(N_('This is how it would be read'))}")
+    panels.card_title(here(N_("This is how it would be read")))
     if seen.parsed is None:
         if seen.refusal is not None:
             advice = seen.refusal.advice if kind == FileKind.CUSTOMERS or not seen.found else None

@@ -90,7 +90,7 @@ def bridge(here: Here, dataset: Dataset) -> None:
     if currency is None:
         return
     laid = money_bridge(dataset.orders, currency=currency)
-    st.markdown(f"#### {escape(here(_bridge_finding(laid)))}")
+    panels.section(here(_bridge_finding(laid)))
     drawn, by_year = st.columns([3, 2])
     with drawn:
         total = laid.total
@@ -104,8 +104,7 @@ def bridge(here: Here, dataset: Dataset) -> None:
         panels.picture(draw_bridge(start, steps, Message(N_("net value")), panels.look(), currency=currency), key="bridge")
     with by_year:
         st.caption(here(N_("Hold these years against your shop system’s own report.")))
-        years = pl.DataFrame([_year_row(here, year, currency) for year in laid.years])
-        masked.table(here, years, _year_titles(here), alt=here(N_("Orders and money by year")))
+        st.table([_year_row(here, year, currency) for year in laid.years], border="horizontal", alt=here(N_("Orders and money by year")))
     panels.remarks(here, _beside_the_bridge(here, laid, dataset))
 
 
@@ -117,19 +116,10 @@ def _bridge_finding(laid: MoneyBridge) -> Message:
 
 def _year_row(here: Here, year: BridgeFigures, currency: str) -> dict[str, str]:
     return {
-        "year": str(year.year),
-        "counted_orders": here.say.number(year.counted_orders),
-        "ordered": here.say.money(year.ordered, currency),
-        "net_value": here.say.money(year.net, currency),
-    }
-
-
-def _year_titles(here: Here) -> dict[str, str]:
-    return {
-        "year": here(N_("Year")),
-        "counted_orders": here(N_("Counted orders")),
-        "ordered": here(N_("Ordered")),
-        "net_value": here(N_("Net value")),
+        here(N_("Year")): str(year.year),
+        here(N_("Counted orders")): here.say.number(year.counted_orders),
+        here(N_("Ordered")): here.say.money(year.ordered, currency),
+        here(N_("Net value")): here.say.money(year.net, currency),
     }
 
 

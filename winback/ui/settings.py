@@ -6,10 +6,10 @@ import streamlit as st
 
 from winback.errors import UnusableInput
 from winback.importing import keep_settings
-from winback.locale import N_
+from winback.locale import N_, Message
 from winback.policy import ShopPolicy
 from winback.store import Workspace
-from winback.ui import cached, session
+from winback.ui import cached, panels, session
 from winback.ui.frame import Here, escape, show_error
 
 MARGIN_HELP = N_(
@@ -28,9 +28,9 @@ def exact(amount: float, decimals: int) -> Decimal:
     return round(Decimal(str(amount)), decimals)
 
 
-def heading(here: Here, title: str, sentence: str) -> None:
+def heading(here: Here, title: str, sentence: Message | str) -> None:
     """The name of a group and the sentence that says what it is for."""
-    st.markdown(f"#### {escape(here(title))}")
+    panels.section(here(title))
     st.caption(escape(here(sentence)))
 
 

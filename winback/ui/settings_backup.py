@@ -13,11 +13,11 @@ from winback import backups, undoing
 from winback.backups import BackedUpShop, BackupContents
 from winback.errors import UnusableFile, UnusableInput
 from winback.locale import N_, Message
+from winback.locale.sizes import in_bytes
 from winback.store import Store, Workspace
 from winback.ui import cached, masked, panels, session, shop_choice
 from winback.ui.frame import Here, escape, show_error
 from winback.ui.settings import heading
-from winback.ui.settings_storage import in_bytes
 from winback.ui.uploads import on_disk
 from winback.undoing import UndoableImport
 

@@ -54,7 +54,7 @@ def show(here: Here, group: Group) -> None:
         case Group.STORAGE:
             _storage(here, shop)
         case Group.SHOP | Group.PEOPLE if shop is None:
-            panels.no_data(here)
+            panels.no_data(here, is_whole_page=False)
         case Group.SHOP:
             _forms(here, shop)
         case Group.PEOPLE:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from winback.ingest.order_values import NO_CURRENCY
 from winback.locale import N_, Message
 from winback.pipeline import History
 from winback.store import Workspace
@@ -14,12 +15,13 @@ from winback.ui.settings import MARGIN_HELP, exact, heading, keep, save_button, 
 def money_form(here: Here, workspace: Workspace, history: History | None) -> None:
     """The margin and three costs in the currency that is analysed; kept together."""
     policy = workspace.policy
-    currency = history.currency if history else policy.currency or ""
+    currency = history.currency if history else policy.currency
+    known = None if currency == NO_CURRENCY else currency
     with st.form(f"money_{workspace.id}"):
-        heading(here, N_("Money"), N_("What decides whether an offer pays. Recorded campaigns keep the figures of their day."))
+        heading(here, N_("Money"), _what_for(known))
         left, right = st.columns(2)
         remaining = left.number_input(
-            here(Message(N_("Of 100 {currency} in sales there remain"), currency=currency)),
+            here(_margin_label(here, known)),
             value=None if policy.margin is None else float(policy.margin * 100),
             placeholder="40",
             step=1.0,
@@ -27,21 +29,21 @@ def money_form(here: Here, workspace: Workspace, history: History | None) -> Non
             help=here(MARGIN_HELP),
         )
         contact = right.number_input(
-            here(Message(N_("One message costs {currency}"), currency=currency)),
+            here(N_("Cost of one message")),
             value=float(policy.contact_cost),
             step=0.01,
             format="%.3f",
             help=here(N_("What your mailing tool asks for per e-mail.")),
         )
         shipping = left.number_input(
-            here(Message(N_("One parcel costs {currency}"), currency=currency)),
+            here(N_("Cost of one parcel")),
             value=float(policy.shipping_cost),
             step=0.5,
             format="%.2f",
             help=here(N_("What free shipping costs you per order.")),
         )
         gift = right.number_input(
-            here(Message(N_("A gift or sample costs {currency}"), currency=currency)),
+            here(N_("Cost of a gift or sample")),
             value=float(policy.gift_cost),
             step=0.5,
             format="%.2f",
@@ -56,3 +58,19 @@ def money_form(here: Here, workspace: Workspace, history: History | None) -> Non
                 gift_cost=exact(gift, 2),
             )
             keep(here, workspace, chosen)
+
+
+def _what_for(currency: str | None) -> Message:
+    """What the group is for, and the unit of all its amounts where one is known."""
+    if currency is None:
+        return Message(N_("What decides whether an offer pays. Recorded campaigns keep the figures of their day."))
+    return Message(
+        N_("What decides whether an offer pays; amounts in {currency}. Recorded campaigns keep the figures of their day."),
+        currency=currency,
+    )
+
+
+def _margin_label(here: Here, currency: str | None) -> Message:
+    if currency is None:
+        return Message(N_("Of sales there remain, per 100"))
+    return Message(N_("Of {amount} in sales there remain"), amount=here.say.money_rounded(100, currency))

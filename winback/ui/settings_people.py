@@ -25,7 +25,8 @@ def do_not_contact(here: Here, workspace: Workspace) -> None:
             here, N_("Do not contact"), N_("Who is on this list is on no other, whatever file is read in later. It is kept unreadable.")
         )
         counted = st.container()  # filled last, so that it knows what is done below
-        st.page_link("pages/data_page.py", label=here(N_("Read in a file of unsubscribed people")), icon=":material/upload_file:")
+        if not workspace.is_demo:  # the Data page of a demo shop takes none
+            st.page_link("pages/data_page.py", label=here(N_("Read in a file of unsubscribed people")), icon=":material/upload_file:")
         if here.masked:
             masked.not_shown(here, N_("What is typed here is somebody’s."))
         else:

@@ -4,12 +4,12 @@ import streamlit as st
 
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
+from winback.locale.sizes import in_bytes
 from winback.store import Workspace, settings_for_copy
 from winback.ui import cached, masked, shop_choice
 from winback.ui.cached import ShopFacts
 from winback.ui.frame import Here, escape, show_error
 from winback.ui.settings import heading
-from winback.ui.settings_storage import in_bytes
 
 
 def your_shops(here: Here) -> None:

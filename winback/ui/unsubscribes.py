@@ -11,7 +11,7 @@ from winback.ingest.parsed import Unsubscribes
 from winback.locale import N_, Message, quoted
 from winback.privacy import UnsubscribesPreview
 from winback.store import Workspace
-from winback.ui import cached, masked, session
+from winback.ui import cached, masked, panels, session
 from winback.ui.frame import Here, escape, show_error
 from winback.ui.uploads import FILE_TYPES, on_disk
 
@@ -20,7 +20,7 @@ def slot(here: Here, workspace: Workspace) -> None:
     """Where the list is dropped, what it would change, and the button that does it."""
     if workspace.is_demo:  # its people are made up, and a list of one's own is for one's own shop
         return
-    st.markdown(f"##### {here(N_('Unsubscribed'))}")
+    panels.card_title(here(N_("Unsubscribed")))
     st.write(
         here(
             N_(

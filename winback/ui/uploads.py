@@ -80,7 +80,7 @@ def _check_first(here: Here) -> None:
 def _own_shops(here: Here) -> None:
     """In place of the slots where a demo shop is on screen: the people in it are made up, and stay among themselves."""
     with st.container(border=True):
-        st.markdown(f"##### {here(N_('Your own files'))}")
+        panels.card_title(here(N_("Your own files")))
         st.write(here(N_("This is a demo shop: its people are made up. Your own files go into a shop of your own.")))
         with st.container(horizontal=True):
             for shop in (one for one in cached.workspaces() if not one.is_demo):
@@ -91,7 +91,7 @@ def _own_shops(here: Here) -> None:
 
 
 def _slot(here: Here, below: DeltaGenerator, slot: str, title: str, line: str) -> None:
-    st.markdown(f"##### {here(title)}")
+    panels.card_title(here(title))
     st.write(here(line))
     dropped = st.file_uploader(
         here(title),
@@ -179,7 +179,7 @@ def _columns_of(here: Here, below: DeltaGenerator, slot: str, one: _Waiting) -> 
     kind = FileKind.CUSTOMERS if slot == "customers" else FileKind.ORDERS
     try:
         with below.container(border=True):
-            st.markdown(f"##### {escape(one.file_name)}")
+            panels.card_title(one.file_name)
             columns.correct(here, one.upload, look, slot_kind=kind, key=f"{one.upload}_{one.stamp}")
     except UnusableFile as refused:
         show_error(refused)
@@ -213,9 +213,11 @@ def _show_refusal(
         case NeedsDateOrder():
             _ask_date_order(here, [one.upload for one in waiting], refusal)
         case NeedsMapping():
-            asked = next((one for one in waiting if not session.is_confirmed(one.upload)), waiting[0])
-            _columns_of(here, below, slot, asked)
+            asked = [one for one in waiting if one.file_name == refusal.file_name] or waiting
+            _columns_of(here, below, slot, asked[0])
         case _:
+            if len(waiting) > 1 and refusal.file_name:
+                st.markdown(f"**{escape(refusal.file_name)}**")
             show_error(refusal)
 
 
@@ -231,7 +233,7 @@ def _ask_date_order(here: Here, keys: Sequence[str], question: NeedsDateOrder) -
     asked = Message(
         N_("The dates in the column “{column}” can be read in two ways. Which day is “{example}”?"),
         column=question.column,
-        example=question.example,
+        example=columns.without_midnight(question.example),
     )
     st.warning(escape(here(asked)), icon=":material/help:")
     readings = {DateOrder.DAY_FIRST: question.day_first, DateOrder.MONTH_FIRST: question.month_first}
