@@ -37,6 +37,11 @@ def test_the_repeat_purchase_rate_counts_occasions_and_not_orders():
     assert (shop.customers, shop.repeat_purchase_rate) == (4, 0.25)
 
 
+def test_who_orders_on_the_day_itself_is_not_newly_quiet_on_it():
+    seen = occasions(orders_frame([(1, 0, "1"), (1, 70, "1")]), currency="EUR")
+    assert [newly_quiet_on(seen, day(number), lapsed_after_days=60) for number in (60, 61, 69, 70)] == [0, 1, 1, 0]
+
+
 def test_the_churn_rate_is_the_share_past_b_now_of_those_not_past_b_twelve_months_before():
     # as of day 800 (11 March 2026) twelve months before is day 435; with b = 60 those last seen on days 375 … 435 were active
     rows = [

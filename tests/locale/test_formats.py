@@ -34,6 +34,11 @@ def test_values_are_written_as_the_language_writes_them(language: str, number: s
     assert speaker.day(date(2026, 6, 30)) == day
 
 
+@pytest.mark.parametrize(("language", "month"), [("en_GB", "Jun 2026"), ("de_DE", "Juni 2026"), ("fi_FI", "6/2026")])
+def test_a_month_on_an_axis_is_short_and_cannot_be_taken_for_a_season(language: str, month: str) -> None:
+    assert SPEAKERS[language].month(date(2026, 6, 30)) == month
+
+
 def test_a_currency_without_cents_is_written_without() -> None:
     assert SPEAKERS["en_GB"].money(Decimal(1234), "JPY") == "JP¥1,234"
 

@@ -303,10 +303,10 @@ def test_the_expected_extra_profit_is_what_simulated_people_bring_more_than_if_n
 @pytest.mark.parametrize(
     "economics",
     [
-        replace(ECONOMICS, margin=Decimal(40)),
+        replace(ECONOMICS, margin=Decimal("1.01")),
         replace(ECONOMICS, margin=Decimal("-0.1")),
         replace(ECONOMICS, margin=Decimal("NaN")),
-        replace(ECONOMICS, lift_with_reward=5),
+        replace(ECONOMICS, lift_with_reward=1.01),
         replace(ECONOMICS, lift_without_reward=float("nan")),
         replace(ECONOMICS, contact_cost=Decimal(-1)),
         replace(ECONOMICS, shipping_cost=Decimal("NaN")),

@@ -88,7 +88,8 @@ class Speaker:
 
     def month(self, day: date) -> str:
         """A month with its year, short, for axes."""
-        return format_date(day, format="MMM y" if self.locale.language != "fi" else "LLL y", locale=self.locale)
+        # “kesä 2025”, as Babel shortens it, is also the summer of that year
+        return format_date(day, format="MMM y" if self.locale.language != "fi" else "M/y", locale=self.locale)
 
     def _currency(self, amount: Decimal | float, currency: str, *, digits: int) -> str:
         pattern = self.locale.currency_formats["standard"].pattern.replace("0.00", "0" + ("." + "0" * digits if digits else ""))
