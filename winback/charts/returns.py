@@ -140,7 +140,8 @@ def _line_name(group: UsualReturnGroup, day: int, share: float, look: Look) -> d
         "x": day,
         "y": share,
         "xanchor": "left",
-        "yanchor": "middle",
+        "yanchor": "bottom",  # beside the line, which falls away below the words
+        "xshift": 5,
         "text": look.speaker.say(word(group)),
         "showarrow": False,
         "bgcolor": faded(look.palette.page, 0.8),
@@ -229,10 +230,13 @@ def _hatch_note(extent: _Extent, look: Look) -> list[dict[str, Any]]:
 
 
 def _axes(extent: _Extent, look: Look) -> dict[str, Any]:
-    """Days and percents in the language of the look; the base line has no label, it would touch that of day 0."""
+    """Days and percents in the language of the look; the base line has no label, it would touch that of day 0.
+
+    Without a curve there is nothing to measure.
+    """
     step = next((step for step in _STEPS if extent.highest / step <= 5), _STEPS[-1])
     shares = [number * step for number in range(int(extent.highest / step) + 1)]
-    percents = ["", *(look.speaker.percent(share) for share in shares[1:])]
+    percents = ["", *(look.speaker.percent(share) if extent.usable_to else "" for share in shares[1:])]
     return {
         "xaxis": {"range": [0, extent.last_day], "nticks": 6, "tickformat": ",d"},
         "yaxis": {"range": [0, extent.highest], "showgrid": True, "tickvals": shares, "ticktext": percents},

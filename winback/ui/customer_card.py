@@ -58,11 +58,11 @@ def _figures(here: Here, history: History, customer: int, consent: Consent) -> l
     values = {
         Figure.SILENT_DAYS: here.say.number(known["silent_days"]),
         Figure.VALUE_SO_FAR: here.say.money_rounded(known["net"], history.currency),
-        Figure.MAY_BE_EMAILED: here(word(consent)),
     }
-    silent, value, consented = (
+    silent, value = (
         panels.Figure(label=FIGURES[figure].label, value=text, definition=FIGURES[figure].help) for figure, text in values.items()
     )
+    consented = panels.Figure(label=N_("E-mail"), value=here(word(consent)), definition=FIGURES[Figure.MAY_BE_EMAILED].help)
     orders = panels.Figure(label=N_("Orders"), value=here.say.number(known["orders"]), definition=N_("Counted orders so far."))
     return [silent, value, orders, consented]
 

@@ -26,11 +26,20 @@ _WIDTHS = {"name": 130, "net_last_year": 96, "email_consent": 92, "last_day": 10
 def headline(everyone: pl.DataFrame) -> Message:
     """How many have gone quiet, how many are long gone."""
     stages = dict(everyone.group_by("stage").len().rows())
+    quiet, lost = stages.get(Stage.LAPSED, 0), stages.get(Stage.LOST, 0)
+    if not quiet and not lost:
+        return Message(N_("Nobody has gone quiet"))
+    if not quiet:
+        return Message(
+            N_("{count} customer is long gone, nobody else has gone quiet"),
+            plural=N_("{count} customers are long gone, nobody else has gone quiet"),
+            count=lost,
+        )
     return Message(
         N_("{count} customer has gone quiet, {lost} long gone"),
         plural=N_("{count} customers have gone quiet, {lost} long gone"),
-        count=stages.get(Stage.LAPSED, 0),
-        lost=stages.get(Stage.LOST, 0),
+        count=quiet,
+        lost=lost,
     )
 
 
@@ -94,7 +103,7 @@ def people_table(here: Here, history: History, shown: pl.DataFrame, thresholds: 
     row = masked.selectable(
         here,
         _as_read(here, known),
-        _titles(here, history.currency),
+        _titles(here, known, history.currency),
         height=560,
         widths=_WIDTHS,
         key=session.selection_key("people"),
@@ -117,13 +126,15 @@ def _as_read(here: Here, people: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _titles(here: Here, currency: str) -> dict[str, str]:
+def _titles(here: Here, people: pl.DataFrame, currency: str) -> dict[str, str]:
+    """The columns that tell something: the product where the file named any."""
+    products = people["product_name"].drop_nulls().len() > 0
     return {
         "name": here(N_("Name")),
         "net_last_year": here(Message(N_("Per year, {currency}"), currency=currency)),
         "email_consent": here(N_("E-mail")),
         "last_day": here(N_("Last order")),
-        "product_name": here(N_("Favourite product")),
+        **({"product_name": here(N_("Favourite product"))} if products else {}),
     }
 
 

@@ -88,12 +88,18 @@ def suggestion(here: Here, history: History) -> str:
             ),
             b=lapsed.days,
         )
-    else:
+    elif history.recommendation.repeat_customers:
         told = Message(
             N_(
-                "Only {n} customers have ordered twice so far. That gives a direction, not exact figures. We therefore start "
+                "Only {count} customer has ordered twice so far. That gives a direction, not exact figures. We therefore start "
                 "from 90/180/360 days."
             ),
-            n=history.recommendation.repeat_customers,
+            plural=N_(
+                "Only {count} customers have ordered twice so far. That gives a direction, not exact figures. We therefore start "
+                "from 90/180/360 days."
+            ),
+            count=history.recommendation.repeat_customers,
         )
+    else:
+        told = Message(N_("Nobody has ordered twice so far. We therefore start from the usual 90/180/360 days."))
     return escape(here(told))

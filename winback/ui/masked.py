@@ -166,7 +166,7 @@ def _titled(here: Here, rows: pl.DataFrame, titles: Mapping[str, str]) -> pl.Dat
 
 
 def _drawn(drawn: pl.DataFrame, titles: Mapping[str, str], widths: Mapping[str, int]) -> dict[str, Any]:
-    of_title = {titles[column]: width for column, width in widths.items()}
+    of_title = {titles[column]: width for column, width in widths.items() if column in titles}
     config = {title: _written(kind, of_title.get(title)) for title, kind in drawn.schema.items()}
     return {"hide_index": True, "column_config": config, "placeholder": ""}
 
