@@ -24,7 +24,7 @@ def ask(here: Here, workspace: Workspace) -> None:
             N_("Somebody wants to know what is stored about them, or wants to be forgotten. Enter their e-mail address or phone number."),
         )
         if here.masked:
-            masked.not_shown(here, N_("What is typed and found here is somebody’s."))
+            masked.not_shown(here, N_("What is typed and found here could name somebody, so it is hidden with the people."))
         else:
             _question(here, workspace)
 

@@ -65,7 +65,9 @@ def undo(here: Here, workspace: Workspace) -> None:
         return
     with st.container(border=True):
         heading(
-            here, N_("Take back the last import"), N_("For a wrong file: the shop is as it was before. Who may not be written to stays so.")
+            here,
+            N_("Take back the last import"),
+            N_("For a wrong file: the shop is as it was before. Whoever may not be written to still may not."),
         )
         st.markdown(escape(here(_came_in(here, last))))
         if last.hindrance is not None:

@@ -32,14 +32,19 @@ def lists_form(here: Here, workspace: Workspace) -> None:
             here(N_("Warn beyond, months")),
             value=policy.warn_beyond_months,
             step=1,
-            help=here(N_("Who has not ordered for longer is counted in a warning beside the list: old addresses bounce and annoy.")),
+            help=here(
+                N_(
+                    "Anyone who has not ordered for longer is counted in a warning beside the list: "
+                    "mails to old addresses bounce and annoy."
+                )
+            ),
         )
         leave_out = right.number_input(
             here(N_("Leave out beyond, months")),
             value=policy.leave_out_beyond_months,
             placeholder=here(N_("nobody is left out")),
             step=1,
-            help=here(N_("Who has not ordered for longer is on no list. Leave it empty to leave nobody out for that.")),
+            help=here(N_("Anyone who has not ordered for longer is on no list. Leave it empty to leave nobody out for that.")),
         )
         if save_button(here):
             chosen = replace(policy, cool_down_days=pause, warn_beyond_months=int(warn), leave_out_beyond_months=leave_out)

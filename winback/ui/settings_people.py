@@ -22,13 +22,13 @@ def do_not_contact(here: Here, workspace: Workspace) -> None:
     """How many are on the list and why, and the field to add, ask or take off."""
     with st.container(border=True):
         heading(
-            here, N_("Do not contact"), N_("Who is on this list is on no other, whatever file is read in later. It is kept unreadable.")
+            here, N_("Do not contact"), N_("Anyone on this list is on no other, whatever file is read in later. It is kept unreadable.")
         )
         counted = st.container()  # filled last, so that it knows what is done below
         if not workspace.is_demo:  # the Data page of a demo shop takes none
             st.page_link("pages/data_page.py", label=here(N_("Read in a file of unsubscribed people")), icon=":material/upload_file:")
         if here.masked:
-            masked.not_shown(here, N_("What is typed here is somebody’s."))
+            masked.not_shown(here, N_("What is typed here could name somebody, so it is hidden with the people."))
         else:
             _ask(here, workspace)
         with counted:

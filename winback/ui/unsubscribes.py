@@ -24,7 +24,7 @@ def slot(here: Here, workspace: Workspace) -> None:
     st.write(
         here(
             N_(
-                "Who no longer wants mail: the list of unsubscribed people from your mailing tool. They are on no list any more, "
+                "Those who no longer want mail: the list of unsubscribed people from your mailing tool. They are on no list any more, "
                 "whatever is read in later."
             )
         )
