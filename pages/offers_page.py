@@ -11,6 +11,8 @@ if here.workspace is None or history is None:
     panels.no_data(here)
 elif just_recorded:
     recorded.show(here, just_recorded)
+elif not history.has_addresses:
+    panels.no_addresses(here, is_whole_page=True)
 else:
     thresholds = session.thresholds(history.recommendation.thresholds)
     summary = offer_steps.summary_place(here)

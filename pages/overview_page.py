@@ -17,9 +17,14 @@ else:
     steps = cached.next_steps(here.workspace, history, thresholds)
 
     panels.finding(
-        here, overview.headline(quiet, steps.general), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of)
+        here,
+        overview.headline(quiet, steps.general, has_addresses=history.has_addresses),
+        Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of),
     )
-    overview.make_list(here, steps.general)
+    if history.has_addresses:
+        overview.make_list(here, steps.general)
+    else:
+        panels.no_addresses(here, is_whole_page=False)
     overview.figures(
         here,
         glance,
@@ -27,7 +32,8 @@ else:
         results=cached.results(here.workspace, history),
         is_awaited=bool(cached.ahead(here.workspace, history)),
     )
-    overview_actions.cards(here, history, steps.actions)
+    if steps.actions or history.has_addresses:
+        overview_actions.cards(here, history, steps.actions)
     demo_tour.tour(here, history, thresholds)
     stages, trend = st.columns(2)
     with stages:

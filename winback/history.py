@@ -48,6 +48,11 @@ class History:
     warnings: tuple[Message, ...]
     policy: ShopPolicy
 
+    @property
+    def has_addresses(self) -> bool:
+        """Whether the e-mail address of anybody is known: some exports have none, and nobody can be written to."""
+        return self.people["email"].count() > 0
+
 
 def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_of: date | None = None) -> History | None:
     """Everything that no slider changes; None while no order counts.

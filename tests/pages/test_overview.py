@@ -238,3 +238,25 @@ def test_a_shop_in_which_nobodys_consent_is_known_is_told_to_read_in_its_custome
     app = open_page("overview", folder_with(tmp_path, shop_of(200, days=700, orders_each=2)))
     assert app.title[0].value.replace("\\", "").endswith("none of them may be e-mailed")
     assert "Read in your customer export: it says who agreed to e-mails." in told(app).replace("\\", "")
+
+
+@pytest.fixture
+def nameless_dir(tmp_path: Path) -> Path:
+    """A data folder with orders of customers who are known by a number only."""
+    draw = Random(3)
+    days = [(customer, date(2024, 1, 1) + timedelta(days=draw.randrange(700))) for customer in range(300) for _ in range(3)]
+    rows = [f"{number},{day},{customer},20.00,EUR" for number, (customer, day) in enumerate(days)]
+    file = tmp_path / "till.csv"
+    file.write_text("\n".join(["Order number,Order date,Customer number,Total,Currency", *rows]))
+    return imported(tmp_path / "data", [file])
+
+
+@pytest.mark.parametrize("address", ["overview", "offers"])
+def test_where_no_address_is_known_the_page_says_so_and_leads_to_data(address: str, nameless_dir: Path, open_page: OpenPage) -> None:
+    app = open_page(address, nameless_dir)
+    assert_no_fault(app)
+    assert escape("Read in an export that has them") in told(app)
+    assert [button.label for button in app.button if button.label == "Go to Data"] == ["Go to Data"]
+    assert list_buttons(app) == []
+    assert "with an address" not in told(app)
+    assert ("have gone quiet" in told(app)) == (address == "overview")

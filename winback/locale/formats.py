@@ -48,7 +48,7 @@ class Speaker:
 
     def as_typed(self, amount: Decimal) -> str:
         """An amount as a person would type it into a field: decimals only where there are any, nothing between thousands."""
-        return format_decimal(amount, format="0.00" if amount % 1 else "0", locale=self.locale)
+        return format_decimal(amount, format="0.00#" if amount % 1 else "0", locale=self.locale)
 
     @property
     def decimal_mark(self) -> str:

@@ -11,8 +11,8 @@ _SIGN = r"(?:[^\w.,\s+−-]|[A-Za-z]{3})?"
 _AMOUNT = re.compile(rf"{_SIGN}(\d{{0,12}}(?:[.,]\d+)*){_SIGN}")
 
 
-def read_amount(typed: str, *, decimal_mark: str) -> Decimal | None:
-    """The amount that was typed, at least 0 and to two decimals; None where it is none.
+def read_amount(typed: str, *, decimal_mark: str, decimals: int = 2) -> Decimal | None:
+    """The amount that was typed, at least 0 and to so many ``decimals``; None where it is none.
 
     Where both marks stand, the last one begins the decimals. One mark alone does too, unless three digits follow it and it is not the
     ``decimal_mark`` of the language: 1.500 is a thousand and a half in German and one and a half in English.
@@ -20,8 +20,8 @@ def read_amount(typed: str, *, decimal_mark: str) -> Decimal | None:
     found = _AMOUNT.fullmatch(_SPACES.sub("", typed))
     if found is None or not found[1]:
         return None
-    whole, decimals = _parted(found[1], decimal_mark)
-    return round(Decimal(f"{re.sub('[.,]', '', whole) or '0'}.{decimals or '0'}"), 2)
+    whole, after = _parted(found[1], decimal_mark)
+    return round(Decimal(f"{re.sub('[.,]', '', whole) or '0'}.{after or '0'}"), decimals)
 
 
 def _parted(figure: str, decimal_mark: str) -> tuple[str, str]:

@@ -24,7 +24,7 @@ UNKNOWN = "–"
 A_YEAR = 12
 
 
-def headline(quiet: Quiet, action: Action | None) -> Message:
+def headline(quiet: Quiet, action: Action | None, *, has_addresses: bool) -> Message:
     """How many have gone quiet, and how many of them are worth a message – or why nobody is written to."""
     if not quiet.customers:
         return Message(N_("Nobody has gone quiet. That is good – see who is slipping."))
@@ -35,6 +35,8 @@ def headline(quiet: Quiet, action: Action | None) -> Message:
             count=quiet.customers,
             worth=action.may_be_emailed,
         )
+    if not has_addresses:
+        return Message(N_("{count} customer has gone quiet"), plural=N_("{count} customers have gone quiet"), count=quiet.customers)
     if not quiet.may_be_emailed:
         return Message(
             N_("{count} customer has gone quiet – and may not be e-mailed"),
@@ -135,17 +137,18 @@ def all_figures(here: Here, history: History, glance: Glance) -> None:
     """Every figure with the year before, and what it means."""
     now, before = glance.metrics, glance.before
     with st.expander(here(N_("All figures")), type="compact"):
-        st.table(
-            [
-                {
-                    here(N_("Figure")): here(word(figure)),
-                    here(N_("Now")): _written(here, figure, now, history.currency),
-                    here(N_("A year before")): UNKNOWN if before is None else _written(here, figure, before, history.currency),
-                }
-                for figure in _ALL
-            ],
-            border="horizontal",
-        )
+        with st.container(key="numbers_all"):
+            st.table(
+                [
+                    {
+                        here(N_("Figure")): here(word(figure)),
+                        here(N_("Now")): _written(here, figure, now, history.currency),
+                        here(N_("A year before")): UNKNOWN if before is None else _written(here, figure, before, history.currency),
+                    }
+                    for figure in _ALL
+                ],
+                border="horizontal",
+            )
         for figure in _ALL:  # below the table, not in it: a phone has no room for sentences beside three columns
             st.caption(f"**{escape(here(word(figure)))}** – {escape(here(_definition(figure, now)))}")
         st.caption(escape(here(N_("The year before is what the same orders say of that day; refunds made since are taken off."))))

@@ -109,6 +109,18 @@ def no_data(here: Here, *, is_whole_page: bool = True) -> None:
     )
 
 
+def no_addresses(here: Here, *, is_whole_page: bool) -> None:
+    """In place of a list, where the files hold no e-mail address at all."""
+    empty(
+        here,
+        N_("There are no e-mail addresses in your data, so nobody can be written to"),
+        N_("Read in an export that has them; each file on Data says which one. What you see here stays as it is."),
+        button=N_("Go to Data"),
+        page="pages/data_page.py",
+        is_whole_page=is_whole_page,
+    )
+
+
 def download(label: str, build: Callable[[], bytes], *, file_name: str, mime: str, key: str, primary: bool = False) -> None:
     """A button whose file is built on click, not before."""
     st.download_button(
