@@ -36,6 +36,10 @@ def number(app: AppTest, label: str) -> Callable[[float | None], object]:
     return next(field for field in app.number_input if field.label.startswith(label)).set_value
 
 
+def amount(app: AppTest, label: str) -> Callable[[str], object]:
+    return next(field for field in app.text_input if field.label.startswith(label)).input
+
+
 def save(app: AppTest, group: int) -> AppTest:
     """Press the button of one of the groups: shop, money, lifecycle, lists."""
     return [button for button in app.button if button.label == "Save"][group].click().run()
@@ -50,8 +54,9 @@ def test_every_group_keeps_what_was_set_and_nothing_else(open_page: OpenPage, sh
     next(box for box in app.selectbox if box.label == "Kind of shop").select("coffee")
     next(box for box in app.selectbox if box.label == "Language of messages").select("fi")
     app = save(app, SHOP)
-    number(app, "Of £100 in sales there remain")(37.5)
-    number(app, "Cost of a gift or sample")(2.25)
+    amount(app, "Of £100 in sales there remain")("37.5")
+    amount(app, "Cost of a gift or sample")("2,25")
+    amount(app, "Cost of one message")("0.005")
     app = save(app, MONEY)
     number(app, "An order counts as a return within")(45)
     number(app, "Orders that make a regular")(6)
@@ -63,7 +68,7 @@ def test_every_group_keeps_what_was_set_and_nothing_else(open_page: OpenPage, sh
     assert_no_fault(app)
     kept = policy_in(shop_dir)
     assert (kept.name, kept.business_type, kept.language) == ("Corner Roastery", "coffee", "fi")
-    assert (kept.margin, kept.gift_cost, kept.contact_cost) == (Decimal("0.375"), Decimal("2.25"), Decimal("0.010"))
+    assert (kept.margin, kept.gift_cost, kept.contact_cost) == (Decimal("0.375"), Decimal("2.25"), Decimal("0.005"))
     assert (kept.horizon_days, kept.loyal_from_occasions) == (45, 6)
     assert (kept.cool_down_days, kept.warn_beyond_months, kept.leave_out_beyond_months) == (120, 12, 18)
 
@@ -71,8 +76,6 @@ def test_every_group_keeps_what_was_set_and_nothing_else(open_page: OpenPage, sh
 @pytest.mark.parametrize(
     ("group", "label", "value", "sentence"),
     [
-        (MONEY, "Of £100", 140.0, "Of 100 in sales more than 0 and at most 100 can remain."),
-        (MONEY, "Cost of one parcel", -1.0, "A cost cannot be below zero."),
         (LIFECYCLE, "An order counts", 3, "Choose 14 to 730 days"),
         (LIFECYCLE, "Orders that make", 2, "A regular needs at least 3 orders, not 2."),
         (LISTS, "Pause", -5, "The pause between two lists does not fit."),
@@ -90,6 +93,36 @@ def test_what_makes_no_sense_is_refused_with_a_sentence_and_stays_in_its_field(
     assert escape(sentence)[:40] in app.error[0].value
     assert next(field for field in app.number_input if field.label.startswith(label)).value == value
     assert policy_in(shop_dir) == before
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "sentence"),
+    [
+        ("Of £100", "140", "Of 100 in sales more than 0 and at most 100 can remain."),
+        ("Cost of one parcel", "-1", "What stands in “Cost of one parcel” is no amount: “-1”."),
+        ("Cost of one message", "", "What stands in “Cost of one message” is no amount"),
+    ],
+)
+def test_what_is_no_amount_is_refused_and_stays_in_its_field(
+    label: str, typed: str, sentence: str, open_page: OpenPage, shop_dir: Path
+) -> None:
+    before = policy_in(shop_dir)
+    app = open_page("settings", shop_dir)
+    amount(app, label)(typed)
+    app = save(app, MONEY)
+    assert escape(sentence)[:40] in app.error[0].value
+    assert next(field for field in app.text_input if field.label.startswith(label)).value == typed
+    assert policy_in(shop_dir) == before
+
+
+def test_amounts_are_shown_and_read_as_the_language_on_screen_writes_them(open_page: OpenPage, shop_dir: Path) -> None:
+    app = open_page("settings", shop_dir)
+    next(box for box in app.selectbox if box.label.startswith("Language ·")).select("de").run()
+    shown = {field.label: field.value for field in app.text_input}
+    assert (shown["Kosten je Nachricht"], shown["Kosten je Paket"]) == ("0,01", "5")
+    amount(app, "Kosten je Nachricht")("0,005")
+    [button for button in app.button if button.label == "Speichern"][MONEY].click().run()
+    assert policy_in(shop_dir).contact_cost == Decimal("0.005")
 
 
 def test_a_currency_that_no_file_named_can_be_set_afterwards(open_page: OpenPage, tmp_path: Path) -> None:
@@ -131,7 +164,7 @@ def test_a_gift_begins_with_the_idea_and_the_cost_of_the_shop(open_page: OpenPag
     app = open_page("settings", shop_dir)
     next(box for box in app.selectbox if box.label == "Kind of shop").select("furniture")
     app = save(app, SHOP)
-    number(app, "Cost of a gift or sample")(7.0)
+    amount(app, "Cost of a gift or sample")("7")
     app = save(app, MONEY).switch_page("pages/offers_page.py").run()
     next(radio for radio in app.radio if radio.label == "Idea").set_value("Win back with a reward").run()
     kind = next(box for box in app.selectbox if box.label == "High value")

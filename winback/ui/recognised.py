@@ -104,7 +104,10 @@ def bridge(here: Here, dataset: Dataset) -> None:
         panels.picture(draw_bridge(start, steps, Message(N_("net value")), panels.look(), currency=currency), key="bridge")
     with by_year:
         st.caption(here(N_("Hold these years against your shop system’s own report.")))
-        st.table([_year_row(here, year, currency) for year in laid.years], border="horizontal", alt=here(N_("Orders and money by year")))
+        with st.container(key="numbers_by_year"):
+            st.table(
+                [_year_row(here, year, currency) for year in laid.years], border="horizontal", alt=here(N_("Orders and money by year"))
+            )
     panels.remarks(here, _beside_the_bridge(here, laid, dataset))
 
 

@@ -18,12 +18,12 @@ MARGIN_HELP = N_(
 )
 
 
-def share_of(percent: float) -> Decimal:
+def share_of(percent: float | Decimal) -> Decimal:
     """A percentage as typed as an exact share."""
     return exact(percent, 2) / 100
 
 
-def exact(amount: float, decimals: int) -> Decimal:
+def exact(amount: float | Decimal, decimals: int) -> Decimal:
     """An amount as typed, exactly, with at most this many decimals."""
     return round(Decimal(str(amount)), decimals)
 
