@@ -107,6 +107,8 @@ def test_a_reward_that_leaves_nothing_of_an_order_never_pays():
     assert (found["reward_profit"], found["break_even_lift"]) == (None, None)
     assert found["expected_extra_profit"] == -2.01  # 0.05 · 0 − 0.1 · 20 − 0.01
     assert found["advice"] == "message"
+    free = figures(valued(person(PERCENTAGE, "40", chance=0.0), economics=replace(ECONOMICS, contact_cost=Decimal(0))))
+    assert free["break_even_lift"] is None, "nothing spent and nothing left is no break-even at 0 of 0"
 
 
 def test_a_reward_that_more_would_have_to_return_for_than_can_never_pays():

@@ -120,6 +120,11 @@ def test_what_the_owner_should_know_is_said():
     assert bare.recipients.get_column("text").item() == "Hello\n\n{{unsubscribe}}"
 
 
+def test_a_text_without_a_code_is_fine_where_nobody_has_one():
+    plain = planned(rules(texts=texts("Hello, {{reward}} for you\n\n{{unsubscribe}}")), {})
+    assert warnings(plain) == ["The messages promise a reward without a code: the shop has to give it by itself."]
+
+
 def test_an_offer_that_has_ended_before_it_goes_out_is_refused():
     with pytest.raises(UnusableInput, match="would have ended"):
         planned(rules(expires_on=date(2026, 6, 30)), {})
