@@ -97,7 +97,7 @@ def test_the_overview_opens_with_one_button_and_four_figures(open_page: OpenPage
 @pytest.mark.parametrize("place", range(4))
 def test_each_button_opens_a_list_of_as_many_people_and_as_much_money_as_it_said(place: int, open_page: OpenPage, demo_dir: Path) -> None:
     app = open_page("overview", demo_dir)
-    ranges = [text.value for text in app.markdown if re.fullmatch(r"### £[\d,]+ to £[\d,]+", text.value.replace("\\", ""))]
+    ranges = [text.value for text in app.markdown if re.fullmatch(r"\*\*£[\d,]+ to £[\d,]+\*\*", text.value.replace("\\", ""))]
     label, offers = list_buttons(app)[place], on_to_offers([button for button in app.button if button.label.startswith(A_LIST)][place])
     assert_no_fault(offers)
     assert number_in(offers.title[0].value) == number_in(label) > 0
