@@ -230,3 +230,31 @@ def gift_costs(app: AppTest, typed: str) -> AppTest:
     next(field for field in app.text_input if field.label == "Which gift").input("a mug")
     next(field for field in app.text_input if field.label.startswith("It costs you")).input(typed).run()
     return pick(app, "Codes", "Without a code")
+
+
+def test_a_second_tab_that_has_found_the_recorded_list_stays_with_its_files(open_page: OpenPage, shop_dir: Path) -> None:
+    first, second = without_codes(open_page, shop_dir), without_codes(open_page, shop_dir)
+    for tab in (first, second):
+        press(tab, "Record this campaign")
+    pick(second, "What do you send with?", "Brevo")
+    assert_no_fault(second)
+    assert second.title[0].value.startswith(escape("Recorded: "))
+
+
+def test_what_became_of_a_recorded_list_in_another_tab_is_said(open_page: OpenPage, shop_dir: Path) -> None:
+    first, second = without_codes(open_page, shop_dir), without_codes(open_page, shop_dir)
+    for tab in (first, second):
+        press(tab, "Record this campaign")
+    press(first, "It was sent on this day")
+    press(second, "It was not sent")
+    assert_no_fault(second)
+    assert campaigns(shop_dir)[0].status is CampaignStatus.SENT
+    assert escape(". The Results page says what it brought.") in told(second)
+
+
+def test_a_reload_right_after_recording_leads_to_the_files(open_page: OpenPage, shop_dir: Path) -> None:
+    press(without_codes(open_page, shop_dir), "Record this campaign")
+    again = without_codes(open_page, shop_dir)
+    assert "1 recorded list waits to be sent" in told(again)
+    assert "Without a comparison group" not in " ".join(str(warning.value) for warning in again.warning)
+    assert [button.label for button in again.button if button.label.startswith("To the files")] == ["To the files and the day of sending"]

@@ -83,6 +83,13 @@ def pages() -> dict[str, list[st.Page]]:
     }
 
 
+_STYLE = """<style>
+a:focus-visible { outline: 2px solid currentColor !important; outline-offset: -2px; }
+[class*="st-key-numbers_"] :is(th, td):not(:first-child) { text-align: right !important; font-variant-numeric: tabular-nums; }
+</style>"""
+"""What the theme cannot say: links show where the keyboard is, and numbers below each other stand digit below digit."""
+
+
 def page() -> Here:
     """The first line of every page: send a visitor who comes without the frame to ``app.py``."""
     if not session.is_framed():
@@ -103,6 +110,7 @@ def sidebar() -> None:
     say = session.say().say
     session.place_mask()
     shops = shop_choice.settle()
+    st.html(_STYLE)
     st.logo(BRAND / ("logo_dark.svg" if session.is_dark() else "logo_light.svg"), size="large")
     shop_choice.picker(say, shops)
     _language_picker()
@@ -113,6 +121,7 @@ def sidebar() -> None:
 def _language_picker() -> None:
     """The languages by their own names, under a label that each of their readers understands; what is picked goes into the address."""
     session.place_language()
+    session.carry_choices_over(session.language())
     st.sidebar.selectbox(
         LANGUAGE_LABEL,
         list(LANGUAGES),

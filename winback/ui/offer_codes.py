@@ -38,10 +38,10 @@ def choose_codes(here: Here) -> Codes:
     """One of the ways to codes, and what it takes."""
     is_demo = here.workspace is not None and here.workspace.is_demo
     sources = list(_CAPTIONS)
+    session.place("offer_code_source", CodeSource.OWN if is_demo else CodeSource.LISTED)
     source = st.radio(
         here(N_("Codes")),
         sources,
-        index=sources.index(CodeSource.OWN if is_demo else CodeSource.LISTED),
         format_func=lambda one: here(word(one)),
         captions=[here(caption) for caption in _CAPTIONS.values()],
         key="offer_code_source",

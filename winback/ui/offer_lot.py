@@ -39,6 +39,9 @@ def choose_holdout(here: Here) -> float | None:
 
 def show_lot(here: Here, history: History, draft: Draft) -> None:
     """How many get nothing and why that is worth it, when one will know, and whether the lot was fair."""
+    if draft.plan.assigned.is_empty():
+        st.caption(here(N_("Nobody is on this list.")))
+        return
     seen = outlook(history, draft)
     if not seen.held_out:
         told = N_(

@@ -15,7 +15,7 @@ from winback.offers.plays import Play
 from winback.pipeline import History
 from winback.policy import Economics
 from winback.store import Workspace
-from winback.ui import cached, panels
+from winback.ui import cached, panels, session
 from winback.ui.amounts import ask_amount
 from winback.ui.frame import Here, escape
 from winback.ui.numbers import estimate, per_hundred, per_hundred_words
@@ -103,16 +103,17 @@ def recommend(here: Here, history: History, play: Play, found: Expected) -> None
 def _ask_margin(here: Here, start: Economics) -> Decimal:
     """What is left of 100 in sales: asked once, kept with the shop."""
     workspace = here.workspace
+    key = f"offer_margin_{workspace.id if workspace else 0}"
+    session.place(key, float(start.margin * 100))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         left = st.number_input(
             here(N_("Of 100 in sales there remain")),
             min_value=1.0,
             max_value=100.0,
-            value=float(start.margin * 100),
             step=1.0,
             format="%g",
             width=260,
-            key=f"offer_margin_{workspace.id if workspace else 0}",
+            key=key,
             help=here(MARGIN_HELP),
         )
         margin = share_of(left)
@@ -153,10 +154,10 @@ def _keep_margin(workspace: Workspace, margin: Decimal) -> None:
 def _lift(here: Here, label: str, key: str, start: float) -> float:
     """One lift; a new start, when a campaign has taught something, is a new slider, which reaches beyond what was measured."""
     tenths = 10 * max(MOST_LIFT, ceil(per_hundred(start)))
+    session.place(f"offer_{key}_{per_hundred(start)}", per_hundred(start))
     chosen = st.select_slider(  # unlike a slider it writes its value as the language does
         here(label),
         options=sorted({tenth / 10 for tenth in range(int(tenths) + 1)} | {per_hundred(start)}),
-        value=per_hundred(start),
         format_func=_with_mark(here),
         key=f"offer_{key}_{per_hundred(start)}",
         persist_state="session",

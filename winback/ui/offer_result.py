@@ -53,7 +53,10 @@ def just_recorded(workspace: Workspace) -> Campaign | None:
     """
     number, shown = session.recorded_campaign(), session.shown_request()
     pressed = shown[0] if shown and session.record_pressed() else None
-    return next((one for one in cached.campaigns(workspace) if one.id == number or one.request_key == pressed), None)
+    found = next((one for one in cached.campaigns(workspace) if one.id == number or one.request_key == pressed), None)
+    if found is not None:
+        session.show_recorded(found.id)
+    return found
 
 
 def headline(draft: Draft) -> Message:
@@ -233,6 +236,7 @@ def record_or_download(here: Here, history: History, draft: Draft, name: str, *,
         st.warning(here(changed), icon=":material/sync:")
     session.keep_shown_request(draft.request_key, draft.version)
     if plan.recipients.is_empty():
+        _lead_to_waiting(here)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         if not (plan.missing_codes or drafting.needs_confirmation(draft)):
@@ -248,6 +252,21 @@ def record_or_download(here: Here, history: History, draft: Draft, name: str, *,
                 mime="text/csv",
                 key="list_top",
             )
+
+
+def _lead_to_waiting(here: Here) -> None:
+    """Nobody is left, as after a reload right after recording: where the recorded lists and their files are."""
+    waiting = cached.waiting(here.workspace) if here.workspace else ()
+    if not waiting:
+        return
+    told = Message(
+        N_("{count} recorded list waits to be sent; its people are on no other list until then."),
+        plural=N_("{count} recorded lists wait to be sent; their people are on no other list until then."),
+        count=len(waiting),
+    )
+    st.markdown(escape(here(told)))
+    if st.button(here(N_("To the files and the day of sending")), type="primary", key="to_waiting"):
+        st.switch_page("pages/results_page.py")
 
 
 def _record(here: Here, history: History, draft: Draft, name: str) -> None:

@@ -122,7 +122,7 @@ def write_texts(here: Here, play: Play) -> tuple[MessageTexts, DeltaGenerator]:
             here(N_("Subject")),
             [here.writes.say(one) for one in play.texts.subjects],
             accept_new_options=True,
-            key=f"offer_{play.name}_subject",
+            key=_text_key(here, play, "subject"),
             help=here(N_("Pick a suggestion or type your own.")),
             persist_state="session",
         )
@@ -131,13 +131,20 @@ def write_texts(here: Here, play: Play) -> tuple[MessageTexts, DeltaGenerator]:
             here(N_("Text")),
             value=here.writes.say(play.texts.text),
             height=260,
-            key=f"offer_{play.name}_text",
+            key=_text_key(here, play, "text"),
             help=_tag_help(here),
             persist_state="session",
         )
         button = _text(here, play, "button", N_("Button"), play.texts.button)
-        link = _text(here, play, "link", N_("Where the button leads"), DEMO_LINK if here.workspace and here.workspace.is_demo else "")
-    return MessageTexts(subject=subject or "", preview_text=preview_text, text=text or "", button=button, link=link.strip()), preview
+        link = st.text_input(
+            here(N_("Where the button leads")),
+            value=DEMO_LINK if here.workspace and here.workspace.is_demo else "",
+            key=f"offer_{play.name}_link",
+            persist_state="session",
+        )
+    return MessageTexts(
+        subject=subject or "", preview_text=preview_text, text=text or "", button=button, link=(link or "").strip()
+    ), preview
 
 
 def rules(history: History, play: Play, stages: tuple[Stage, ...], gift: Gift, texts: MessageTexts, economics: Economics) -> OfferRules:
@@ -202,7 +209,12 @@ def _choose_reward(here: Here, history: History, play: Play, tier: ValueTier, de
 
 
 def _text(here: Here, play: Play, field: str, label: str, default: str) -> str:
-    return st.text_input(here(label), value=here.writes.say(default), key=f"offer_{play.name}_{field}", persist_state="session") or ""
+    return st.text_input(here(label), value=here.writes.say(default), key=_text_key(here, play, field), persist_state="session") or ""
+
+
+def _text_key(here: Here, play: Play, field: str) -> str:
+    """Widget key of a part of the message: each language that it is written in has a text of its own."""
+    return f"offer_{play.name}_{here.writes.locale.language}_{field}"
 
 
 def _tag_help(here: Here) -> str:

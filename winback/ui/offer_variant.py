@@ -48,6 +48,10 @@ def choose_variant(here: Here, play: Play, *, has_reward: bool) -> Variant | Non
 def _other_subject(here: Here, play: Play) -> str:
     others = [here.writes.say(subject) for subject in play.texts.subjects[1:]]
     chosen = st.selectbox(
-        here(N_("The other subject")), others, accept_new_options=True, key=f"offer_{play.name}_subject_b", persist_state="session"
+        here(N_("The other subject")),
+        others,
+        accept_new_options=True,
+        key=f"offer_{play.name}_{here.writes.locale.language}_subject_b",
+        persist_state="session",
     )
     return chosen or others[0]

@@ -21,8 +21,19 @@ def show(here: Here, campaign: Campaign) -> None:
     panels.finding(here, Message(N_("Recorded: {name}"), name=campaign.name), here(_people_line(campaign)))
     if campaign.status is CampaignStatus.RECORDED:
         files_and_date(here, campaign)
+    else:
+        _said_elsewhere(here, campaign)
     st.divider()
     st.button(here(N_("Make another list")), key="another", on_click=session.forget_recorded)
+
+
+def _said_elsewhere(here: Here, campaign: Campaign) -> None:
+    """What became of the campaign in another window since it was recorded in this one."""
+    if campaign.status is CampaignStatus.SENT:
+        told = Message(N_("It was sent on {day}. The Results page says what it brought."), day=campaign.sent_on)
+    else:
+        told = Message(N_("It was not sent, so its people are free for another list."))
+    st.markdown(escape(here(told)))
 
 
 def _people_line(campaign: Campaign) -> Message:
@@ -46,13 +57,13 @@ def files_and_date(here: Here, campaign: Campaign) -> None:
 
 def files(here: Here, campaign: Campaign) -> None:
     """The files of a campaign for one mailing tool, and how they are imported there."""
+    session.place(f"destination_{campaign.id}", session.destination())
     destination: Destination = st.radio(  # type: ignore[assignment]  # never None: one is always picked
         here(N_("What do you send with?")),
         list(Destination),
         format_func=lambda one: here(word(one)),
         horizontal=True,
         key=f"destination_{campaign.id}",
-        index=list(Destination).index(session.destination()),
     )
     session.keep_destination(destination)
     if here.workspace is None:

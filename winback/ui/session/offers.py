@@ -1,6 +1,7 @@
 """A list in the making, and the campaign that was just recorded."""
 
 from collections.abc import Collection, Mapping, Sequence
+from enum import Enum
 
 import streamlit as st
 
@@ -16,6 +17,8 @@ PLAY_KEY = "offer_play"
 
 _KEPT = ("_subject", "_preview_text", "_text", "_button", "_link", "_code_source", "_prefix", "_codes", "_codes_confirmed", "_shared_code")
 """Ends of the keys that are kept when a list is begun anew: what was written, and how codes come about."""
+
+_CHOSEN = ("offer_", "destination_")
 
 _GIFTS = ("_gift", "_gift_cost")
 _TEXTS = ("_subject", "_subject_b", "_preview_text", "_text", "_button")
@@ -92,6 +95,23 @@ def place(key: str, value: object) -> None:
     """Give a widget its first value before it is drawn, unless it has one: a default beside a value that was set is warned about."""
     if key not in st.session_state:
         st.session_state[key] = value
+
+
+def carry_choices_over(language: str) -> None:
+    """Set what was chosen for a list once more where the language has changed, before it is drawn.
+
+    A browser knows a choice by its words alone, and those of another language are no choice: all that was chosen would be lost.
+    """
+    if st.session_state.get("choices_said_in", language) != language:
+        for key in [str(key) for key in st.session_state if str(key).startswith(_CHOSEN)]:
+            value = st.session_state[key]
+            if _is_said_in_words(value):
+                st.session_state[key] = value
+    st.session_state["choices_said_in"] = language
+
+
+def _is_said_in_words(value: object) -> bool:
+    return isinstance(value, (Enum, Play, float)) or (isinstance(value, list) and all(isinstance(one, Enum) for one in value))
 
 
 def put(key: str, value: object) -> None:
