@@ -36,6 +36,17 @@ def test_a_renamed_workspace_keeps_everything_else(store: Store):
     assert [one.name for one in store.workspaces()] == ["Coffee shop"]
 
 
+def test_names_that_differ_in_capitals_only_are_one_name(store: Store):
+    shop = store.create_workspace("Tea shop")
+    assert store.workspace("TEA SHOP", create=True).id == shop.id
+    assert store.workspace("tea shop").id == shop.id
+    with pytest.raises(UnusableInput):
+        store.create_workspace("tea SHOP")
+    assert store.rename_workspace(shop.id, "TEA shop").name == "TEA shop"
+    with pytest.raises(UnusableInput):
+        store.rename_workspace(store.create_workspace("Coffee shop").id, "Tea shop")
+
+
 def test_a_name_that_is_taken_is_given_to_nobody_else(store: Store):
     store.create_workspace("Tea shop")
     other = store.create_workspace("Coffee shop")

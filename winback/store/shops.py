@@ -22,6 +22,7 @@ from winback.store.workspaces import (
     Workspace,
     add_workspace,
     advance,
+    is_taken,
     list_workspaces,
     policy_as_json,
     usable_name,
@@ -78,6 +79,8 @@ class Shops(Keeping):
         wanted = usable_name(name)
         try:
             with self._database.writing() as session:
+                if is_taken(session, wanted):
+                    raise workspace_exists(wanted)
                 return add_workspace(session, wanted, policy=policy, is_demo=is_demo, now=self._clock(), demo_business=demo_business)
         except IntegrityError:
             raise workspace_exists(wanted) from None
@@ -87,6 +90,8 @@ class Shops(Keeping):
         wanted = usable_name(name)
         try:
             with self._database.writing() as session:
+                if is_taken(session, wanted, but=workspace_id):
+                    raise workspace_exists(wanted)
                 return advance(session, workspace_id, name=wanted)
         except IntegrityError:
             raise workspace_exists(wanted) from None

@@ -61,9 +61,19 @@ def list_workspaces(session: Session) -> list[Workspace]:
 
 
 def workspace_named(session: Session, name: str) -> Workspace | None:
-    """The workspace of this name."""
-    row = session.exec(select(WorkspaceRow).where(WorkspaceRow.name == name)).first()
-    return None if row is None else _workspace(row)
+    """The workspace of this name; where there is none, the only one whose name differs in nothing but capitals."""
+    alike = _named_alike(session, name)
+    exactly = [row for row in alike if row.name == name]
+    return _workspace(*(exactly or alike)) if len(exactly or alike) == 1 else None
+
+
+def is_taken(session: Session, name: str, *, but: int | None = None) -> bool:
+    """Whether a workspace other than ``but`` has this name, in capitals or not: people would take one shop for the other."""
+    return any(row.id != but for row in _named_alike(session, name))
+
+
+def _named_alike(session: Session, name: str) -> list[WorkspaceRow]:
+    return [row for row in session.exec(select(WorkspaceRow)).all() if row.name.casefold() == name.casefold()]
 
 
 def workspace_by_id(session: Session, workspace_id: int) -> Workspace:
