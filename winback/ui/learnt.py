@@ -7,6 +7,7 @@ import streamlit as st
 from winback.locale import N_, Message
 from winback.locale.words import word
 from winback.measuring import CampaignResult, SeriesResult, lessons, series
+from winback.ui import panels
 from winback.ui.frame import Here, escape
 from winback.ui.numbers import per_hundred, per_hundred_words
 from winback.ui.results import BADGES, series_title, signed
@@ -19,7 +20,7 @@ def learnt(here: Here, found: tuple[CampaignResult, ...]) -> None:
     together = series(found)[:MOST]
     told = _lessons(here, found)[: MOST - len(together)]
     if together or told:
-        st.markdown(f"#### {here(N_('What we have learnt'))}")
+        panels.section(here(N_("What we have learnt")))
     for one in together:
         _series(here, one)
     for sentence in told:

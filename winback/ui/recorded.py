@@ -89,7 +89,7 @@ def _steps(here: Here, destination: Destination, made: Sequence[OutgoingFile]) -
 
 def ask_when_sent(here: Here, campaign: Campaign) -> None:
     """When did it go out? Or not at all: then its people are free again."""
-    st.markdown(f"##### {here(N_('When did you send it?'))}")
+    panels.card_title(here(N_("When did you send it?")))
     _date_or_not(here, campaign, proposed=first_day(here, campaign))
     told = Message(
         N_("From the day of sending on, {W} days are looked at. A list that was not sent is never measured; its people are free again."),

@@ -57,7 +57,7 @@ def series_title(here: Here, result: SeriesResult) -> Message:
 def waiting_card(here: Here, campaign: Campaign) -> None:
     """A campaign that was recorded and waits to be sent."""
     with st.container(border=True, key=f"campaign_{campaign.id}"):
-        st.markdown(f"#### {escape(campaign.name)}")
+        panels.section(campaign.name)
         st.badge(here(word(CampaignStatus.RECORDED)), icon=":material/outgoing_mail:", color="gray")
         recorded.files_and_date(here, campaign)
 
@@ -65,7 +65,7 @@ def waiting_card(here: Here, campaign: Campaign) -> None:
 def ahead_card(here: Here, history: History, campaign: Campaign) -> None:
     """A campaign that was sent after the last day of the data: what to do so that it is measured."""
     with st.container(border=True, key=f"campaign_{campaign.id}"):
-        st.markdown(f"#### {escape(campaign.name)}")
+        panels.section(campaign.name)
         st.badge(here(word(CampaignStatus.SENT)), icon=":material/outgoing_mail:", color="gray")
         told = Message(
             N_("Sent on {sent}; your data end on {day}. Read in the next order export, and the first result stands here."),
@@ -80,7 +80,7 @@ def result_card(here: Here, history: History, result: CampaignResult) -> None:
     """One campaign: verdict, sentence, picture, three figures; the rest on a click."""
     measured = result.measured
     with st.container(border=True, key=f"campaign_{result.campaign.id}"):
-        st.markdown(f"#### {escape(result.campaign.name)}")
+        panels.section(result.campaign.name)
         _badges(here, result)
         st.markdown(escape(here(verdict_sentence(here, result))))
         panels.picture(two_groups(measured, panels.look()), key=f"groups_{result.campaign.id}")
