@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.campaigning import handed
 from tests.browser.driving import open_settled, settled
-from tests.browser.walking import DRAFT, RECORD, assert_no_fault, click, content, csv_rows, go_to, heading, pick, told
+from tests.browser.walking import DRAFT, RECORD, assert_no_fault, choose, click, content, csv_rows, go_to, heading, pick, told
 from winback.export.generic import HEADERS
 
 NOT_SENT = "It was not sent"
@@ -46,7 +46,7 @@ def records(page: Page) -> Locator:
 
 def percentages(page: Page) -> Locator:
     """The fields that say how much is taken off, by value."""
-    return page.get_by_role("spinbutton", name=re.compile("%"))
+    return page.get_by_role("textbox", name=re.compile("%"))
 
 
 def people_on_list(page: Page) -> int:
@@ -215,3 +215,25 @@ def test_nobody_addressed_means_everybody_whom_the_idea_is_for(offers_page: Page
     offers_page.get_by_role("button", name=re.compile("clear all", re.IGNORECASE)).click()
     settled(offers_page)
     assert people_on_list(offers_page) > only_quiet
+
+
+def test_a_change_of_language_keeps_what_was_chosen_for_the_list(offers_page: Page) -> None:
+    """A browser knows a choice by its words only: without help those who are addressed would silently become everybody."""
+    pick(offers_page, "One code for all")
+    pick(offers_page, "50%")
+    people = re.sub(r"\D", "", heading(offers_page))
+    for language, gone_quiet, half in (
+        ("Deutsch", "Inaktiv", "50\u00a0%"),
+        ("Suomi", "Hiljentyneet", "50\u00a0%"),
+        ("English", "Gone quiet", "50%"),
+    ):
+        speak(offers_page, language)
+        assert re.sub(r"\D", "", heading(offers_page)) == people
+        assert offers_page.get_by_test_id("stMultiSelect").inner_text().split("\n")[-1] == gone_quiet
+        expect(offers_page.get_by_role("radio", name=half, exact=True)).to_be_checked()
+        assert_no_fault(offers_page)
+
+
+def speak(page: Page, language: str) -> None:
+    """Pick a language in the sidebar."""
+    choose(page, page.get_by_test_id("stSidebar").get_by_role("combobox", name="Language · Sprache · Kieli"), language)
