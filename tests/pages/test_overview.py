@@ -260,3 +260,13 @@ def test_where_no_address_is_known_the_page_says_so_and_leads_to_data(address: s
     assert list_buttons(app) == []
     assert "with an address" not in told(app)
     assert ("have gone quiet" in told(app)) == (address == "overview")
+
+
+def test_a_history_too_short_for_a_trend_gets_a_sentence_and_no_empty_picture(open_page: OpenPage, tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text("Order ID,Email,Order date,Total\n1,a@example.com,2024-01-02,12.50\n2,b@example.com,2024-02-03,20.00\n")
+    app = open_page("overview", imported(tmp_path / "data", [file]))
+    assert_no_fault(app)
+    assert "Too short a history to say whether there are more customers or fewer" in [title.value for title in app.header]
+    assert len(app.get("plotly_chart")) == 1  # where customers stand
+    assert [metric.delta for metric in app.metric if metric.label == "From regulars"] == [""]
