@@ -136,7 +136,7 @@ def _conditions(policy: ShopPolicy) -> Iterator[tuple[bool, Message, Message]]:
     horizon, pause, leave_out = policy.horizon_days, policy.cool_down_days, policy.leave_out_beyond_months
     yield (
         policy.margin is None or 0 < policy.margin <= 1,
-        Message(N_("Of 100 in sales more than 0 and at most 100 can remain.")),
+        Message(N_("Of 100 in sales you keep more than 0 and at most 100.")),
         Message(N_("Enter what is left after goods, packing, fees and taxes, or leave it empty.")),
     )
     yield (

@@ -54,7 +54,7 @@ def test_every_group_keeps_what_was_set_and_nothing_else(open_page: OpenPage, sh
     next(box for box in app.selectbox if box.label == "Kind of shop").select("coffee")
     next(box for box in app.selectbox if box.label == "Language of messages").select("fi")
     app = save(app, SHOP)
-    amount(app, "Of £100 in sales there remain")("37.5")
+    amount(app, "What you keep of £100 in sales")("37.5")
     amount(app, "Cost of a gift or sample")("2,25")
     amount(app, "Cost of one message")("0.005")
     app = save(app, MONEY)
@@ -98,7 +98,7 @@ def test_what_makes_no_sense_is_refused_with_a_sentence_and_stays_in_its_field(
 @pytest.mark.parametrize(
     ("label", "typed", "sentence"),
     [
-        ("Of £100", "140", "Of 100 in sales more than 0 and at most 100 can remain."),
+        ("What you keep of £100", "140", "Of 100 in sales you keep more than 0 and at most 100."),
         ("Cost of one parcel", "-1", "What stands in “Cost of one parcel” is no amount: “-1”."),
         ("Cost of one message", "", "What stands in “Cost of one message” is no amount"),
     ],

@@ -104,19 +104,13 @@ def _ask_margin(here: Here, start: Economics) -> Decimal:
     """What is left of 100 in sales: asked once, kept with the shop."""
     workspace = here.workspace
     key = f"offer_margin_{workspace.id if workspace else 0}"
-    session.place(key, float(start.margin * 100))
+    usual = start.margin * 100
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        left = st.number_input(
-            here(N_("Of 100 in sales there remain")),
-            min_value=1.0,
-            max_value=100.0,
-            step=1.0,
-            format="%g",
-            width=260,
-            key=key,
-            help=here(MARGIN_HELP),
+        field = st.container(width=260)
+        left = ask_amount(
+            here, field, here(N_("What you keep of 100 in sales")), key=key, first=usual, most=Decimal(100), help=here(MARGIN_HELP)
         )
-        margin = share_of(left)
+        margin = share_of(left or usual)
         is_new = start.margin_is_assumed or margin != start.margin
         if workspace is not None and is_new and st.button(here(N_("Keep this for my shop")), key="keep_margin"):
             _keep_margin(workspace, margin)

@@ -92,8 +92,8 @@ def _what_for(currency: str | None) -> Message:
 
 def _margin_label(here: Here, currency: str | None) -> Message:
     if currency is None:
-        return Message(N_("Of sales there remain, per 100"))
-    return Message(N_("Of {amount} in sales there remain"), amount=here.say.money_rounded(100, currency))
+        return Message(N_("What you keep of 100 in sales"))
+    return Message(N_("What you keep of {amount} in sales"), amount=here.say.money_rounded(100, currency))
 
 
 _GIFT_HELP = N_("What it costs you, not what it is sold for. Each offer begins with this and can be given another.")
