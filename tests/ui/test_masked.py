@@ -43,6 +43,15 @@ def test_people_are_called_by_name_else_by_address_else_by_number() -> None:
     ]
 
 
+def test_who_has_neither_name_nor_address_is_called_by_the_number_of_the_shops_own_system_unless_hidden() -> None:
+    keys = ["e:a@example.com", "e:ben@example.org", "i:online_retail:17850", "p:+4930"]
+    people = PEOPLE.with_columns(customer_key=pl.Series(keys))
+    assert masked.shown(here(hidden=False), people)["name"].to_list() == ["Anna Berg", "ben@example.org", "Customer 17850", "Solo"]
+    nameless = people.with_columns(pl.lit("").alias("first_name"), pl.lit("").alias("last_name"), pl.lit(None, pl.String).alias("email"))
+    assert masked.shown(here(hidden=False), nameless)["name"].to_list()[2:] == ["Customer 17850", "Customer 9"]
+    assert masked.shown(here(hidden=True), people)["name"].to_list()[2] == "Customer 1\u00a0234\u00a0567"
+
+
 @pytest.mark.parametrize(("language", "word"), [("en", "Customer"), ("de", "Kunde"), ("fi", "Asiakas")])
 def test_hidden_people_are_called_by_their_number_in_every_language(language: str, word: str) -> None:
     names = masked.shown(here(hidden=True, language=language), PEOPLE)["name"].to_list()

@@ -38,6 +38,8 @@ TELLS_NOTHING = frozenset(
 MOST_REFUSED_SHOWN = 500
 NO_FILES = N_("No file can be read in while people are hidden: its name, its columns and questions about it could name somebody.")
 _NAMES = ("first_name", "last_name", "email")
+_OWN_NUMBER = "^i:[^:]*:(.+)$"
+"""The customer's number in the shop's own system, within the key of a customer who is known by it."""
 _MESSAGE = tuple(field.name for field in fields(MessageTexts))
 _CLOSED = (pl.Enum, pl.Boolean, pl.Date, pl.Datetime)
 
@@ -45,7 +47,8 @@ _CLOSED = (pl.Enum, pl.Boolean, pl.Date, pl.Datetime)
 def shown(here: Here, people: pl.DataFrame) -> pl.DataFrame:
     """A frame with ``customer`` as it may be on screen, with a column ``name``.
 
-    That is the name, else the address, else the customer's number – and always the number while people are hidden.
+    That is the name, else the address, else the number that the shop's own system knows the customer by, else the one given at
+    import – and always the last while people are hidden.
     """
     return _hidden(here, people.with_columns(name=_number(here))) if here.masked else people.with_columns(name=_name(here, people))
 
@@ -194,12 +197,18 @@ def _hidden(here: Here, rows: pl.DataFrame) -> pl.DataFrame:
 def _name(here: Here, people: pl.DataFrame) -> pl.Expr:
     first, last, address = (pl.col(part) if part in people.columns else pl.lit(None, dtype=pl.String) for part in _NAMES)
     full = pl.concat_str(first, last, separator=" ", ignore_nulls=True).str.strip_chars()
-    return pl.coalesce(pl.when(full.str.len_chars() > 0).then(full), address, _number(here))
+    own = _called(here, pl.col("customer_key").str.extract(_OWN_NUMBER)) if "customer_key" in people.columns else pl.lit(None, pl.String)
+    return pl.coalesce(pl.when(full.str.len_chars() > 0).then(full), address, own, _number(here))
 
 
 def _number(here: Here) -> pl.Expr:
     """“Customer 1 204”, from the number given at import: nobody can be found by it who does not have the data."""
-    before, after = here(Message(N_("Customer {number}"), number="\0")).split("\0")
     reversed_digits = pl.col("customer").cast(pl.String).str.reverse()
     grouped = reversed_digits.str.replace_all(r"(\d{3})", "${1}\u00a0").str.reverse().str.strip_chars()
-    return pl.concat_str(pl.lit(before), grouped, pl.lit(after))
+    return _called(here, grouped)
+
+
+def _called(here: Here, number: pl.Expr) -> pl.Expr:
+    """“Customer” and a number; null where there is none."""
+    before, after = here(Message(N_("Customer {number}"), number="\0")).split("\0")
+    return pl.concat_str(pl.lit(before), number, pl.lit(after))
