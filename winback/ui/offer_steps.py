@@ -28,6 +28,7 @@ DAYS_TO_EXPIRY = 30
 DEMO_LINK = "https://shop.example.com/"
 _USUAL_AMOUNT = Decimal(5)
 _HAS_AMOUNT = (RewardKind.PERCENTAGE, RewardKind.FIXED_AMOUNT)
+_FIELD_WIDTH = 300  # pixels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,9 @@ class Gift:
     codes: Codes
     expires_on: date | None
     variant: Variant | None = None
+
+
+_FIELD_WIDTH = 300  # pixels
 
 
 def step(here: Here, title: str) -> AbstractContextManager[object]:
@@ -171,23 +175,24 @@ def rules(history: History, play: Play, stages: tuple[Stage, ...], gift: Gift, t
 
 
 def _choose_reward(here: Here, history: History, play: Play, tier: ValueTier, default: Reward) -> Reward:
-    line = st.columns([2, 2, 2], vertical_alignment="bottom")
+    line = st.container(horizontal=True, vertical_alignment="bottom")
     kinds = list(RewardKind)
     session.place(reward_kind_key(play, tier), default.kind)
-    kind = line[0].selectbox(
+    kind = line.selectbox(
         here(word(tier)),
         kinds,
         help=here(FIGURES[Figure.VALUE_TIER].help),
         format_func=lambda one: here(word(one)),
         key=reward_kind_key(play, tier),
         persist_state="session",
+        width=_FIELD_WIDTH,
     )
     reward = Reward(kind=kind)
     if kind in _HAS_AMOUNT:
         unit = here(N_("Discount in %")) if kind == RewardKind.PERCENTAGE else history.currency
         amount = ask_amount(
             here,
-            line[1],
+            line.container(width=_FIELD_WIDTH),
             unit,
             key=f"offer_{play.name}_{tier}_{kind}",
             first=default.amount or _USUAL_AMOUNT,
@@ -196,10 +201,10 @@ def _choose_reward(here: Here, history: History, play: Play, tier: ValueTier, de
         return replace(reward, amount=amount or Decimal(0))
     if kind == RewardKind.GIFT:
         session.place(gift_key(play, tier), here.writes.say(default.gift or gift_idea(history.policy.business_type)))
-        gift = line[1].text_input(here(N_("Which gift")), key=gift_key(play, tier), persist_state="session")
+        gift = line.text_input(here(N_("Which gift")), key=gift_key(play, tier), persist_state="session", width=_FIELD_WIDTH)
         cost = ask_amount(
             here,
-            line[2],
+            line.container(width=_FIELD_WIDTH),
             here(Message(N_("It costs you, {currency}"), currency=history.currency)),
             key=f"offer_{play.name}_{tier}_gift_cost",
             first=here.workspace.policy.gift_cost if here.workspace else Decimal(0),
