@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.driving import open_settled, settled
 from tests.browser.walking import assert_no_fault, chart, click, go_to, heading, labels, told
 
+MOST_LOOKS = 20
+
 
 def limits(page: Page) -> list[int]:
     """The days of the three sliders, as their labels say them."""
@@ -23,10 +25,17 @@ def in_heading(page: Page) -> int:
 
 
 def press(page: Page, slider: int, *keys: str) -> None:
-    """Move a slider by keyboard."""
+    """Move a slider by keyboard, and wait until the label that the program writes says where it stands."""
+    handle = page.get_by_role("slider").nth(slider)
     for key in keys:
-        page.get_by_role("slider").nth(slider).press(key)
-    settled(page)
+        handle.press(key)
+    settled(page)  # not enough on a busy machine: the browser tells of the last key only after a moment
+    handle_and_label = "([handle, days]) => Number(handle.value ?? handle.ariaValueNow) === days"
+    for _ in range(MOST_LOOKS):
+        if page.evaluate(handle_and_label, [handle.element_handle(), limits(page)[slider]]):
+            return
+        settled(page)
+    raise AssertionError("the label does not say where the slider stands")
 
 
 def counts(page: Page) -> list[str]:
