@@ -247,7 +247,7 @@ def test_a_draft_names_no_code_in_any_text(store: Store, shop: Workspace) -> Non
 
 def test_a_text_without_a_code_stays_in_the_draft(store: Store, shop: Workspace) -> None:
     rows = drafting.draft_rows(drafted(store, shop))
-    assert rows["text"].str.contains("greetings").all()
+    assert rows["text"].str.contains("Kind regards").all()
 
 
 def test_a_given_up_list_has_no_files_any_more(store: Store, shop: Workspace) -> None:

@@ -125,7 +125,7 @@ def test_going_to_the_other_shop_takes_nothing_along(shops: dict[str, Workspace]
     visitor.see("lapsed")
     visitor.app.session_state["card"] = 5
     visitor.app.session_state["chosen"] = {}
-    visitor.app.selectbox[0].set_value(shops[SECOND].id)
+    visitor.app.sidebar.selectbox[0].set_value(shops[SECOND].id)
     sent = visitor.see()
     assert_only(SECOND, sent)
     assert visitor.app.query_params == {"shop": str(shops[SECOND].id)}

@@ -192,10 +192,10 @@ def test_the_demo_is_flagged_and_workspaces_are_listed_by_name(store: Store):
 
 
 def test_names_are_in_the_order_of_their_signs_whatever_the_database_prefers(store: Store):
-    names = ["Zebra", "apple", "Äpfel", "Apple", "zebra", "10", "9"]
+    names = ["Zebra", "avocado", "Äpfel", "Apple", "zucchini", "10", "9"]
     for name in names:
         store.create_workspace(name)
-    assert [shop.name for shop in store.workspaces()] == ["10", "9", "Apple", "Zebra", "apple", "zebra", "Äpfel"]
+    assert [shop.name for shop in store.workspaces()] == ["10", "9", "Apple", "Zebra", "avocado", "zucchini", "Äpfel"]
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 81, "tea\nshop", "tea\u202eshop"])
