@@ -56,7 +56,7 @@ def _in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("winback.backups.restoring.sound", sound_here)
 
 
-def refused(path: Path, why: str) -> None:
+def assert_refused(path: Path, why: str) -> None:
     with pytest.raises(UnusableFile, match=why):
         examine(path, decode=True)
 
@@ -88,20 +88,20 @@ def test_a_changed_byte_anywhere_is_found_or_changes_nothing(made: tuple[Store, 
 def test_a_backup_that_was_cut_short_is_refused(file: Path, tmp_path: Path, share: float) -> None:
     content = file.read_bytes()
     (tmp_path / "cut.winback.zip").write_bytes(content[: int(len(content) * share)])
-    refused(tmp_path / "cut.winback.zip", NOT_OURS if not share else DAMAGED)
+    assert_refused(tmp_path / "cut.winback.zip", NOT_OURS if not share else DAMAGED)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"not a zip at all " * 100, b"PK\x05\x06" + b"\0" * 18, b"\x1f\x8b" + b"\0" * 50])
 def test_another_kind_of_file_is_told_apart(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "other").write_bytes(content)
-    refused(tmp_path / "other", NOT_OURS)
+    assert_refused(tmp_path / "other", NOT_OURS)
 
 
 def test_another_zip_file_is_told_apart(tmp_path: Path) -> None:
     for name, content in (("holiday.jpg", b"x"), ("manifest.json", b'{"kind": "something else"}'), ("manifest.json", b"[]")):
         with zipfile.ZipFile(tmp_path / "other.zip", "w") as zipped:
             zipped.writestr(name, content)
-        refused(tmp_path / "other.zip", NOT_OURS)
+        assert_refused(tmp_path / "other.zip", NOT_OURS)
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_backup_of_a_newer_program_is_refused(file: Path, tmp_path: Path, chan
     def newer(files: dict[str, bytes]) -> None:
         files["manifest.json"] = json.dumps({**json.loads(files["manifest.json"]), **change}).encode()
 
-    refused(rewritten(file, tmp_path / "newer.winback.zip", newer, mend=False), NEWER)
+    assert_refused(rewritten(file, tmp_path / "newer.winback.zip", newer, mend=False), NEWER)
 
 
 # Harm
@@ -253,7 +253,7 @@ def as_frame(role: str, content: Callable[[Path], bytes]) -> Callable[[Path], Ch
     ],
 )
 def test_rows_and_files_that_do_not_belong_together_are_refused(file: Path, tmp_path: Path, change: Change) -> None:
-    refused(rewritten(file, tmp_path / "harm.winback.zip", change), DAMAGED)
+    assert_refused(rewritten(file, tmp_path / "harm.winback.zip", change), DAMAGED)
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_rows_and_files_that_do_not_belong_together_are_refused(file: Path, tmp_
     ],
 )
 def test_frames_of_another_kind_are_refused(file: Path, tmp_path: Path, made_in: Callable[[Path], Change]) -> None:
-    refused(rewritten(file, tmp_path / "harm.winback.zip", made_in(tmp_path)), DAMAGED)
+    assert_refused(rewritten(file, tmp_path / "harm.winback.zip", made_in(tmp_path)), DAMAGED)
 
 
 def test_rows_that_only_the_database_would_refuse_are_refused_and_leave_nothing(made: tuple[Store, Path], tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ def test_what_unpacks_to_much_more_than_it_is_is_not_unpacked(file: Path, tmp_pa
     assert bomb.stat().st_size < 1 << 20
     tracemalloc.start()
     try:
-        refused(bomb, DAMAGED)
+        assert_refused(bomb, DAMAGED)
         assert tracemalloc.get_traced_memory()[1] < 10 << 20
     finally:
         tracemalloc.stop()
@@ -310,7 +310,7 @@ def test_files_that_lie_over_one_another_are_refused(file: Path, tmp_path: Path)
     directory = content.rindex(b"PK\x01\x02", 0, content.rindex(second.filename.encode()))
     content[directory + 42 : directory + 46] = struct.pack("<L", first.header_offset)
     (tmp_path / "over.winback.zip").write_bytes(content)
-    refused(tmp_path / "over.winback.zip", DAMAGED)
+    assert_refused(tmp_path / "over.winback.zip", DAMAGED)
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -318,7 +318,7 @@ def test_the_same_name_twice_is_refused(file: Path, tmp_path: Path) -> None:
     (tmp_path / "twice.winback.zip").write_bytes(file.read_bytes())
     with zipfile.ZipFile(tmp_path / "twice.winback.zip", "a") as zipped:
         zipped.writestr("shops/0/workspace.jsonl", zipped.read("shops/0/workspace.jsonl"))
-    refused(tmp_path / "twice.winback.zip", DAMAGED)
+    assert_refused(tmp_path / "twice.winback.zip", DAMAGED)
 
 
 def test_a_directory_too_large_to_look_at_is_not_read(file: Path, tmp_path: Path) -> None:
@@ -326,7 +326,7 @@ def test_a_directory_too_large_to_look_at_is_not_read(file: Path, tmp_path: Path
     for size in (len(content) + 1, 0xFFFFFFFF):
         content[-10:-6] = struct.pack("<L", size)
         (tmp_path / "large.winback.zip").write_bytes(content)
-        refused(tmp_path / "large.winback.zip", DAMAGED)
+        assert_refused(tmp_path / "large.winback.zip", DAMAGED)
 
 
 # Through a process of its own

@@ -18,13 +18,13 @@ from winback.ingest.forgetting import Forgotten, forget_again, keys_of, retired
 from winback.ingest.identity import Resolved, phones_of_customers, resolve
 from winback.ingest.looks import Look
 from winback.ingest.merging import MergeCounts, Records, changes, merge
-from winback.ingest.order_values import NO_CURRENCY
 from winback.ingest.outcomes import FileOutcome, file_outcome
 from winback.ingest.parsed import FileFacts, ParsedFile
 from winback.ingest.remembered import Remembered, header_key, put_to_use, worth_remembering
 from winback.ingest.sandbox import look_untrusted, parse_untrusted
 from winback.ingest.sources import UNKNOWN, is_unknown, known_file, with_sources
 from winback.ingest.traces import mentions, mentions_listed, without_cut_address, without_mentions
+from winback.locale.formats import NO_CURRENCY
 from winback.policy import ImportAnswers, ShopPolicy, checked
 from winback.schema import ORDER_RECORDS
 from winback.store import ConcurrentChange, Dataset, Erasure, ImportReceipt, Store, SuppressionReason, Workspace

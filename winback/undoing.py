@@ -12,8 +12,8 @@ import polars as pl
 
 from winback.errors import UnusableInput
 from winback.ingest.forgetting import without_later_numbers
-from winback.ingest.order_values import NO_CURRENCY
 from winback.locale import N_, Message
+from winback.locale.formats import NO_CURRENCY
 from winback.store import Dataset, FrameRole, ImportReceipt, Store, Workspace
 
 

@@ -26,17 +26,17 @@ def in_heading(page: Page) -> int:
 
 
 def press(page: Page, slider: int, *keys: str) -> None:
-    """Move a slider by keyboard, step by step: each time wait until the label that the program writes says where it stands.
+    """Move a slider by keyboard, without a pause, and wait until the label that the program writes says where it stands.
 
     That the page stands still is not enough on a busy machine: the browser tells of a key only after a moment.
     """
     handle = page.get_by_role("slider").nth(slider)
     for key in keys:
         handle.press(key)
-        settled(page)
-        looks = (settled(page) for _ in range(MOST_LOOKS))
-        while not page.evaluate(AT_ITS_LABEL, [handle.element_handle(), limits(page)[slider]]):
-            next(looks)
+    settled(page)
+    looks = (settled(page) for _ in range(MOST_LOOKS))
+    while not page.evaluate(AT_ITS_LABEL, [handle.element_handle(), limits(page)[slider]]):
+        next(looks)
 
 
 def counts(page: Page) -> list[str]:

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from winback.charts.bars import BAR_GAP, BAR_MARGIN, height_of, label_above, rows_axis
 from winback.charts.theme import Look, Marks, Picture
-from winback.ingest.order_values import NO_CURRENCY
 from winback.locale import N_, Message
+from winback.locale.formats import NO_CURRENCY
 
 Step = tuple[Message, Decimal]
 

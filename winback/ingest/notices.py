@@ -6,9 +6,9 @@ import polars as pl
 
 from winback.ingest.contacts import CONSENTS
 from winback.ingest.layouts import Layout
-from winback.ingest.order_values import NO_CURRENCY
 from winback.ingest.parsing import unread_consents
 from winback.locale import N_, Message
+from winback.locale.formats import NO_CURRENCY
 
 _TAIL_SHARE = 0.005
 _TAIL_GAP = timedelta(days=45)

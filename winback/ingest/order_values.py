@@ -23,12 +23,10 @@ from winback.ingest.parsing import (
 )
 from winback.ingest.reading import LINE
 from winback.ingest.recognised import Recognised
+from winback.locale.formats import NO_CURRENCY
 from winback.policy import ImportAnswers
 from winback.schema import MONEY
 from winback.vocabulary import DateOrder, OrderStatus, RejectReason
-
-NO_CURRENCY = "XXX"
-"""ISO 4217 for “no currency”: the file does not say and nobody has."""
 
 _AMOUNTS = ("total", "line_total", "unit_price")
 _SUM = (

@@ -13,8 +13,8 @@ from winback.locale import Amount, Message, Translator, translator
 
 _BABEL_LOCALES = {"en": "en_GB", "de": "de_DE", "fi": "fi_FI"}
 MINUS = "\u2212"
-_NO_CURRENCY = "XXX"
-"""What ISO 4217 has for amounts whose currency nobody knows: nobody reads it as that."""
+NO_CURRENCY = "XXX"
+"""ISO 4217 for “no currency”: the file does not say and nobody has. It is never shown."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Speaker:
 
     def _currency(self, amount: Decimal | float, currency: str, *, digits: int) -> str:
         pattern = self.locale.currency_formats["standard"].pattern.replace("0.00", "0" + ("." + "0" * digits if digits else ""))
-        if currency == _NO_CURRENCY:
+        if currency == NO_CURRENCY:
             return format_decimal(amount, format=pattern.replace("¤", "").strip(), locale=self.locale)
         return format_currency(amount, currency, format=pattern, locale=self.locale, currency_digits=False)
 

@@ -79,20 +79,13 @@ def choose(
     selection, which saves most of the work where they are many. Raises ``UnusableInput`` where a reward, a selection or a figure
     of the economics does not fit.
     """
-    economics = checked_economics(rules.economics)
-    for selection in (rules.only, *rules.without):
-        checked_selection(selection)
+    economics = _checked(rules)
     behind = addressed(analysed, rules) if is_limited(rules) or not is_told_of_all else None
-    known = analysed.known if is_told_of_all or behind is None else analysed.known.filter(_is_among(behind))
-    reached = audience(
-        known,
-        analysed.people if is_told_of_all or behind is None else analysed.people.filter(_is_among(behind)),
-        rules=rules,
-        suppressed=suppressed,
-        resting=resting,
-        selected=behind if is_limited(rules) else None,
-        as_of=analysed.as_of,
-    )
+    known, people = analysed.known, analysed.people
+    if behind is not None and not is_told_of_all:
+        known, people = known.filter(_is_among(behind)), people.filter(_is_among(behind))
+    selected = behind if is_limited(rules) else None
+    reached = audience(known, people, rules=rules, suppressed=suppressed, resting=resting, selected=selected, as_of=analysed.as_of)
     addressable = known.filter(_is_among(reached.recipients))
     valued = valued_with(addressable, rules.rewards, economics, analysed.later_orders)
     variant_rewards = rules.variant.rewards if rules.variant else None
@@ -110,6 +103,12 @@ def choose(
         consent=reached.consent,
         as_of=analysed.as_of,
     )
+
+
+def _checked(rules: OfferRules) -> Economics:
+    for selection in (rules.only, *rules.without):
+        checked_selection(selection)
+    return checked_economics(rules.economics)
 
 
 def _narrowings(economics: Economics, offered: pl.DataFrame, worthwhile: pl.DataFrame, affordable: pl.DataFrame) -> list[Narrowing]:

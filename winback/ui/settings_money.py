@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from winback.errors import UnusableInput
-from winback.ingest.order_values import NO_CURRENCY
 from winback.locale import N_, Message
+from winback.locale.formats import NO_CURRENCY
 from winback.locale.typed import read_amount
 from winback.pipeline import History
 from winback.store import Workspace

@@ -27,13 +27,13 @@ def keep_thresholds(chosen: Thresholds) -> None:
 def push_thresholds(moved: str, longest: int) -> None:
     """Keep the limits rising: the slider that was moved stays, its neighbours give way.
 
-    The neighbours are set, changed or not: what is set goes into the address, and only a full address stays true. The moved one
-    is left alone where it may stay: it is in the address already, and to set it would take back a step made since.
+    What is set goes into the address, and only a full address stays true: a neighbour that is missing there is set, too. Nothing
+    else is: the moved one is in the address already, and both slider and address would be taken back behind a step made since.
     """
     first, second, third = (int(st.session_state[key]) for key in THRESHOLD_KEYS)
     settled = pushed((first, second, third), THRESHOLD_KEYS.index(moved), longest)
     for key, days in zip(THRESHOLD_KEYS, settled, strict=True):
-        if key != moved or st.session_state[key] != days:
+        if st.session_state[key] != days or (key != moved and key not in st.query_params):
             st.session_state[key] = days
 
 
