@@ -1,0 +1,1 @@
+"""Models of when customers buy again and what they spend: one model per file."""
