@@ -1,0 +1,21 @@
+"""The steps from one order to the next."""
+
+from tests.analysis.frames import day, orders_frame
+from winback.analysis.gaps import gap_table
+from winback.analysis.ladder import LADDER, ladder
+from winback.analysis.occasions import occasions
+
+ROWS = [(1, 0, "1"), (1, 30, "1"), (1, 37, "1"), (2, 40, "1"), (2, 50, "1"), (3, 60, "1")]
+GAPS = gap_table(occasions(orders_frame(ROWS), currency="EUR"), as_of=day(100))
+
+
+def test_each_step_tells_who_stood_on_it_who_went_on_and_how_long_that_took():
+    assert LADDER.check_grain(ladder(GAPS, steps=4)).rows() == [(1, 3, 2, 20.0), (2, 2, 1, 7.0), (3, 1, 0, None)]
+
+
+def test_the_ladder_ends_where_it_is_asked_to():
+    assert ladder(GAPS, steps=1).rows() == [(1, 3, 2, 20.0)]
+
+
+def test_no_orders_make_no_ladder():
+    assert ladder(GAPS.clear(), steps=4).is_empty()
