@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from winback.ui import cached, controls, frame, panels
+from winback.ui import cached, controls, frame, look_back, panels
 from winback.ui import lifecycle as view
 
 here = frame.page()
@@ -26,4 +26,5 @@ else:
         panels.picture(view.stage_picture(history, lifecycle), title=here(view.stage_finding(lifecycle)), key="stages")
     with steps:
         panels.picture(view.funnel_picture(lifecycle), title=view.funnel_finding(here, lifecycle), key="funnel")
+    look_back.check(here, history, cached.look_back(here.workspace, history), thresholds)
     panels.notes(here, history.warnings)

@@ -30,14 +30,16 @@ REPLAY = FrameSchema(
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One limit on one past date: customers who would have been taken for quiet, and what they did within the horizon.
+    """The limits on one past date: customers who would have been taken for lapsed, and what they did within the horizon.
 
-    ``flagged`` were silent for more than ``after_days``; ``came_back`` of them ordered by themselves. ``returners`` counts
-    everybody known then who ordered within the horizon, so that ``came_back`` is also how many of these were wrongly flagged.
+    ``flagged`` were silent for more than ``after_days`` and at most ``until_days``; ``came_back`` of them ordered by themselves.
+    ``returners`` counts everybody known then who ordered within the horizon, so that ``came_back`` is also how many of these
+    were wrongly flagged.
     """
 
     on: date
     after_days: int
+    until_days: int
     customers: int
     flagged: int
     came_back: int
@@ -79,9 +81,9 @@ def replay(occasions: pl.DataFrame, dates: Sequence[date], *, horizon_days: int,
     return REPLAY.check(pl.concat(pl.collect_all(on_each)))
 
 
-def checks(replayed: pl.DataFrame, after_days: Sequence[tuple[date, int]]) -> tuple[Check, ...]:
-    """REPLAY and a limit for each of its dates → what came of it, in the order of the limits."""
-    return tuple(_check(replayed.filter(pl.col("on") == on), on, days) for on, days in after_days)
+def checks(replayed: pl.DataFrame, limits: Sequence[tuple[date, int, int]]) -> tuple[Check, ...]:
+    """REPLAY and the two limits of the lapsed for each of its dates → what came of them, in the order of the limits."""
+    return tuple(_check(replayed.filter(pl.col("on") == on), on, after, until) for on, after, until in limits)
 
 
 def _on(known: pl.LazyFrame, on: date, *, horizon_days: int, written_to: pl.DataFrame | None) -> pl.LazyFrame:
@@ -97,12 +99,20 @@ def _on(known: pl.LazyFrame, on: date, *, horizon_days: int, written_to: pl.Data
     return counted.select(pl.lit(on).alias("on"), "silent_days", "customers", "came_back").sort("silent_days")
 
 
-def _check(on_that_date: pl.DataFrame, on: date, after_days: int) -> Check:
-    flagged = pl.col("silent_days") > after_days
+def _check(on_that_date: pl.DataFrame, on: date, after_days: int, until_days: int) -> Check:
+    flagged = (pl.col("silent_days") > after_days) & (pl.col("silent_days") <= until_days)
     customers, returners, marked, came_back = on_that_date.select(
         pl.col("customers").sum(),
         pl.col("came_back").sum().alias("returners"),
         pl.col("customers").filter(flagged).sum().alias("flagged"),
         pl.col("came_back").filter(flagged).sum().alias("wrongly"),
     ).row(0)
-    return Check(on=on, after_days=after_days, customers=customers, flagged=marked, came_back=came_back, returners=returners)
+    return Check(
+        on=on,
+        after_days=after_days,
+        until_days=until_days,
+        customers=customers,
+        flagged=marked,
+        came_back=came_back,
+        returners=returners,
+    )

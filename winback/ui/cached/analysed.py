@@ -8,9 +8,10 @@ import polars as pl
 import streamlit as st
 
 from winback import glance as looking
-from winback import pipeline
+from winback import lookback, pipeline
 from winback.drafting import Draft, lot_seed
 from winback.glance import Background, Glance
+from winback.lookback import LookBack
 from winback.measuring import CampaignResult, economics_of, lessons
 from winback.measuring import results as campaign_results
 from winback.offers.actions import NextSteps
@@ -18,7 +19,7 @@ from winback.offers.actions import next_steps as find_next_steps
 from winback.offers.situation import Preset, Situation, listed
 from winback.pipeline import History, Lifecycle, Quiet
 from winback.policy import Economics, ShopPolicy, Thresholds
-from winback.store import Workspace
+from winback.store import Campaign, Workspace
 from winback.ui.cached.places import place, store
 from winback.ui.cached.stored import dataset, receipts, reserved, suppressed
 
@@ -72,6 +73,12 @@ def list_size(workspace: Workspace, found: History, thresholds: Thresholds, pres
 def results(workspace: Workspace, found: History) -> tuple[CampaignResult, ...]:
     """What every campaign that was sent has brought so far, the newest first."""
     return _results(place(), workspace.id, workspace.version, workspace.policy, found.as_of, workspace, found)
+
+
+def look_back(workspace: Workspace, found: History) -> LookBack | None:
+    """What limits would have said on earlier days; anew where another campaign was sent since."""
+    sent = lookback.sent(store(), workspace.id)
+    return _look_back(_key(workspace, found), tuple((one.id, one.sent_on) for one in sent), found, sent)
 
 
 def economics(workspace: Workspace, found: History) -> Economics:
@@ -153,6 +160,11 @@ def _draft(place: str, request_key: str, _build: Callable[[], Draft]) -> Draft:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
+def _look_back(key: Key, sent: tuple[tuple[int, date | None], ...], _found: History, _sent: tuple[Campaign, ...]) -> LookBack | None:
+    return lookback.look_back(_found, lookback.written_to(store(), _sent))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
 def _results(
     place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, _workspace: Workspace, _found: History
 ) -> tuple[CampaignResult, ...]:
@@ -166,5 +178,18 @@ def _lapsed(
     return pipeline.lapsed(_found, thresholds)
 
 
-NAMING_PEOPLE = (_history, _lifecycle, _background, _glance, _quiet, _situation, _next_steps, _list_size, _draft, _results, _lapsed)
+NAMING_PEOPLE = (
+    _history,
+    _lifecycle,
+    _background,
+    _glance,
+    _quiet,
+    _situation,
+    _next_steps,
+    _list_size,
+    _draft,
+    _look_back,
+    _results,
+    _lapsed,
+)
 """What may name a person."""

@@ -1,0 +1,110 @@
+"""The check on the Lifecycle page: the limit on screen, held against what the shop's customers then did."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+from streamlit.testing.v1 import AppTest
+
+from tests.one_list import drafted, recorded
+from tests.pages.conftest import NOW, OpenPage, imported
+from tests.pages.test_every_page import assert_no_fault
+from winback import lookback, pipeline, recording
+from winback.pipeline import History
+from winback.store import Store, Workspace, open_store
+from winback.vocabulary import Arm
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[tuple[Store, Workspace, History]]:
+    store = open_store(folder)
+    (workspace,) = store.workspaces()
+    history = pipeline.read_history(store.dataset(workspace), policy=workspace.policy, imported_on=NOW.date())
+    assert history is not None
+    yield store, workspace, history
+    store.close()
+
+
+def table(app: AppTest) -> pl.DataFrame:
+    return pl.DataFrame(app.dataframe[-1].value)
+
+
+def headings(app: AppTest) -> str:
+    return " ".join(title.value.replace("\\", "") for title in app.header)
+
+
+def counted(history: History, on: date, after_days: int, until_days: int) -> tuple[int, int]:
+    """Marked, and come back, by going through the customers one by one."""
+    marked = back = 0
+    days: dict[int, list[date]] = {}
+    for customer, day in history.occasions.select("customer", "day").rows():
+        days.setdefault(customer, []).append(day)
+    for mine in days.values():
+        known = [day for day in mine if day <= on]
+        if known and after_days < (on - max(known)).days <= until_days:
+            marked += 1
+            back += any(on < day <= on + timedelta(days=history.horizon_days) for day in mine)
+    return marked, back
+
+
+def test_the_table_says_what_the_limit_on_screen_would_have_marked_and_who_came_back(open_page: OpenPage, demo_dir: Path) -> None:
+    app = open_page("lifecycle", demo_dir)
+    assert_no_fault(app)
+    with opened(demo_dir) as (_, _, history):
+        limit, until = history.recommendation.lapsed.days, history.recommendation.lost.days
+        shown = table(app)
+        assert shown.height >= 3
+        for row in shown.rows(named=True):
+            on = row["Looked at on"]
+            day = on if type(on) is date else on.date()
+            marked, back = counted(history, day, limit, until)
+            assert (row["Marked"], row["Came by themselves"]) == (marked, back)
+            assert row["Of 100 marked"] == round(100 * back / marked)
+        assert day + timedelta(days=history.horizon_days) <= history.as_of
+    assert f"The check: with {limit} days" in headings(app)
+
+
+def test_a_moved_limit_is_checked_at_once(open_page: OpenPage, demo_dir: Path) -> None:
+    app = open_page("lifecycle", demo_dir)
+    before = table(app)["Marked"].to_list()
+    app.slider(key="lapsed_after").set_value(app.slider(key="lapsed_after").value + 20).run()
+    after = table(app)["Marked"].to_list()
+    assert all(now < then for now, then in zip(after, before, strict=True))
+
+
+def test_whoever_got_a_message_is_not_counted_as_come_by_themselves(demo_dir: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(demo_dir, tmp_path / "shop"))
+    with opened(folder) as (store, workspace, history):
+        draft = drafted(store, workspace, history.recommendation.thresholds, holdout=0.3)
+        campaign = recorded(store, workspace, draft, name="July")
+        assert lookback.sent(store, workspace.id) == ()
+        recording.mark_sent(store, campaign, on=history.as_of + timedelta(days=1))
+        sent = lookback.sent(store, workspace.id)
+        written = lookback.written_to(store, sent)
+        assigned = draft.plan.assigned
+        assert sorted(written["customer"]) == sorted(assigned.filter(pl.col("arm") != Arm.HOLDOUT)["customer"])
+        assert written["sent_on"].unique().to_list() == [history.as_of + timedelta(days=1)]
+        before, after = lookback.look_back(history, lookback.written_to(store, ())), lookback.look_back(history, written)
+        assert before is not None
+        assert after is not None
+        assert before.replayed.equals(after.replayed), "the message came after the last day of the data"
+        (latest, _, _), *_ = before.suggested
+        during = lookback.look_back(history, written.with_columns(sent_on=pl.lit(latest + timedelta(days=1))))
+        assert during is not None
+        known = during.replayed.filter(on=latest)["customers"].sum()
+        assert (
+            before.replayed.filter(on=latest)["customers"].sum() - known
+            == written.join(history.occasions.filter(pl.col("day") <= latest), on="customer", how="semi").height
+        )
+
+
+def test_a_short_history_is_said_to_be_too_short(open_page: OpenPage, tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    rows = [f"{n},2026-0{1 + n % 3}-1{n % 9},a{n}@example.com,20.00,EUR" for n in range(40)]
+    file.write_text("\n".join(["Order number,Order date,E-mail,Total,Currency", *rows]))
+    app = open_page("lifecycle", imported(tmp_path / "data", [file]))
+    assert_no_fault(app)
+    assert "needs more than a year of orders" in headings(app)
