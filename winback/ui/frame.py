@@ -49,11 +49,13 @@ PICTOGRAMS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Here:
-    """Where the visitor is: the language, the workspace they look at, if there is one, and whether people are hidden."""
+    """Where the visitor is: the language, the workspace they look at, if there is one, whether people are hidden, and whether
+    methods and their figures are shown to those who know ``statistics``."""
 
     say: Speaker
     workspace: Workspace | None
     masked: bool = False
+    statistics: bool = False
 
     def __call__(self, text: Message | str) -> str:
         return self.say.say(text)
@@ -96,7 +98,7 @@ def page() -> Here:
         st.switch_page("app.py")
     if session.is_masked():
         st.badge(session.say().say(N_("People are hidden")), icon=":material/visibility_off:", color="gray")
-    return Here(say=session.say(), workspace=session.shop_on_screen(), masked=session.is_masked())
+    return Here(say=session.say(), workspace=session.shop_on_screen(), masked=session.is_masked(), statistics=session.shows_statistics())
 
 
 def has_data() -> bool:
@@ -108,7 +110,7 @@ def has_data() -> bool:
 def sidebar() -> None:
     """Name, workspace and language, where there is a choice, and the switch for presenting."""
     say = session.say().say
-    session.place_mask()
+    session.place_switches()
     shops = shop_choice.settle()
     st.html(_STYLE)
     st.logo(BRAND / ("logo_dark.svg" if session.is_dark() else "logo_light.svg"), size="large")
@@ -159,7 +161,7 @@ def _mask_switch(say: Callable[[str], str]) -> None:
             )
         ),
     )
-    session.keep_mask()
+    session.keep_switches()
 
 
 def running() -> AbstractContextManager[None]:

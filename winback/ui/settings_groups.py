@@ -6,7 +6,7 @@ import streamlit as st
 
 from winback.locale import N_
 from winback.store import Workspace
-from winback.ui import cached, panels, person, settings_backup, settings_people, settings_storage, shops
+from winback.ui import cached, panels, person, session, settings_backup, settings_people, settings_storage, shops
 from winback.ui.frame import Here
 from winback.ui.settings_lifecycle import lifecycle_form
 from winback.ui.settings_lists import lists_form
@@ -29,6 +29,21 @@ _NAMES = {
     Group.SHOPS: N_("Your shops"),
     Group.STORAGE: N_("Backup and storage"),
 }
+
+
+def statistics_switch(here: Here) -> None:
+    """The switch for those who know statistics; it holds for this visitor, in every shop."""
+    st.toggle(
+        here(N_("Show statistics")),
+        key=session.STATISTICS_KEY,
+        persist_state="session",
+        help=here(
+            N_(
+                "For those who know statistics: the names of the methods, how well they foretold your own past, scores, and the figures "
+                "behind the pictures. Ranges are always shown."
+            )
+        ),
+    )
 
 
 def choose(here: Here) -> Group:

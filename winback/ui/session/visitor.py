@@ -16,6 +16,10 @@ LANGUAGE_KEY = "language"
 MASK_KEY = "mask"
 """Widget key of the switch that hides people on screen, which is its name in the address too."""
 
+STATISTICS_KEY = "statistics"
+"""Widget key of the switch that shows methods and their figures, which is its name in the address too."""
+
+_SWITCHES = (MASK_KEY, STATISTICS_KEY)
 _ON = "on"
 
 
@@ -82,18 +86,25 @@ def is_masked() -> bool:
     return bool(st.session_state.get(MASK_KEY, False))
 
 
-def place_mask() -> None:
-    """Give the switch its value before it is drawn: in the first run of a page that was loaded again only the address knows it."""
-    if MASK_KEY not in st.session_state:
-        st.session_state[MASK_KEY] = st.query_params.get(MASK_KEY) == _ON
+def shows_statistics() -> bool:
+    """Whether pages name their methods, and show what those who know statistics ask for."""
+    return bool(st.session_state.get(STATISTICS_KEY, False))
 
 
-def keep_mask() -> None:
-    """Leave in the address whether people are hidden, so that they still are when the page is loaded again."""
-    if is_masked():
-        st.query_params[MASK_KEY] = _ON
-    elif MASK_KEY in st.query_params:
-        del st.query_params[MASK_KEY]
+def place_switches() -> None:
+    """Give the switches their values before they are drawn: in the first run of a page that was loaded again only the address knows."""
+    for key in _SWITCHES:
+        if key not in st.session_state:
+            st.session_state[key] = st.query_params.get(key) == _ON
+
+
+def keep_switches() -> None:
+    """Leave in the address which switches are on, so that they still are when the page is loaded again."""
+    for key in _SWITCHES:
+        if st.session_state.get(key, False):
+            st.query_params[key] = _ON
+        elif key in st.query_params:
+            del st.query_params[key]
 
 
 def is_dark() -> bool:
