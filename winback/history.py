@@ -11,6 +11,7 @@ from winback.analysis.customers import customers
 from winback.analysis.favourites import favourites
 from winback.analysis.lifecycle import lead_count, stage_histogram
 from winback.analysis.occasions import occasions
+from winback.analysis.reasons import reasons
 from winback.analysis.recommendation import recommend
 from winback.analysis.returners import LaterOrders, later_orders_after_return
 from winback.analysis.returns import horizon_days, usual_return_curve
@@ -40,6 +41,7 @@ class History:
     favourites: pl.DataFrame
     curve: pl.DataFrame
     chances: pl.DataFrame
+    reasons: pl.DataFrame
     recommendation: Recommendation
     later_orders: LaterOrders
     stopped: StoppedFavourite | None
@@ -84,6 +86,7 @@ def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_
         favourites=favourites(dataset.lines, dataset.orders, currency=currency, as_of=end),
         curve=curve,
         chances=chances_of_return(known, curve),
+        reasons=reasons(known, occasions=seen, orders=dataset.orders, currency=currency, as_of=end),
         recommendation=recommendation,
         later_orders=later_orders_after_return(seen, quiet_days=recommendation.lapsed.days, as_of=end),
         stopped=stopped_favourite(dataset.lines, dataset.orders, seen, currency=currency, as_of=end, quiet_days=recommendation.lapsed.days),

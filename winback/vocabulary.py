@@ -140,6 +140,20 @@ class RfmSegment(StrEnum):
     HIBERNATING = "hibernating"
 
 
+class Reason(StrEnum):
+    """Why a quiet customer probably left; where several apply, the one that stands first here is the main one."""
+
+    TOLD_US = "told_us"
+    BAD_EXPERIENCE = "bad_experience"
+    REPLENISHMENT_OVERDUE = "replenishment_overdue"
+    PRODUCT_GONE = "product_gone"
+    GIFT_OR_SEASON = "gift_or_season"
+    PRICE = "price"
+    DRIFTED = "drifted"
+    TRIED_ONCE = "tried_once"
+    UNKNOWN = "unknown"
+
+
 class Dimension(StrEnum):
     """What customers are broken down by, and what a list can be limited to."""
 

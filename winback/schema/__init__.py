@@ -12,6 +12,7 @@ from winback.schema.campaigns import ARMS, ASSIGNED, BALANCE, BY_DAY, OUTCOMES
 from winback.schema.customers import CHANCES, CURVE, CUSTOMERS, FAVOURITES, OCCASIONS, SEGMENTED, STAGE_SUMMARY, STAGED
 from winback.schema.declaring import MONEY, FrameSchema, enum
 from winback.schema.offers import RECIPIENTS, VALUED
+from winback.schema.reasons import REASONS
 from winback.schema.shop import CONTACTS, LINES, ORDER_RECORDS, ORDERS, PEOPLE, REJECTS
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "ORDER_RECORDS",
     "OUTCOMES",
     "PEOPLE",
+    "REASONS",
     "RECIPIENTS",
     "REJECTS",
     "SEGMENTED",
