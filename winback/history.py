@@ -27,7 +27,7 @@ from winback.vocabulary import Standing
 @dataclass(frozen=True, kw_only=True, eq=False)
 class History:
     """What the sliders do not change. Frames by their names in ``schema``; ``leads`` counts people without a counted order,
-    ``policy`` is what was set for the shop."""
+    ``policy`` is what was set for the shop, ``written_to`` (customer, sent_on) who got one of our messages, and when."""
 
     as_of: date
     currency: str
@@ -37,6 +37,7 @@ class History:
     people: pl.DataFrame
     occasions: pl.DataFrame
     customers: pl.DataFrame
+    written_to: pl.DataFrame | None
     segmented: pl.DataFrame
     favourites: pl.DataFrame
     curve: pl.DataFrame
@@ -56,10 +57,18 @@ class History:
         return self.people["email"].count() > 0
 
 
-def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_of: date | None = None) -> History | None:
+def read_history(
+    dataset: Dataset,
+    *,
+    policy: ShopPolicy,
+    imported_on: date,
+    as_of: date | None = None,
+    written_to: pl.DataFrame | None = None,
+) -> History | None:
     """Everything that no slider changes; None while no order counts.
 
-    ``as_of`` None: the latest counted order not after the day of the import. Raises ``UnusableInput``
+    ``as_of`` None: the latest counted order not after the day of the import. ``written_to`` (customer, sent_on): who got one of our
+    messages, and when, for what people do by themselves; None: nobody. Raises ``UnusableInput``
     for an as-of date before the first order or after the day of the import: nobody knows what has happened since.
     """
     currency = _currency(dataset.orders, policy)
@@ -70,9 +79,10 @@ def read_history(dataset: Dataset, *, policy: ShopPolicy, imported_on: date, as_
     _check_as_of(end, start, latest=imported_on)
     seen = occasions(dataset.orders, currency=currency)
     known = customers(seen, as_of=end)
-    horizon = policy.horizon_days or horizon_days(seen, as_of=end)
-    curve = usual_return_curve(seen, as_of=end, horizon_days=horizon)
-    recommendation = replace(recommend(seen, as_of=end, horizon_days=horizon), loyal_from_occasions=policy.loyal_from_occasions)
+    horizon = policy.horizon_days or horizon_days(seen, as_of=end, written_to=written_to)
+    curve = usual_return_curve(seen, as_of=end, horizon_days=horizon, written_to=written_to)
+    suggested = recommend(seen, as_of=end, horizon_days=horizon, written_to=written_to)
+    recommendation = replace(suggested, loyal_from_occasions=policy.loyal_from_occasions)
     return History(
         as_of=end,
         currency=currency,
@@ -103,6 +113,7 @@ def _currency(orders: pl.DataFrame, policy: ShopPolicy) -> str | None:
     return policy.currency if is_used.any() else analysed_currency(orders)
 
 
+        written_to=written_to,
 def _check_as_of(as_of: date, start: date, *, latest: date) -> None:
     if as_of < start:
         raise UnusableInput(

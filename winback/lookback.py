@@ -44,18 +44,23 @@ def look_back(history: History, written_to: pl.DataFrame) -> LookBack | None:
         return None
     return LookBack(
         replayed=replay(known, dates, horizon_days=history.horizon_days, written_to=written_to),
-        suggested=tuple((on, *_suggested(known, on, history.horizon_days)) for on in dates),
+        suggested=tuple((on, *_suggested(known, on, history.horizon_days, written_to)) for on in dates),
     )
 
 
-def _suggested(known: pl.DataFrame, on: date, horizon_days: int) -> tuple[int, int]:
-    then = recommend(known, as_of=on, horizon_days=horizon_days)
+def _suggested(known: pl.DataFrame, on: date, horizon_days: int, written_to: pl.DataFrame) -> tuple[int, int]:
+    then = recommend(known, as_of=on, horizon_days=horizon_days, written_to=written_to)
     return then.lapsed.days, then.lost.days
 
 
 def sent(store: Store, workspace_id: int) -> tuple[Campaign, ...]:
     """The campaigns that were sent."""
     return tuple(one for one in store.campaigns(workspace_id) if one.status is CampaignStatus.SENT and one.sent_on)
+
+
+def by_us(store: Store, workspace_id: int) -> pl.DataFrame:
+    """Who got a message of any campaign that was sent, and when."""
+    return written_to(store, sent(store, workspace_id))
 
 
 def written_to(store: Store, campaigns: tuple[Campaign, ...]) -> pl.DataFrame:

@@ -21,6 +21,7 @@ from winback.drafting import Wanted, draft, reserved
 from winback.importing import ImportOutcome, Upload, import_files
 from winback.locale import N_, Message
 from winback.locale.formats import Speaker
+from winback.lookback import by_us
 from winback.measuring import economics_of
 from winback.offers.plan import Shop
 from winback.offers.plays import default_rules, play
@@ -100,7 +101,8 @@ def _record_all(store: Store, known: ImportOutcome, past: Sequence[PastCampaign]
 def _record(store: Store, workspace_id: int, dataset: Dataset, past: PastCampaign, *, say: Speaker, left_out: pl.Series) -> pl.Series:
     """Choose, draw, record and send one list as on its day; returns everybody assigned. ``left_out`` are customer numbers."""
     workspace = store.current(workspace_id)
-    history = read_history(dataset, policy=workspace.policy, imported_on=past.as_of, as_of=past.as_of)
+    written_to = by_us(store, workspace_id)
+    history = read_history(dataset, policy=workspace.policy, imported_on=past.as_of, as_of=past.as_of, written_to=written_to)
     if history is None:
         raise AssertionError("a demo shop has orders")
     bound = reserved(store, workspace, history.people, as_of=past.as_of)

@@ -138,3 +138,17 @@ def test_a_stray_order_from_1900_moves_no_threshold():
     without, with_it = (recommend(shop, as_of=day(HISTORY_DAYS), horizon_days=60) for shop in (seen, pl.concat([stray, seen])))
     assert with_it.repeat_customers == without.repeat_customers + 1
     assert [limit.days for limit in ranges(with_it)] == pytest.approx([limit.days for limit in ranges(without)], abs=2)
+
+
+def test_people_who_came_back_for_a_message_do_not_make_the_limits_later():
+    """300 of 600 come within 60 days by themselves; the others get a message on their 150th day, and order on the day after."""
+    rows = [(customer, 0, "1") for customer in range(600)] + [(customer, 1 + customer % 60, "1") for customer in range(300)]
+    answers = [(customer, 151, "1") for customer in range(300, 600)]
+    written = pl.DataFrame({"customer": range(300, 600), "sent_on": day(150)}, schema_overrides={"customer": pl.Int64})
+    answered = occasions(orders_frame([*rows, *answers]), currency="EUR")
+    with_messages, taken_for_their_own = (
+        recommend(answered, as_of=day(400), horizon_days=30, group=UsualReturnGroup.AFTER_FIRST, written_to=sent)
+        for sent in (written, None)
+    )
+    assert with_messages.lost.days < 60
+    assert taken_for_their_own.peak_day == 121  # the chance to come back seems to be best before the message

@@ -105,3 +105,16 @@ def test_a_shop_where_too_few_return_for_a_median_gap_has_a_horizon_of_90():
 
 def test_the_median_gap_is_the_first_day_by_which_half_of_the_gaps_are_over():
     assert horizon_days(returning_after([(40, 4)]), as_of=day(400)) == 40  # four gaps of 40 days, four open ones
+
+
+def test_whoever_was_written_to_leaves_the_curve_on_that_day():
+    """By hand: four first gaps. Of 4 at risk on day 10 one ends; the second is cut on day 15 by a message, so that of 2 at risk
+    on day 20 one ends, and not 2 of 3. S = 3/4, then 3/4 · 1/2."""
+    seen = occasions(
+        orders_frame([(1, 0, "1"), (1, 10, "1"), (2, 0, "1"), (2, 20, "1"), (3, 0, "1"), (3, 20, "1"), (4, 0, "1")]), currency="EUR"
+    )
+    written = pl.DataFrame({"customer": [2], "sent_on": [day(15)]})
+    curves = [usual_return_curve(seen, as_of=day(100), horizon_days=5, written_to=sent) for sent in (None, written)]
+    first = [curve.filter(group=UsualReturnGroup.AFTER_FIRST) for curve in curves]
+    assert [curve["survival"][20] for curve in first] == pytest.approx([3 / 4 * 1 / 3, 3 / 4 * 1 / 2])
+    assert [curve["at_risk"][day] for curve in first for day in (15, 16)] == [3, 3, 3, 2]

@@ -1,10 +1,13 @@
-"""The time after each occasion until the customer's next one, finished or still open."""
+"""The time after each occasion until the customer's next one, finished or still open.
+
+Whoever got one of our messages does not come or stay away by themselves from that day on: the gap is known up to it and no further.
+"""
 
 from datetime import date
 
 import polars as pl
 
-from winback.analysis.occasions import occasions_until
+from winback.analysis.occasions import DAYS, occasions_until
 from winback.schema import FrameSchema, enum
 from winback.vocabulary import UsualReturnGroup
 
@@ -15,8 +18,8 @@ GAPS = FrameSchema(
     columns={
         "customer": pl.Int64(),
         "number": pl.Int32(),  # of the occasion that the gap follows
-        "days": pl.Int32(),  # until the next occasion, or until the as-of date
-        "finished": pl.Boolean(),  # the next occasion came; else the gap is still open
+        "days": pl.Int32(),  # until the next occasion, the day of our first message or the as-of date
+        "finished": pl.Boolean(),  # the next occasion came; else the gap is open, known to be at least so long
     },
 )
 
@@ -33,17 +36,40 @@ GAP_COUNTS = FrameSchema(
 )
 
 
-def gap_table(occasions: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
-    """OCCASIONS → GAPS as known on ``as_of``, one per occasion: the gap after the customer's last is open."""
+def gap_table(occasions: pl.DataFrame, *, as_of: date, written_to: pl.DataFrame | None = None) -> pl.DataFrame:
+    """OCCASIONS → GAPS as known on ``as_of``, one per occasion: the gap after the customer's last is open.
+
+    ``written_to`` (customer, sent_on): who got one of our messages, and when. A gap with one in it is open from the first of them
+    on. An order on the day of the sending comes after it, as where a campaign is measured.
+    """
     is_last = pl.col("customer").ne_missing(pl.col("customer").shift(-1))
     open_days = (pl.lit(as_of) - pl.col("day")).dt.total_days().cast(pl.Int32)
     gaps = occasions_until(occasions, as_of=as_of).select(
         "customer",
         "number",
+        "day",
         pl.when(is_last).then(open_days).otherwise(pl.col("gap").shift(-1)).alias("days"),
         (~is_last).alias("finished"),
     )
-    return GAPS.check(gaps.collect(engine="in-memory"))
+    interrupted = gaps if written_to is None or written_to.is_empty() else _interrupted(gaps, written_to)
+    return GAPS.check(interrupted.drop("day").collect(engine="in-memory"))
+
+
+def _interrupted(gaps: pl.LazyFrame, written_to: pl.DataFrame) -> pl.LazyFrame:
+    """The gaps, those with a sending in them cut short: it comes after the day that the gap begins with, and not after its end."""
+    sendings = written_to.lazy().select(_place("sent_on"), _place("sent_on").alias("sending")).sort("place")
+    beside = (
+        gaps.with_columns(_place("day")).set_sorted("place").join_asof(sendings, on="place", strategy="forward", allow_exact_matches=False)
+    )
+    # In one row of all customers' days, another customer's next sending is further away than any gap is long.
+    until = pl.col("sending") - pl.col("place")
+    is_cut = (until <= pl.col("days")).fill_null(value=False)
+    days = pl.when(is_cut).then(until.cast(pl.Int32)).otherwise("days").alias("days")
+    return beside.select("customer", "number", "day", days, pl.col("finished") & ~is_cut)
+
+
+def _place(day: str) -> pl.Expr:
+    return (pl.col("customer") * DAYS + pl.col(day).to_physical()).alias("place")
 
 
 def gap_counts(gaps: pl.DataFrame) -> pl.DataFrame:

@@ -31,14 +31,16 @@ def recommend(
     horizon_days: int,
     group: UsualReturnGroup = UsualReturnGroup.ALL,
     seed: int = 0,
+    written_to: pl.DataFrame | None = None,
 ) -> Recommendation:
     """The recommended thresholds for everyone, or for the one-order customers with group ``AFTER_FIRST``.
 
     The range beside each is the 95 % percentile range over resampled customers (cluster bootstrap):
     the customers are dealt at random into at most 200 groups, and whole groups are drawn again. The
-    same occasions and seed give the same ranges. Below 100 customers with two occasions the defaults.
+    same occasions and seed give the same ranges. ``written_to`` as in ``gaps.gap_table``. Below 100 customers with two occasions
+    the defaults.
     """
-    gaps = gap_table(occasions, as_of=as_of)
+    gaps = gap_table(occasions, as_of=as_of, written_to=written_to)
     repeat_customers = int(((gaps["number"] == 1) & gaps["finished"]).sum())
     if repeat_customers < FEWEST_REPEAT_CUSTOMERS:
         return _default(repeat_customers)

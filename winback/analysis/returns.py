@@ -25,16 +25,19 @@ Counts = npt.NDArray[np.float64]
 """Gaps by day, from day 0, along the last axis."""
 
 
-def usual_return_curve(occasions: pl.DataFrame, *, as_of: date, horizon_days: int) -> pl.DataFrame:
-    """OCCASIONS → CURVE for everyone and by number of occasions, from day 0 to the longest gap of the group."""
-    counts = gap_counts(gap_table(occasions, as_of=as_of))
+def usual_return_curve(occasions: pl.DataFrame, *, as_of: date, horizon_days: int, written_to: pl.DataFrame | None = None) -> pl.DataFrame:
+    """OCCASIONS → CURVE for everyone and by number of occasions, from day 0 to the longest gap of the group.
+
+    ``written_to`` as in ``gaps.gap_table``, here and below.
+    """
+    counts = gap_counts(gap_table(occasions, as_of=as_of, written_to=written_to))
     groups = [_group_curve(counts, group, horizon_days=horizon_days) for group in UsualReturnGroup]
     return CURVE.check(pl.concat(groups))
 
 
-def horizon_days(occasions: pl.DataFrame, *, as_of: date) -> int:
+def horizon_days(occasions: pl.DataFrame, *, as_of: date, written_to: pl.DataFrame | None = None) -> int:
     """The horizon H: the Kaplan–Meier median gap over all gaps where it is 30 to 365 days, else 90."""
-    finished, still_open = daily_counts(gap_counts(gap_table(occasions, as_of=as_of)), UsualReturnGroup.ALL)
+    finished, still_open = daily_counts(gap_counts(gap_table(occasions, as_of=as_of, written_to=written_to)), UsualReturnGroup.ALL)
     survived = survival(finished, at_risk(finished, still_open))
     passed_half = np.flatnonzero(survived <= 0.5)
     if passed_half.size and SHORTEST_HORIZON_DAYS <= passed_half[0] <= LONGEST_HORIZON_DAYS:

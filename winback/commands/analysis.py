@@ -13,6 +13,7 @@ from winback.errors import UnusableInput
 from winback.locale import N_, Message
 from winback.locale.formats import Speaker
 from winback.locale.words import word
+from winback.lookback import by_us
 from winback.pipeline import History, Lifecycle
 from winback.policy import Recommendation, ThresholdRange, Thresholds
 from winback.store import Store, Workspace
@@ -86,6 +87,7 @@ def history_of(store: Store, workspace: Workspace, *, as_of: date | None) -> His
         policy=workspace.policy,
         imported_on=max(receipt.imported_at for receipt in imports).date(),
         as_of=as_of,
+        written_to=by_us(store, workspace.id),
     )
     if not history:
         raise UnusableInput(

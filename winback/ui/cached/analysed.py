@@ -105,7 +105,8 @@ def _history(place: str, workspace_id: int, version: int, policy: ShopPolicy, _w
     imported = receipts(_workspace)
     if not imported:
         return None
-    return pipeline.read_history(dataset(_workspace), policy=policy, imported_on=imported[0].imported_at.date())
+    written_to = lookback.by_us(store(), workspace_id)  # who marks a campaign as sent raises the version
+    return pipeline.read_history(dataset(_workspace), policy=policy, imported_on=imported[0].imported_at.date(), written_to=written_to)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
