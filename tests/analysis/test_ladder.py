@@ -2,7 +2,7 @@
 
 from tests.analysis.frames import day, orders_frame
 from winback.analysis.gaps import gap_table
-from winback.analysis.ladder import LADDER, ladder
+from winback.analysis.ladder import LADDER, biggest_loss, ladder, on_step
 from winback.analysis.occasions import occasions
 
 ROWS = [(1, 0, "1"), (1, 30, "1"), (1, 37, "1"), (2, 40, "1"), (2, 50, "1"), (3, 60, "1")]
@@ -19,3 +19,17 @@ def test_the_ladder_ends_where_it_is_asked_to():
 
 def test_no_orders_make_no_ladder():
     assert ladder(GAPS.clear(), steps=4).is_empty()
+
+
+def test_the_people_of_a_step_are_as_many_as_it_counts():
+    for number, customers, went_on, _ in ladder(GAPS, steps=4).rows():
+        further, stayed = on_step(GAPS, number, went_on=True), on_step(GAPS, number, went_on=False)
+        assert (further.len(), stayed.len()) == (went_on, customers - went_on)
+    assert on_step(GAPS, 1, went_on=False).to_list() == [3]
+
+
+def test_the_biggest_loss_is_where_most_people_stay():
+    rows = [*ROWS, (4, 60, "1"), (5, 60, "1"), (5, 65, "1"), (6, 60, "1"), (6, 65, "1")]
+    loss = biggest_loss(ladder(gap_table(occasions(orders_frame(rows), currency="EUR"), as_of=day(100)), steps=3))
+    assert loss == {"number": 2, "customers": 4, "went_on": 1, "typical_days": 7.0}
+    assert biggest_loss(LADDER.empty()) is None

@@ -37,3 +37,14 @@ def ladder(gaps: pl.DataFrame, *, steps: int) -> pl.DataFrame:
         .sort("number")
     )
     return LADDER.check(found.collect(engine="in-memory"))
+
+
+def on_step(gaps: pl.DataFrame, number: int, *, went_on: bool) -> pl.Series:
+    """Customer numbers of those in GAPS with so many occasions who went on, or have not yet: whom ``ladder`` counts on this step."""
+    return gaps.filter(pl.col("number") == number, pl.col("finished") == went_on)["customer"]
+
+
+def biggest_loss(steps: pl.DataFrame) -> dict[str, int | float] | None:
+    """The row of a LADDER after which most have not gone on; None where nobody ordered. The last step that is asked for counts, too."""
+    rows = steps.sort(pl.col("customers") - pl.col("went_on"), descending=True, maintain_order=True)
+    return rows.row(0, named=True) if rows.height else None
