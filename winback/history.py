@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
@@ -9,9 +10,10 @@ from winback.analysis.calendar import analysed_currency, as_of_date, far_tail, h
 from winback.analysis.chances import chances_of_return
 from winback.analysis.customers import customers
 from winback.analysis.favourites import favourites
+from winback.analysis.last_channels import last_channels
 from winback.analysis.lifecycle import lead_count, stage_histogram
 from winback.analysis.occasions import occasions
-from winback.analysis.reasons import reasons
+from winback.analysis.reasons import main_reasons, reasons
 from winback.analysis.recommendation import recommend
 from winback.analysis.returners import LaterOrders, later_orders_after_return
 from winback.analysis.returns import horizon_days, usual_return_curve
@@ -52,6 +54,11 @@ class History:
     policy: ShopPolicy
 
     @property
+    @cached_property
+    def main_reasons(self) -> pl.DataFrame:
+        """[customer, reason]: of everybody the first reason that applies, by customer."""
+        return main_reasons(self.reasons)
+
     def has_addresses(self) -> bool:
         """Whether the e-mail address of anybody is known: some exports have none, and nobody can be written to."""
         return self.people["email"].count() > 0
@@ -95,6 +102,7 @@ def read_history(
         segmented=segmented(known),
         favourites=favourites(dataset.lines, dataset.orders, currency=currency, as_of=end),
         curve=curve,
+        channels=last_channels(dataset.orders, currency=currency, as_of=end),
         chances=chances_of_return(known, curve),
         reasons=reasons(known, occasions=seen, orders=dataset.orders, currency=currency, as_of=end),
         recommendation=recommendation,

@@ -113,6 +113,8 @@ def lapsed(history: History, thresholds: Thresholds) -> pl.DataFrame:
         people=history.people,
         segmented=history.segmented,
         favourites=history.favourites,
+        channels=history.channels,
+        reasons=history.main_reasons,
         thresholds=thresholds,
     )
 
@@ -234,6 +236,8 @@ def _analysed(history: History, thresholds: Thresholds) -> Analysed:
         segmented=history.segmented,
         people=history.people,
         favourites=history.favourites,
+        channels=history.channels,
+        reasons=history.main_reasons,
         chances=history.chances,
         later_orders=history.later_orders,
         as_of=history.as_of,

@@ -159,10 +159,16 @@ class Dimension(StrEnum):
 
     VALUE_TIER = "value_tier"
     SILENCE_BAND = "silence_band"
+    REASON = "reason"
     RFM_SEGMENT = "rfm_segment"
-    COUNTRY = "country"
     PRODUCT = "product"
+    COUNTRY = "country"
+    CHANNEL = "sales_channel"
+    COHORT = "cohort"
     STAGE = "stage"
+    CONSENT = "email_consent"
+    RECENCY = "recency_score"
+    FREQUENCY = "frequency_score"
 
 
 class ActionKind(StrEnum):

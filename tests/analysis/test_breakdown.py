@@ -9,8 +9,8 @@ from tests.analysis.frames import customers_frame, people_frame
 from winback.analysis.breakdown import LAPSED, breakdown, lapsed_people, select
 from winback.analysis.segments import segmented
 from winback.policy import Thresholds
-from winback.schema import FAVOURITES
-from winback.vocabulary import Dimension, Stage, ValueTier
+from winback.schema import FAVOURITES, LAST_CHANNELS, enum
+from winback.vocabulary import Dimension, Reason, Stage, ValueTier
 
 THRESHOLDS = Thresholds(at_risk_after_days=10, lapsed_after_days=20, lost_after_days=40)
 
@@ -19,7 +19,9 @@ def lapsed_frame(silences=(5, 20, 21, 40, 41, 90), countries=("FI", "FI", "FI", 
     customers = customers_frame([(silent, 1, None) for silent in silences], net_last_year=["1", "2", "4", "8", "16.01", "32"])
     people = people_frame(range(len(silences)), country=list(countries))
     favourites = pl.DataFrame([(2, "T1", "Tea"), (4, "T1", "Tea")], schema=dict(FAVOURITES.columns), orient="row")
-    return lapsed_people(customers, people, segmented(customers), favourites, thresholds=THRESHOLDS)
+    reasons = customers.select("customer", reason=pl.lit(Reason.UNKNOWN, dtype=enum(Reason)))
+    channels = pl.DataFrame([(3, "market stall")], schema=dict(LAST_CHANNELS.columns), orient="row")
+    return lapsed_people(customers, people, segmented(customers), favourites, channels, reasons, thresholds=THRESHOLDS)
 
 
 def test_only_customers_past_b_are_taken_with_stage_and_band():

@@ -13,8 +13,8 @@ from winback.offers.choosing import Analysed
 from winback.offers.plan import Shop
 from winback.offers.plays import WIN_BACK, default_rules, play
 from winback.policy import OfferRules
-from winback.schema import CHANCES, CUSTOMERS, FAVOURITES, PEOPLE, SEGMENTED, STAGED
-from winback.vocabulary import ChanceSource, Consent, RfmSegment, Stage, ValueTier
+from winback.schema import CHANCES, CUSTOMERS, FAVOURITES, LAST_CHANNELS, PEOPLE, SEGMENTED, STAGED, enum
+from winback.vocabulary import ChanceSource, Consent, Reason, RfmSegment, Stage, ValueTier
 
 AS_OF = date(2026, 6, 30)
 SHOP = Shop(name="Bean & Cup", currency="EUR", words=speaker("en"))
@@ -54,15 +54,15 @@ def people(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
 def analysed(*rows: Mapping[str, object]) -> Analysed:
     """One customer per row: what differs from a customer gone quiet for 200 days with a value of 100.
 
-    Besides the columns of PEOPLE a row may hold stage, tier, net, silent, favourite, occasions (else 2), yearly (value, else 0)
-    and chance (else 0.1).
+    Besides the columns of PEOPLE a row may hold stage, tier, net, silent, favourite, reason, channel, first (day), recency,
+    occasions (else 2), yearly (value, else 0) and chance (else 0.1).
     """
     numbers = list(range(1, len(rows) + 1))
     silent = [int(str(row.get("silent", 200))) for row in rows]
     customers = pl.DataFrame(
         {
             "customer": numbers,
-            "first_day": [AS_OF - timedelta(days=days + 10) for days in silent],
+            "first_day": [row.get("first", AS_OF - timedelta(days=days + 10)) for row, days in zip(rows, silent, strict=True)],
             "last_day": [AS_OF - timedelta(days=days) for days in silent],
             "silent_days": silent,
             "occasions": [int(str(row.get("occasions", 2))) for row in rows],
@@ -72,7 +72,7 @@ def analysed(*rows: Mapping[str, object]) -> Analysed:
             "discounted_net": [Decimal(0) for _ in rows],
         }
     )
-    scores = {score: [3 for _ in rows] for score in ("recency_score", "frequency_score", "monetary_score")}
+    scores = {score: [int(str(row.get("recency", 3))) for row in rows] for score in ("recency_score", "frequency_score", "monetary_score")}
     segmented = {
         "customer": numbers,
         **scores,
@@ -80,7 +80,8 @@ def analysed(*rows: Mapping[str, object]) -> Analysed:
         "value_tier": [str(row.get("tier", ValueTier.HIGH)) for row in rows],
     }
     liked = [(number, str(row["favourite"])) for number, row in zip(numbers, rows, strict=True) if "favourite" in row]
-    own = {"stage", "tier", "net", "silent", "favourite", "chance", "occasions", "yearly"}
+    reached = [(number, str(row["channel"])) for number, row in zip(numbers, rows, strict=True) if row.get("channel")]
+    own = {"stage", "tier", "net", "silent", "favourite", "reason", "channel", "first", "recency", "chance", "occasions", "yearly"}
     return Analysed(
         customers=CUSTOMERS.conform(customers),
         staged=STAGED.conform(pl.DataFrame({"customer": numbers, "stage": [str(row.get("stage", Stage.LAPSED)) for row in rows]})),
@@ -95,6 +96,11 @@ def analysed(*rows: Mapping[str, object]) -> Analysed:
                 },
                 schema=dict(FAVOURITES.columns),
             )
+        ),
+        channels=pl.DataFrame(reached, schema=dict(LAST_CHANNELS.columns), orient="row"),
+        reasons=pl.DataFrame(
+            {"customer": numbers, "reason": [str(row.get("reason", Reason.UNKNOWN)) for row in rows]},
+            schema={"customer": pl.Int64, "reason": enum(Reason)},
         ),
         chances=CHANCES.conform(
             pl.DataFrame(

@@ -17,7 +17,7 @@ from winback.offers.choosing import Analysed, choose
 from winback.offers.plays import play
 from winback.offers.selecting import addressed, checked_need, checked_selection, in_words, parts, selection_of, without_part
 from winback.policy import EVERYBODY, Selection, Thresholds
-from winback.vocabulary import AudienceStep, Dimension, RfmSegment, Stage, ValueTier
+from winback.vocabulary import AudienceStep, Consent, Dimension, Reason, RfmSegment, Stage, ValueTier
 
 LIMITS = Thresholds(at_risk_after_days=60, lapsed_after_days=100, lost_after_days=200)
 
@@ -95,7 +95,15 @@ def test_consent_is_counted_of_those_selected():
 
 
 def in_lapsed(shop: Analysed) -> pl.DataFrame:
-    return lapsed_people(shop.customers, people=shop.people, segmented=shop.segmented, favourites=shop.favourites, thresholds=LIMITS)
+    return lapsed_people(
+        shop.customers,
+        people=shop.people,
+        segmented=shop.segmented,
+        favourites=shop.favourites,
+        channels=shop.channels,
+        reasons=shop.reasons,
+        thresholds=LIMITS,
+    )
 
 
 customers = st.fixed_dictionaries(
@@ -104,6 +112,11 @@ customers = st.fixed_dictionaries(
         "tier": st.sampled_from(ValueTier),
         "country": st.sampled_from(["DE", "FI", None]),
         "favourite": st.sampled_from(["blend", "espresso"]),
+        "channel": st.sampled_from(["web", "market stall", None]),
+        "first": st.dates(date(2022, 1, 1), date(2025, 1, 1)),
+        "recency": st.integers(1, 2),
+        "reason": st.sampled_from([Reason.PRICE, Reason.UNKNOWN]),
+        "email_consent": st.sampled_from([Consent.YES.value, Consent.UNKNOWN.value]),
     }
 )
 clicked = st.fixed_dictionaries(
@@ -115,6 +128,10 @@ clicked = st.fixed_dictionaries(
         Dimension.PRODUCT: st.sampled_from(["blend", "espresso", None]),
         Dimension.RFM_SEGMENT: st.sampled_from([RfmSegment.NEED_ATTENTION.value, RfmSegment.CHAMPIONS.value]),
         Dimension.STAGE: st.sampled_from([Stage.LAPSED.value, Stage.LOST.value]),
+        Dimension.CHANNEL: st.sampled_from(["web", "market stall", None]),
+        Dimension.RECENCY: st.integers(1, 2),
+        Dimension.REASON: st.sampled_from([Reason.PRICE.value, Reason.UNKNOWN.value]),
+        Dimension.CONSENT: st.sampled_from([Consent.YES.value, Consent.UNKNOWN.value]),
     },
 )
 
@@ -127,6 +144,8 @@ def test_a_list_made_from_clicks_is_for_the_very_people_who_were_shown(
     staged = [{**row, "stage": Stage.LOST if int(str(row["silent"])) > 200 else Stage.LAPSED} for row in shop]
     known = analysed(*[row for row in staged if int(str(row["silent"])) > 100])
     everyone = in_lapsed(known)
+    if Dimension.RECENCY not in chosen and everyone.height:
+        chosen = {**chosen, Dimension.COHORT: everyone["cohort"][0]}
     only = selection_of(list(chosen.items()), thresholds=LIMITS, as_of=AS_OF)
     found = addressed(known, rules(only=only))
     assert found.to_list() == select(everyone, chosen)["customer"].to_list()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from tests.analysis.frames import day, orders_frame, people_frame
-from winback.analysis.breakdown import breakdown, lapsed_people, select
+from winback.analysis.breakdown import breakdown, filter_counts, lapsed_people, select
 from winback.analysis.calendar import analysed_currency, as_of_date
 from winback.analysis.customers import customers
 from winback.analysis.favourites import favourites
@@ -21,8 +21,8 @@ from winback.analysis.recommendation import recommend
 from winback.analysis.returns import usual_return_curve
 from winback.analysis.segments import segmented
 from winback.policy import Thresholds
-from winback.schema import CUSTOMERS, FAVOURITES, LINES, MONEY, OCCASIONS, STAGED
-from winback.vocabulary import Dimension, Stage, Standing, UsualReturnGroup
+from winback.schema import CUSTOMERS, FAVOURITES, LAST_CHANNELS, LINES, MONEY, OCCASIONS, STAGED, enum
+from winback.vocabulary import Dimension, Reason, Stage, Standing, UsualReturnGroup
 
 AS_OF = day(400)
 
@@ -129,6 +129,11 @@ def test_the_numbers_that_customers_have_are_irrelevant(rows, numbers, threshold
     assert_frame_equal(*curves)
 
 
+def given_reasons(known: pl.DataFrame) -> pl.DataFrame:
+    """Of each customer a reason, any of them."""
+    return known.select("customer", reason=pl.Series([list(Reason)[number % 3] for number in range(known.height)], dtype=enum(Reason)))
+
+
 @few_examples
 @given(rows=rows, thresholds=thresholds, countries=st.lists(st.sampled_from(["FI", "DE", None]), min_size=13, max_size=13))
 def test_a_bar_equals_the_people_behind_it_and_the_bars_add_up_to_the_cent(rows, thresholds, countries):
@@ -136,8 +141,11 @@ def test_a_bar_equals_the_people_behind_it_and_the_bars_add_up_to_the_cent(rows,
     liked = pl.DataFrame(
         [(customer, f"p{customer % 3}", f"P{customer % 3}") for customer in range(5)], schema=dict(FAVOURITES.columns), orient="row"
     )
+    bought_at = pl.DataFrame(
+        [(customer, f"shop {customer % 2}") for customer in range(9)], schema=dict(LAST_CHANNELS.columns), orient="row"
+    )
     people = people_frame(range(13), country=countries)
-    lapsed = lapsed_people(known, people, segmented(known), liked, thresholds=thresholds)
+    lapsed = lapsed_people(known, people, segmented(known), liked, bought_at, given_reasons(known), thresholds=thresholds)
     assert lapsed.height == known.filter(pl.col("silent_days") > thresholds.lapsed_after_days).height
     for by in [*((dimension,) for dimension in Dimension), *combinations(Dimension, 2)]:
         bars = breakdown(lapsed, by=by)
@@ -146,6 +154,33 @@ def test_a_bar_equals_the_people_behind_it_and_the_bars_add_up_to_the_cent(rows,
         for bar in bars.rows(named=True):
             behind = select(lapsed, {dimension: bar[dimension] for dimension in by})
             assert (behind.height, behind["net_last_year"].sum()) == (bar["customers"], bar["net_last_year"])
+
+
+@few_examples
+@given(
+    rows=rows,
+    thresholds=thresholds,
+    countries=st.lists(st.sampled_from(["FI", "DE", None]), min_size=13, max_size=13),
+    place=st.integers(0, 12),
+    filters=st.sets(st.sampled_from(Dimension), max_size=3),
+)
+def test_the_counts_of_the_filter_lists_are_those_of_each_breakdown_alone(rows, thresholds, countries, place, filters):
+    known = customer_table(orders_frame(rows))
+    lapsed = lapsed_people(
+        known,
+        people_frame(range(13), country=countries),
+        segmented(known),
+        FAVOURITES.empty(),
+        LAST_CHANNELS.empty(),
+        given_reasons(known),
+        thresholds=thresholds,
+    )
+    someone = lapsed.row(place % lapsed.height, named=True) if lapsed.height else {}
+    chosen = {dimension: someone[dimension] for dimension in filters if someone}
+    counted = filter_counts(lapsed, chosen, list(Dimension))
+    for dimension in Dimension:
+        others = {one: value for one, value in chosen.items() if one != dimension}
+        assert_frame_equal(counted[dimension], breakdown(select(lapsed, others), by=[dimension]))
 
 
 @few_examples

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from winback.analysis.first_periods import first_period
 from winback.analysis.lifecycle import stage
 from winback.analysis.segments import silence_band
 from winback.policy import Thresholds
-from winback.schema import FAVOURITES, MONEY, SEGMENTED, FrameSchema, enum
-from winback.vocabulary import Dimension, RfmSegment, Stage, ValueTier
+from winback.schema import FAVOURITES, LAST_CHANNELS, MONEY, SEGMENTED, FrameSchema, enum
+from winback.vocabulary import Consent, Dimension, Reason, RfmSegment, Stage, ValueTier
 
 LAPSED = FrameSchema(
     name="lapsed",
@@ -25,12 +26,19 @@ LAPSED = FrameSchema(
         "net": MONEY,
         "net_last_year": MONEY,  # the revenue at stake
         "value_tier": enum(ValueTier),
+        "reason": enum(Reason),  # the main one
         "rfm_segment": enum(RfmSegment),
+        "recency_score": pl.Int8(),
+        "frequency_score": pl.Int8(),
+        "monetary_score": pl.Int8(),
+        "cohort": pl.String(),  # month, quarter or year of the first order, as first_periods writes it
+        "sales_channel": pl.String(),  # of the last counted order
+        "email_consent": enum(Consent),
         "country": pl.String(),
         "product": pl.String(),  # the favourite
         "product_name": pl.String(),
     },
-    nullable=frozenset({"country", "product", "product_name"}),
+    nullable=frozenset({"sales_channel", "country", "product", "product_name"}),
 )
 
 
@@ -51,16 +59,21 @@ def lapsed_people(
     people: pl.DataFrame,
     segmented: pl.DataFrame,
     favourites: pl.DataFrame,
+    channels: pl.DataFrame,
+    reasons: pl.DataFrame,
     *,
     thresholds: Thresholds,
 ) -> pl.DataFrame:
-    """CUSTOMERS past b with PEOPLE, SEGMENTED and FAVOURITES → LAPSED, in order of customer."""
+    """CUSTOMERS past b with PEOPLE, SEGMENTED, FAVOURITES, LAST_CHANNELS and their main reasons → LAPSED, in order of customer."""
     past_b = customers.lazy().filter(pl.col("silent_days") > thresholds.lapsed_after_days)
+    known = people.lazy().select("customer", "country", "email_consent")
     described = (
-        past_b.with_columns(stage(thresholds), silence_band(thresholds))
-        .join(people.lazy().select("customer", "country"), on="customer", how="left")
+        past_b.with_columns(stage(thresholds), silence_band(thresholds), first_period(customers))
+        .join(known, on="customer", how="left")
         .join(SEGMENTED.check(segmented).lazy(), on="customer", how="left")
         .join(FAVOURITES.check(favourites).lazy(), on="customer", how="left")
+        .join(LAST_CHANNELS.check(channels).lazy(), on="customer", how="left")
+        .join(reasons.lazy().select("customer", "reason"), on="customer", how="left")
     )
     return LAPSED.check(described.select(*LAPSED.columns).sort("customer").collect(engine="in-memory"))
 
@@ -68,7 +81,7 @@ def lapsed_people(
 def breakdown(lapsed: pl.DataFrame, *, by: Sequence[Dimension]) -> pl.DataFrame:
     """LAPSED → customers and revenue at stake per value of one dimension or pair of values of two, the largest first.
 
-    A null in ``country`` or ``product`` is a bar of its own: not known. The columns are those of ``breakdown_schema(by)``.
+    A null – a country, product or channel that is not known – is a bar of its own. The columns are those of ``breakdown_schema(by)``.
     """
     if not 1 <= len(set(by)) == len(by) <= 2:
         raise ValueError(f"one or two different dimensions, not {list(by)}")
@@ -79,7 +92,27 @@ def breakdown(lapsed: pl.DataFrame, *, by: Sequence[Dimension]) -> pl.DataFrame:
     return breakdown_schema(by).check(ordered.select(*breakdown_schema(by).columns).collect())
 
 
+def filter_counts(
+    lapsed: pl.DataFrame, chosen: Mapping[Dimension, str | int | None], dimensions: Sequence[Dimension]
+) -> dict[Dimension, pl.DataFrame]:
+    """For each dimension the ``breakdown`` of those whom the filters on all others leave, in one pass over the frame.
+
+    Of a customer only the number of filters that they miss matters: none, or the dimension's own alone.
+    """
+    missed = {dimension: ~_is_alike(dimension, value) for dimension, value in chosen.items()}
+    failed = pl.sum_horizontal(pl.lit(0, dtype=pl.Int8), *(one.cast(pl.Int8) for one in missed.values()))
+    columns = {*dimensions, "product_name", "net_last_year"} if Dimension.PRODUCT in dimensions else {*dimensions, "net_last_year"}
+    marked = lapsed.lazy().select(*sorted(columns), failed=failed, **{f"missed_{one}": is_missed for one, is_missed in missed.items()})
+    near = marked.filter(pl.col("failed") <= 1).collect(engine="in-memory") if missed else marked.collect(engine="in-memory")
+    hit = near.filter(pl.col("failed") == 0)
+    bases = {one: near.filter((pl.col("failed") == 0) | pl.col(f"missed_{one}")) for one in missed}
+    return {one: breakdown(bases.get(one, hit), by=(one,)) for one in dimensions}
+
+
 def select(lapsed: pl.DataFrame, values: Mapping[Dimension, str | int | None]) -> pl.DataFrame:
     """The LAPSED with these values, None for not known: the people behind one bar or cell of ``breakdown``."""
-    alike = [pl.col(dimension).eq_missing(pl.lit(value, dtype=LAPSED.columns[dimension])) for dimension, value in values.items()]
-    return lapsed.filter(*alike)
+    return lapsed.filter(*(_is_alike(dimension, value) for dimension, value in values.items()))
+
+
+def _is_alike(dimension: Dimension, value: str | int | None) -> pl.Expr:
+    return pl.col(dimension).eq_missing(pl.lit(value, dtype=LAPSED.columns[dimension]))

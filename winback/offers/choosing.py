@@ -20,13 +20,16 @@ _PERSON = ("email", "first_name", "last_name", "country", "language", "email_con
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Analysed:
-    """What is known of the shop's customers: CUSTOMERS, STAGED, SEGMENTED, PEOPLE, FAVOURITES and CHANCES of one as-of date."""
+    """What is known of the shop's customers: CUSTOMERS, STAGED, SEGMENTED, PEOPLE, FAVOURITES, LAST_CHANNELS, main reasons and
+    CHANCES of one as-of date."""
 
     customers: pl.DataFrame
     staged: pl.DataFrame
     segmented: pl.DataFrame
     people: pl.DataFrame
     favourites: pl.DataFrame
+    channels: pl.DataFrame
+    reasons: pl.DataFrame
     chances: pl.DataFrame
     later_orders: LaterOrders
     as_of: date

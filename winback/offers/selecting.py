@@ -6,6 +6,7 @@ from typing import Protocol
 
 import polars as pl
 
+from winback.analysis.first_periods import days_of
 from winback.analysis.segments import silence_bands
 from winback.errors import UnusableInput
 from winback.locale import N_, Amount, Message
@@ -13,17 +14,24 @@ from winback.locale.words import word
 from winback.offers.plays import Play, play
 from winback.policy import EVERYBODY, OfferRules, Selection, Thresholds
 from winback.schema import MONEY
-from winback.vocabulary import Dimension, RfmSegment, Stage, ValueTier
+from winback.vocabulary import Consent, Dimension, Reason, RfmSegment, Stage, ValueTier
 
-Names = Mapping[Dimension, Mapping[str, str]]
-"""What products and countries are called; where nothing stands for one it goes by its own value."""
+Names = Mapping[Dimension, Mapping[str, Message | str]]
+"""What products, countries and periods are called; where nothing stands for one it goes by its own value."""
 
 _BANDS = ("0", "1", "2", "3")
-_WORDS = {Dimension.VALUE_TIER: ValueTier, Dimension.RFM_SEGMENT: RfmSegment, Dimension.STAGE: Stage}
+_WORDS = {
+    Dimension.VALUE_TIER: ValueTier,
+    Dimension.REASON: Reason,
+    Dimension.RFM_SEGMENT: RfmSegment,
+    Dimension.STAGE: Stage,
+    Dimension.CONSENT: Consent,
+}
+_SCORES = {Dimension.RECENCY: ("1", "2", "3", "4", "5"), Dimension.FREQUENCY: ("1", "2", "3", "4", "5")}
 
 
 class Known(Protocol):
-    """What a selection looks at: CUSTOMERS, STAGED, SEGMENTED, PEOPLE and FAVOURITES of one as-of date."""
+    """What a selection looks at: CUSTOMERS, STAGED, SEGMENTED, PEOPLE, FAVOURITES, LAST_CHANNELS and main reasons of one as-of date."""
 
     @property
     def customers(self) -> pl.DataFrame: ...
@@ -35,6 +43,10 @@ class Known(Protocol):
     def people(self) -> pl.DataFrame: ...
     @property
     def favourites(self) -> pl.DataFrame: ...
+    @property
+    def channels(self) -> pl.DataFrame: ...
+    @property
+    def reasons(self) -> pl.DataFrame: ...
 
 
 def addressed(known: Known, rules: OfferRules) -> pl.Series:
@@ -87,7 +99,9 @@ def checked_need(chosen: Play, selection: Selection) -> Selection:
 def checked_selection(selection: Selection) -> Selection:
     """``selection`` as it is, or ``UnusableInput`` for a value that is none of its dimension."""
     for dimension, value in selection.values:
-        known = [str(member) for member in _WORDS.get(dimension, ())]
+        if dimension is Dimension.COHORT:
+            days_of(value or "")
+        known = [str(member) for member in _SCORES.get(dimension, _WORDS.get(dimension, ()))]
         if dimension is Dimension.SILENCE_BAND or (known and value not in known):
             raise UnusableInput(
                 Message(N_("Customers cannot be chosen by {dimension} “{value}”."), dimension=word(dimension), value=str(value)),
@@ -141,14 +155,19 @@ def _joined(kept: Sequence[Selection]) -> Selection:
 def _described(known: Known, among: pl.DataFrame, selections: Sequence[Selection]) -> pl.LazyFrame:
     """The customers ``among`` these with the columns that these selections look at, and no other: joins cost at a million customers."""
     named = {dimension for selection in selections for dimension, _ in selection.values}
-    dated = known.customers.lazy().select("customer", "occasions", "last_day", "net_last_year")
+    dated = known.customers.lazy().select("customer", "occasions", "first_day", "last_day", "net_last_year")
     described = among.lazy().join(dated, on="customer", how="inner", maintain_order="left")
     sources = {
         Dimension.STAGE: (known.staged, "stage"),
+        Dimension.REASON: (known.reasons, "reason"),
         Dimension.VALUE_TIER: (known.segmented, "value_tier"),
         Dimension.RFM_SEGMENT: (known.segmented, "rfm_segment"),
+        Dimension.RECENCY: (known.segmented, "recency_score"),
+        Dimension.FREQUENCY: (known.segmented, "frequency_score"),
         Dimension.COUNTRY: (known.people, "country"),
+        Dimension.CONSENT: (known.people, "email_consent"),
         Dimension.PRODUCT: (known.favourites, "product"),
+        Dimension.CHANNEL: (known.channels, "sales_channel"),
     }
     for dimension, (frame, column) in sources.items():
         if dimension in named:
@@ -174,6 +193,8 @@ def _holds(selection: Selection) -> pl.Expr:
 
 
 def _has_one_of(dimension: Dimension, values: Sequence[str | None]) -> pl.Expr:
+    if dimension is Dimension.COHORT:
+        return pl.any_horizontal(pl.col("first_day").is_between(*days_of(value or "")) for value in values)
     column = pl.col(dimension.value).cast(pl.String)
     known = [value for value in values if value is not None]
     is_known = column.is_in(known).fill_null(value=False)

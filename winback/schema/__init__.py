@@ -9,7 +9,7 @@ or used in a statistic. 38 digits, because sums and products of polars decimals 
 """
 
 from winback.schema.campaigns import ARMS, ASSIGNED, BALANCE, BY_DAY, OUTCOMES
-from winback.schema.customers import CHANCES, CURVE, CUSTOMERS, FAVOURITES, OCCASIONS, SEGMENTED, STAGE_SUMMARY, STAGED
+from winback.schema.customers import CHANCES, CURVE, CUSTOMERS, FAVOURITES, LAST_CHANNELS, OCCASIONS, SEGMENTED, STAGE_SUMMARY, STAGED
 from winback.schema.declaring import MONEY, FrameSchema, enum
 from winback.schema.offers import RECIPIENTS, VALUED
 from winback.schema.reasons import REASONS
@@ -26,6 +26,7 @@ __all__ = [
     "CUSTOMERS",
     "FAVOURITES",
     "LINES",
+    "LAST_CHANNELS",
     "MONEY",
     "OCCASIONS",
     "ORDERS",

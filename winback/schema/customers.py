@@ -36,6 +36,7 @@ CUSTOMERS = FrameSchema(
         "net": MONEY,
         "net_last_year": MONEY,  # in the 365 days up to and including the last occasion
         "discounted_net": MONEY,
+        "log_gaps": pl.Float64(),  # the sum of the natural logarithms of the gaps between the occasions, in days
     },
     nullable=frozenset({"last_gap"}),
 )
@@ -93,6 +94,13 @@ FAVOURITES = FrameSchema(
     grain="one customer with the product most money went to",
     key=("customer",),
     columns={"customer": pl.Int64(), "product": pl.String(), "product_name": pl.String()},
+)
+
+LAST_CHANNELS = FrameSchema(
+    name="last_channels",
+    grain="one customer whose last counted order names the sales channel",
+    key=("customer",),
+    columns={"customer": pl.Int64(), "sales_channel": pl.String()},
 )
 
 CHANCES = FrameSchema(

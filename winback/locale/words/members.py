@@ -129,10 +129,16 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
         Dimension: _texts(
             value_tier=N_("Value"),
             silence_band=N_("Silence"),
+            reason=N_("Reason"),
             rfm_segment=N_("Buying pattern"),
-            country=N_("Country"),
             product=N_("Favourite product"),
+            country=N_("Country"),
+            sales_channel=N_("Sales channel"),
+            cohort=N_("First order"),
             stage=N_("Stage"),
+            email_consent=N_("E-mail consent"),
+            recency_score=N_("Recency score"),
+            frequency_score=N_("Frequency score"),
         ),
         ActionKind: _texts(
             product_stopped=N_("A favourite is gone"),
