@@ -270,3 +270,37 @@ def test_a_history_too_short_for_a_trend_gets_a_sentence_and_no_empty_picture(op
     assert "Too short a history to say whether there are more customers or fewer" in [title.value for title in app.header]
     assert len(app.get("plotly_chart")) == 1  # where customers stand
     assert [metric.delta for metric in app.metric if metric.label == "From regulars"] == [""]
+
+
+def with_all_figures(open_page: OpenPage, folder: Path) -> AppTest:
+    """The Overview with “All figures” opened."""
+    app = open_page("overview", folder)
+    app.session_state["all_figures"] = True
+    return app.run()
+
+
+def test_every_figure_is_shown_with_the_year_before_and_month_by_month(open_page: OpenPage, story_dir: Path) -> None:
+    app = with_all_figures(open_page, story_dir)
+    assert_no_fault(app)
+    rows = app.table[0].value.set_index("Figure")
+    assert list(rows.columns) == ["Now", "A year before"]
+    assert rows.loc["Average order", "Now"].startswith("£")
+    picker = next(box for box in app.selectbox if box.label == "Month by month")
+    assert list(picker.options) == list(rows.index)
+    for figure in rows.index:
+        app = next(box for box in app.selectbox if box.label == "Month by month").set_value(figure).run()
+        assert_no_fault(app)
+        titles = [escaped.value.replace("\\", "") for escaped in app.subheader]
+        assert f"{figure}: {rows.loc[figure, 'Now']} now, {rows.loc[figure, 'A year before']} a year before" in titles
+
+
+def test_nothing_is_worked_out_month_by_month_before_somebody_looks(
+    open_page: OpenPage, demo_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("nobody has asked for it")
+
+    monkeypatch.setattr("winback.ui.cached.analysed.monthly", refuse)
+    app = open_page("overview", demo_dir)
+    assert_no_fault(app)
+    assert len(app.table) == 0

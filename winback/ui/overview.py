@@ -1,17 +1,14 @@
 """What the Overview shows above and below the actions: the finding, the figures, where everybody stands, the trend."""
 
-from decimal import Decimal
-
 import polars as pl
 import streamlit as st
 
-from winback.analysis.metrics import ShopMetrics
 from winback.charts.activity import activity_lines
 from winback.charts.stages import stage_bars
 from winback.charts.theme import Picture
 from winback.glance import Glance
 from winback.locale import N_, Message
-from winback.locale.words import FIGURES, Figure, word
+from winback.locale.words import FIGURES, Figure
 from winback.measuring import CampaignResult
 from winback.offers.situation import Action
 from winback.pipeline import History, Lifecycle, Quiet
@@ -133,69 +130,9 @@ def trend(here: Here, glance: Glance, thresholds: Thresholds) -> None:
     panels.picture(activity_lines(glance.activity, panels.look(), lapsed_after_days=thresholds.lapsed_after_days), title=title, key="trend")
 
 
-def all_figures(here: Here, history: History, glance: Glance) -> None:
-    """Every figure with the year before, and what it means."""
-    now, before = glance.metrics, glance.before
-    with st.expander(here(N_("All figures")), type="compact"):
-        with st.container(key="numbers_all"):
-            st.table(
-                [
-                    {
-                        here(N_("Figure")): here(word(figure)),
-                        here(N_("Now")): _written(here, figure, now, history.currency),
-                        here(N_("A year before")): UNKNOWN if before is None else _written(here, figure, before, history.currency),
-                    }
-                    for figure in _ALL
-                ],
-                border="horizontal",
-            )
-        for figure in _ALL:  # below the table, not in it: a phone has no room for sentences beside three columns
-            st.caption(f"**{escape(here(word(figure)))}** – {escape(here(_definition(figure, now)))}")
-        st.caption(escape(here(N_("The year before is what the same orders say of that day; refunds made since are taken off."))))
-
-
 def share(here: Here, value: float | None) -> str:
     """A share as a percentage."""
     return UNKNOWN if value is None else here.say.percent(value)
-
-
-_ALL = (
-    Figure.REVENUE_AT_STAKE,
-    Figure.AVERAGE_ORDER,
-    Figure.REPEAT_PURCHASE_RATE,
-    Figure.CHURN_RATE,
-    Figure.VALUE_SO_FAR,
-    Figure.REGULARS_SHARE,
-    Figure.CUSTOMERS,
-    Figure.COUNTED_ORDERS,
-)
-
-
-def _written(here: Here, figure: Figure, metrics: ShopMetrics, currency: str) -> str:
-    shares = {
-        Figure.REPEAT_PURCHASE_RATE: metrics.repeat_purchase_rate,
-        Figure.CHURN_RATE: metrics.churn_rate,
-        Figure.REGULARS_SHARE: metrics.regulars_share,
-    }
-    counts = {Figure.CUSTOMERS: metrics.customers, Figure.COUNTED_ORDERS: metrics.counted_orders}
-    amounts: dict[Figure, Decimal | None] = {
-        Figure.REVENUE_AT_STAKE: metrics.revenue_at_stake,
-        Figure.AVERAGE_ORDER: metrics.aov,
-        Figure.VALUE_SO_FAR: metrics.value_so_far,
-    }
-    if figure in shares:
-        return share(here, shares[figure])
-    if figure in counts:
-        return here.say.number(counts[figure])
-    amount = amounts[figure]
-    write = here.say.money if figure is Figure.AVERAGE_ORDER else here.say.money_rounded
-    return UNKNOWN if amount is None else write(amount, currency)
-
-
-def _definition(figure: Figure, metrics: ShopMetrics) -> Message:
-    """The definition, with the limit where it names one."""
-    help_text = FIGURES[figure].help
-    return Message(help_text.text, b=metrics.lapsed_after_days) if figure is Figure.CHURN_RATE else help_text
 
 
 def _last_campaign(here: Here, results: tuple[CampaignResult, ...], *, is_awaited: bool) -> panels.Figure:

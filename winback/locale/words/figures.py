@@ -14,7 +14,9 @@ class Figure(StrEnum):
     CUSTOMERS = "customers"
     NET_VALUE = "net_value"
     AVERAGE_ORDER = "average_order"
+    AVERAGE_ORDER_LATELY = "average_order_lately"
     REPEAT_PURCHASE_RATE = "repeat_purchase_rate"
+    REPEAT_PURCHASE_RATE_LATELY = "repeat_purchase_rate_lately"
     CHURN_RATE = "churn_rate"
     REVENUE_AT_STAKE = "revenue_at_stake"
     VALUE_SO_FAR = "value_so_far"
@@ -33,6 +35,7 @@ class Figure(StrEnum):
     EXTRA_PROFIT = "extra_profit"
     EXPECTED_PROFIT = "expected_profit"
     REGULARS_SHARE = "regulars_share"
+    REPEATERS_SHARE = "repeaters_share"
     COUNTED_ORDERS = "counted_orders"
 
 
@@ -65,9 +68,20 @@ FIGURES: Mapping[Figure, Term] = MappingProxyType(
             N_("Average order"),
             N_("Net value divided by the number of counted orders, orders without a known customer included."),
         ),
+        Figure.AVERAGE_ORDER_LATELY: _term(
+            N_("Order, 12 months"),
+            N_("The same for the orders of the last 365 days only: it moves sooner than the average of all orders so far."),
+        ),
         Figure.REPEAT_PURCHASE_RATE: _term(
             N_("Buy again"),
             N_("The share of customers who have ordered on at least two different days."),
+        ),
+        Figure.REPEAT_PURCHASE_RATE_LATELY: _term(
+            N_("Again, 12 months"),
+            N_(
+                "Of the customers who ordered in the last 365 days, the share who did so on at least two different days within them. "
+                "It does not rise just because the shop gets older."
+            ),
         ),
         Figure.CHURN_RATE: _term(
             N_("Newly quiet"),
@@ -77,12 +91,16 @@ FIGURES: Mapping[Figure, Term] = MappingProxyType(
             N_("From regulars"),
             N_("Of what was bought in the last 365 days, the share that regulars paid: customers who have ordered on several days."),
         ),
+        Figure.REPEATERS_SHARE: _term(
+            N_("From repeaters"),
+            N_("Of what was bought in the last 365 days, the share paid by customers with orders on at least two different days."),
+        ),
         Figure.COUNTED_ORDERS: _term(
             N_("Orders"),
             N_("Orders that were not cancelled, are no tests, were not fully refunded and have a value above 0."),
         ),
         Figure.REVENUE_AT_STAKE: _term(
-            N_("Bought per year"),
+            N_("Sales at stake"),
             N_(
                 "What the customers who have now gone quiet bought in the 365 days up to their last order. "
                 "Not all of it can be won back: some return by themselves, many never."

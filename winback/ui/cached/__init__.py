@@ -5,7 +5,7 @@ key, and so is each frozen settings object. Frames are passed as ``_frame``: the
 because Streamlit looks only at the edges of a polars frame and would give wrong answers.
 """
 
-from winback.ui.cached import analysed, files, stored
+from winback.ui.cached import analysed, files, gone_quiet, stored
 from winback.ui.cached.analysed import (
     background,
     draft,
@@ -16,11 +16,13 @@ from winback.ui.cached.analysed import (
     lifecycle,
     list_size,
     look_back,
+    months,
     next_steps,
     quiet,
     results,
 )
 from winback.ui.cached.files import backup_contents, look, unsubscribes
+from winback.ui.cached.gone_quiet import filter_counts, lost_customers
 from winback.ui.cached.places import data_folder, is_guest, settle_garbage, store
 from winback.ui.cached.stored import (
     ShopFacts,
@@ -50,6 +52,7 @@ __all__ = [
     "draft",
     "economics",
     "every_workspace",
+    "filter_counts",
     "forget_people",
     "glance",
     "history",
@@ -59,6 +62,8 @@ __all__ = [
     "list_size",
     "look",
     "look_back",
+    "lost_customers",
+    "months",
     "next_steps",
     "quiet",
     "receipts",
@@ -77,5 +82,5 @@ __all__ = [
 
 def forget_people() -> None:
     """Let go of everything that may name somebody who has just been forgotten; it is read anew from what is stored."""
-    for cache in (*stored.NAMING_PEOPLE, *analysed.NAMING_PEOPLE, *files.NAMING_PEOPLE):
+    for cache in (*stored.NAMING_PEOPLE, *analysed.NAMING_PEOPLE, *gone_quiet.NAMING_PEOPLE, *files.NAMING_PEOPLE):
         cache.clear()

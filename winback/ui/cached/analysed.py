@@ -9,6 +9,7 @@ import streamlit as st
 
 from winback import glance as looking
 from winback import lookback, pipeline
+from winback.analysis.monthly import monthly
 from winback.drafting import Draft, lot_seed
 from winback.glance import Background, Glance
 from winback.lookback import LookBack
@@ -53,6 +54,11 @@ def glance(workspace: Workspace, found: History, thresholds: Thresholds) -> Glan
 def background(workspace: Workspace, found: History) -> Background:
     """What the figures rest on, whatever the limits are."""
     return _background(_key(workspace, found), found, workspace)
+
+
+def months(workspace: Workspace, found: History, thresholds: Thresholds) -> pl.DataFrame:
+    """The shop's figures month by month."""
+    return _months(_key(workspace, found), thresholds, found)
 
 
 def quiet(workspace: Workspace, found: History, thresholds: Thresholds) -> Quiet:
@@ -126,6 +132,11 @@ def _glance(key: Key, thresholds: Thresholds, _found: History, _workspace: Works
     return looking.glance(_found, thresholds, background(_workspace, _found))
 
 
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _months(key: Key, thresholds: Thresholds, _found: History) -> pl.DataFrame:
+    return monthly(_found.orders, _found.occasions, currency=_found.currency, as_of=_found.as_of, thresholds=thresholds)
+
+
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _quiet(key: Key, thresholds: Thresholds, _found: History, _workspace: Workspace) -> Quiet:
     known = reserved(_workspace, _found)
@@ -184,6 +195,7 @@ NAMING_PEOPLE = (
     _lifecycle,
     _background,
     _glance,
+    _months,
     _quiet,
     _situation,
     _next_steps,

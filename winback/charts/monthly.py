@@ -1,0 +1,139 @@
+"""Better or worse than a year before? One figure of the shop, month by month."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+from winback.charts.theme import FONT_SIZE_AXIS, HEIGHT_BARS, Look, Marks, Picture
+from winback.locale import N_, Message
+
+_YEAR: Final = 12
+_TICK_EVERY: Final = 6
+_TICKS: Final = 4
+_LEAST_SPAN: Final = 0.2  # of the highest value: what hardly moves must not look as if it did
+_ROOM_ABOVE: Final = 0.18  # of the span, for the names at the ends
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthlyValue:
+    """One figure in one month: so many months ago, on screen as ``day`` says, with its value and how that is written."""
+
+    months_ago: int
+    day: str
+    month: str
+    value: float
+    written: str
+
+
+def monthly_line(values: Sequence[MonthlyValue], look: Look, *, write: Callable[[float], str]) -> Picture:
+    """One figure from the earliest month to now, and dashed what it was a year before each month, as far as known.
+
+    ``write`` writes a value on the axis. Months without a value are left out.
+    """
+    shown = sorted(values, key=lambda one: -one.months_ago)
+    by_month = {one.months_ago: one for one in shown}
+    before = [(one, by_month[one.months_ago + _YEAR]) for one in shown if one.months_ago + _YEAR in by_month]
+    low, high = _extent([one.value for one in shown])
+    figure = look.figure(
+        *([_dashed(before, look)] if before else []),
+        *([_solid(shown, look)] if shown else []),
+        height=HEIGHT_BARS + 30,
+        marks=Marks(annotations=_names(shown, before, look, is_split=high - low)),
+        margin={"l": 4, "r": 8, "t": 8, "b": 4},
+        xaxis={"range": [_first(shown) - 0.5, 0.7], "ticklabeloverflow": "allow", **_months(shown)},
+        yaxis={"range": [low, high + _ROOM_ABOVE * (high - low)], "showgrid": True, **_ticks(low, high, write)},
+    )
+    return Picture(figure, _alt(shown, before, look), look.speaker.say(N_("Month by month; dashed the value a year before each month.")))
+
+
+def _first(shown: Sequence[MonthlyValue]) -> int:
+    return -shown[0].months_ago if shown else -1
+
+
+def _extent(values: Sequence[float]) -> tuple[float, float]:
+    """Lowest and highest value on the axis: from 0 where they fall that low, and never a small change over the whole height."""
+    if not values:
+        return 0.0, 1.0
+    low, high = min(values), max(values)
+    if high <= 0:
+        return 0.0, 1.0
+    span = max(2 * (high - low), _LEAST_SPAN * high)
+    return max(0.0, high - span), high
+
+
+def _solid(shown: Sequence[MonthlyValue], look: Look) -> go.Scatter:
+    said = [look.speaker.say(Message(N_("{day}: {value}"), day=one.day, value=one.written)) for one in shown]
+    return _line([-one.months_ago for one in shown], [one.value for one in shown], said, look.palette.stages.loyal, dash="solid")
+
+
+def _dashed(before: Sequence[tuple[MonthlyValue, MonthlyValue]], look: Look) -> go.Scatter:
+    said = [look.speaker.say(Message(N_("{day}: {value}"), day=then.day, value=then.written)) for _, then in before]
+    return _line([-now.months_ago for now, _ in before], [then.value for _, then in before], said, look.palette.grey, dash="dash")
+
+
+def _line(places: list[int], values: list[float], said: list[str], colour: str, *, dash: str) -> go.Scatter:
+    return go.Scatter(
+        x=places,
+        y=values,
+        mode="lines+markers" if len(places) == 1 else "lines",
+        line={"color": colour, "width": 2.5, "dash": dash},
+        hovertext=said,
+        hoverinfo="text",
+    )
+
+
+def _months(shown: Sequence[MonthlyValue]) -> dict[str, Any]:
+    """Every sixth month by name, the last one always; every third in a short history."""
+    every = _TICK_EVERY if len(shown) > 2 * _TICK_EVERY + 1 else _TICK_EVERY // 2
+    ticks = [one for one in shown if one.months_ago % every == 0]
+    return {"tickvals": [-one.months_ago for one in ticks], "ticktext": [one.month for one in ticks]}
+
+
+def _ticks(low: float, high: float, write: Callable[[float], str]) -> dict[str, Any]:
+    """At most five round values."""
+    rough = (high - low) / _TICKS
+    power = 10 ** floor(log10(rough))
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
+    places = [step * number for number in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)]
+    return {"tickvals": places, "ticktext": [write(place) for place in places]}
+
+
+def _names(
+    shown: Sequence[MonthlyValue], before: Sequence[tuple[MonthlyValue, MonthlyValue]], look: Look, *, is_split: float
+) -> list[dict[str, Any]]:
+    """What each line is, at its end: above the higher one, below the lower one."""
+    if not shown or shown[-1].months_ago:
+        return []
+    now = shown[-1]
+    then = before[-1][1] if before and before[-1][0].months_ago == 0 else None
+    is_above = then is None or now.value >= then.value
+    names = [_name(now, N_("now"), look, recent=[one.value for one in shown[-6:]], is_above=is_above)]
+    if then is not None:
+        names.append(_name(then, N_("a year before"), look, recent=[one.value for _, one in before[-6:]], is_above=not is_above))
+    return names if is_split else names[:1]
+
+
+def _name(one: MonthlyValue, name: str, look: Look, *, recent: Sequence[float], is_above: bool) -> dict[str, Any]:
+    return {
+        "x": 0,
+        "y": max(recent) if is_above else min(recent),
+        "xanchor": "right",
+        "yanchor": "bottom" if is_above else "top",
+        "yshift": 4 if is_above else -4,
+        "text": f"<b>{one.written}</b> {look.speaker.say(name)}",
+        "showarrow": False,
+        "font": {"size": FONT_SIZE_AXIS, "color": look.palette.text},
+    }
+
+
+def _alt(shown: Sequence[MonthlyValue], before: Sequence[tuple[MonthlyValue, MonthlyValue]], look: Look) -> str:
+    if not shown:
+        return look.speaker.say(N_("The orders do not reach back far enough for this figure."))
+    first, last = shown[0], shown[-1]
+    told = Message(N_("{first} on {then}, {last} on {day}."), first=first.written, then=first.day, last=last.written, day=last.day)
+    if before and before[-1][0] is last:
+        told = Message(N_("{last} on {day}, {first} a year before."), last=last.written, day=last.day, first=before[-1][1].written)
+    return look.speaker.say(told)

@@ -1,0 +1,155 @@
+"""Every figure of the shop behind one click: now, a year before, what it means, and month by month."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from winback.analysis.metrics import ShopMetrics
+from winback.charts.monthly import MonthlyValue, monthly_line
+from winback.glance import Glance
+from winback.locale import N_, Message
+from winback.locale.words import FIGURES, Figure, word
+from winback.pipeline import History
+from winback.policy import Thresholds
+from winback.store import Workspace
+from winback.ui import cached, panels
+from winback.ui.frame import Here, escape
+from winback.ui.overview import UNKNOWN
+
+Value = Decimal | float | int | None
+Months = Mapping[int, Mapping[str, Any]]
+"""Months ago → column of MONTHLY → value."""
+
+_A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """Where a figure is found: in the months, and at a glance, None where it is in the months only."""
+
+    column: str
+    metric: str | None = None
+
+
+_ALL: Mapping[Figure, _Kept] = {
+    Figure.REVENUE_AT_STAKE: _Kept("revenue_at_stake", "revenue_at_stake"),
+    Figure.AVERAGE_ORDER: _Kept("average_order", "aov"),
+    Figure.AVERAGE_ORDER_LATELY: _Kept("average_order_lately"),
+    Figure.REPEAT_PURCHASE_RATE: _Kept("repeat_purchase_rate", "repeat_purchase_rate"),
+    Figure.REPEAT_PURCHASE_RATE_LATELY: _Kept("repeat_purchase_rate_lately"),
+    Figure.CHURN_RATE: _Kept("churn_rate", "churn_rate"),
+    Figure.VALUE_SO_FAR: _Kept("value_so_far", "value_so_far"),
+    Figure.REPEATERS_SHARE: _Kept("repeaters_share"),
+    Figure.REGULARS_SHARE: _Kept("regulars_share", "regulars_share"),
+    Figure.CUSTOMERS: _Kept("customers", "customers"),
+    Figure.COUNTED_ORDERS: _Kept("counted_orders", "counted_orders"),
+}
+_SHARES = {
+    Figure.REPEAT_PURCHASE_RATE,
+    Figure.REPEAT_PURCHASE_RATE_LATELY,
+    Figure.CHURN_RATE,
+    Figure.REPEATERS_SHARE,
+    Figure.REGULARS_SHARE,
+}
+_COUNTS = {Figure.CUSTOMERS, Figure.COUNTED_ORDERS}
+_TO_THE_CENT = {Figure.AVERAGE_ORDER, Figure.AVERAGE_ORDER_LATELY}
+
+
+def all_figures(here: Here, workspace: Workspace, history: History, glance: Glance, thresholds: Thresholds) -> None:
+    """The figures, worked out once somebody opens them."""
+    opened = st.expander(here(N_("All figures")), type="compact", key="all_figures", on_change="rerun")
+    with opened:
+        if not opened.open:
+            return
+        months: Months = {row["months_ago"]: row for row in cached.months(workspace, history, thresholds).iter_rows(named=True)}
+        _table(here, history, glance, months)
+        _month_by_month(here, history, months)
+        for figure in _ALL:  # below the table, not in it: a phone has no room for sentences beside three columns
+            st.caption(f"**{escape(here(word(figure)))}** – {escape(here(_definition(figure, glance.metrics)))}")
+        st.caption(escape(here(N_("The year before is what the same orders say of that day; refunds made since are taken off."))))
+
+
+def _table(here: Here, history: History, glance: Glance, months: Months) -> None:
+    with st.container(key="numbers_all"):
+        st.table(
+            [
+                {
+                    here(N_("Figure")): here(word(figure)),
+                    here(N_("Now")): _written(here, figure, _at(kept, glance.metrics, months.get(0)), history.currency),
+                    here(N_("A year before")): _written(here, figure, _at(kept, glance.before, months.get(_A_YEAR)), history.currency),
+                }
+                for figure, kept in _ALL.items()
+            ],
+            border="horizontal",
+        )
+
+
+def _at(kept: _Kept, metrics: ShopMetrics | None, month: Mapping[str, Any] | None) -> Value:
+    if kept.metric is not None:
+        return None if metrics is None else getattr(metrics, kept.metric)
+    return None if month is None else month[kept.column]
+
+
+def _month_by_month(here: Here, history: History, months: Months) -> None:
+    """One figure as a line, which one is picked."""
+    figure = st.selectbox(
+        here(N_("Month by month")),
+        list(_ALL),
+        format_func=lambda one: here(word(one)),
+        key="figure_by_month",
+        persist_state="session",
+        width=320,
+    )
+    column = _ALL[figure].column
+    shown = [
+        MonthlyValue(
+            months_ago=ago,
+            day=here.say.day(month["day"]),
+            month=here.say.month(month["day"]),
+            value=float(value),
+            written=_written(here, figure, value, history.currency),
+        )
+        for ago, month in months.items()
+        if (value := month[column]) is not None
+    ]
+    picture = monthly_line(shown, panels.look(), write=_on_axis(here, figure, history.currency))
+    title = here(_finding(here, figure, {one.months_ago: one.written for one in shown}))
+    if len(shown) < 2:
+        panels.card_title(title)
+        return
+    panels.card_title(title)
+    panels.picture(picture, key="months")
+
+
+def _finding(here: Here, figure: Figure, written: Mapping[int, str]) -> Message:
+    name, now, before = here(word(figure)), written.get(0), written.get(_A_YEAR)
+    if now is None:
+        return Message(N_("{figure}: the orders do not reach back far enough to see it month by month"), figure=name)
+    if before is None:
+        return Message(N_("{figure}: {now} now"), figure=name, now=now)
+    return Message(N_("{figure}: {now} now, {before} a year before"), figure=name, now=now, before=before)
+
+
+def _on_axis(here: Here, figure: Figure, currency: str) -> Callable[[float], str]:
+    if figure in _SHARES:
+        return lambda value: here.say.percent(value, decimals=1)
+    return here.say.number if figure in _COUNTS else lambda value: here.say.money_rounded(value, currency)
+
+
+def _written(here: Here, figure: Figure, value: Value, currency: str) -> str:
+    if value is None:
+        return UNKNOWN
+    if figure in _SHARES:
+        return here.say.percent(float(value))
+    if figure in _COUNTS:
+        return here.say.number(value)
+    return here.say.money(value, currency) if figure in _TO_THE_CENT else here.say.money_rounded(value, currency)
+
+
+def _definition(figure: Figure, metrics: ShopMetrics) -> Message:
+    """The definition, with the limit where it names one."""
+    help_text = FIGURES[figure].help
+    return Message(help_text.text, b=metrics.lapsed_after_days) if figure is Figure.CHURN_RATE else help_text
