@@ -47,12 +47,12 @@ def background(history: History, *, suppressed: pl.Series) -> Background:
 
 def glance(history: History, thresholds: Thresholds, known: Background) -> Glance:
     """The figures with these limits."""
-    limit, then = thresholds.lapsed_after_days, a_year_before(history.as_of)
+    then = a_year_before(history.as_of)
     return Glance(
         metrics=_figures(history, thresholds, history.customers, history.as_of),
         before=None if known.customers_then.is_empty() else _figures(history, thresholds, known.customers_then, then),
-        newly_quiet_before=newly_quiet_on(history.occasions, history.as_of - timedelta(days=RECENTLY_DAYS), lapsed_after_days=limit),
-        activity=activity(history.occasions, as_of=history.as_of, lapsed_after_days=limit),
+        newly_quiet_before=newly_quiet_on(history.occasions, history.as_of - timedelta(days=RECENTLY_DAYS), thresholds=thresholds),
+        activity=activity(history.occasions, as_of=history.as_of, thresholds=thresholds),
     )
 
 

@@ -23,7 +23,7 @@ from winback.errors import UnusableInput
 from winback.locale import N_, Message
 from winback.policy import Recommendation, ShopPolicy
 from winback.store import Dataset
-from winback.vocabulary import Standing
+from winback.vocabulary import Standing, UsualReturnGroup
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,11 +37,12 @@ class History:
     orders: pl.DataFrame
     lines: pl.DataFrame
     people: pl.DataFrame
+    written_to: pl.DataFrame | None
     occasions: pl.DataFrame
     customers: pl.DataFrame
-    written_to: pl.DataFrame | None
     segmented: pl.DataFrame
     favourites: pl.DataFrame
+    channels: pl.DataFrame
     curve: pl.DataFrame
     chances: pl.DataFrame
     reasons: pl.DataFrame
@@ -53,12 +54,17 @@ class History:
     warnings: tuple[Message, ...]
     policy: ShopPolicy
 
-    @property
     @cached_property
     def main_reasons(self) -> pl.DataFrame:
         """[customer, reason]: of everybody the first reason that applies, by customer."""
         return main_reasons(self.reasons)
 
+    @cached_property
+    def histogram_at_own_pace(self) -> pl.DataFrame:
+        """STAGE_HISTOGRAM in days of a customer of typical pace; not before it is asked for, which few do."""
+        return stage_histogram(self.customers, typical_gap_days=self.recommendation.typical_gap_days)
+
+    @property
     def has_addresses(self) -> bool:
         """Whether the e-mail address of anybody is known: some exports have none, and nobody can be written to."""
         return self.people["email"].count() > 0
@@ -89,7 +95,8 @@ def read_history(
     horizon = policy.horizon_days or horizon_days(seen, as_of=end, written_to=written_to)
     curve = usual_return_curve(seen, as_of=end, horizon_days=horizon, written_to=written_to)
     suggested = recommend(seen, as_of=end, horizon_days=horizon, written_to=written_to)
-    recommendation = replace(suggested, loyal_from_occasions=policy.loyal_from_occasions)
+    after_first = recommend(seen, as_of=end, horizon_days=horizon, group=UsualReturnGroup.AFTER_FIRST, written_to=written_to)
+    recommendation = replace(suggested, loyal_from_occasions=policy.loyal_from_occasions, one_order=after_first)
     return History(
         as_of=end,
         currency=currency,
@@ -97,12 +104,13 @@ def read_history(
         orders=dataset.orders,
         lines=dataset.lines,
         people=dataset.people,
+        written_to=written_to,
         occasions=seen,
         customers=known,
         segmented=segmented(known),
         favourites=favourites(dataset.lines, dataset.orders, currency=currency, as_of=end),
-        curve=curve,
         channels=last_channels(dataset.orders, currency=currency, as_of=end),
+        curve=curve,
         chances=chances_of_return(known, curve),
         reasons=reasons(known, occasions=seen, orders=dataset.orders, currency=currency, as_of=end),
         recommendation=recommendation,
@@ -121,7 +129,6 @@ def _currency(orders: pl.DataFrame, policy: ShopPolicy) -> str | None:
     return policy.currency if is_used.any() else analysed_currency(orders)
 
 
-        written_to=written_to,
 def _check_as_of(as_of: date, start: date, *, latest: date) -> None:
     if as_of < start:
         raise UnusableInput(

@@ -12,7 +12,8 @@ from secrets import token_bytes
 import polars as pl
 
 from winback.analysis.breakdown import lapsed_people
-from winback.analysis.lifecycle import funnel, stages, summary_from_histogram
+from winback.analysis.judging import LIMITED, after_days, limit_of
+from winback.analysis.lifecycle import funnel, is_told_by_histogram, stage_summary, stages, summary_from_histogram
 from winback.analysis.metrics import ShopMetrics, shop_metrics
 from winback.analysis.newcomers import newly_quiet_per_month
 from winback.analysis.second_order import too_late
@@ -71,9 +72,13 @@ class Quiet:
 
 def stage(history: History, thresholds: Thresholds) -> Lifecycle:
     """What a slider changes, from the histogram: independent of the number of customers."""
+    at_own_pace = thresholds.typical_gap_days is not None
+    histogram = history.histogram_at_own_pace if at_own_pace else history.histogram
     return Lifecycle(
         thresholds=thresholds,
-        summary=summary_from_histogram(history.histogram, thresholds, leads=history.leads),
+        summary=summary_from_histogram(histogram, thresholds, leads=history.leads)
+        if is_told_by_histogram(thresholds)
+        else stage_summary(history.customers, thresholds, leads=history.leads),
         funnel=funnel(history.histogram, thresholds, leads=history.leads),
     )
 
@@ -216,17 +221,14 @@ def newcomers_per_month(history: History, thresholds: Thresholds, rules: OfferRu
     whenever = replace(rules, stages=tuple(Stage), only=replace(rules.only, last_order_from=None))
     alike = addressed(_analysed(history, thresholds), whenever)
     customers = history.customers.filter(pl.col("customer").is_in(alike.implode()))
-    return newly_quiet_per_month(customers, lapsed_after_days=min(_begins(stage, thresholds) for stage in stages), as_of=history.as_of)
-
-
-def _begins(stage: Stage, thresholds: Thresholds) -> int:
-    """The silence, in days, after which a customer may be in a stage."""
-    limits = {
-        Stage.AT_RISK: thresholds.at_risk_after_days,
-        Stage.LAPSED: thresholds.lapsed_after_days,
-        Stage.LOST: thresholds.lost_after_days,
-    }
-    return limits.get(stage, 0)
+    first = min(stages, key=lambda stage: limit_of(thresholds, stage))
+    is_limited = first in LIMITED
+    return newly_quiet_per_month(
+        customers,
+        after_days=after_days(thresholds, first) if is_limited else pl.lit(0),
+        history_from=limit_of(thresholds, first),
+        as_of=history.as_of,
+    )
 
 
 def _analysed(history: History, thresholds: Thresholds) -> Analysed:

@@ -22,16 +22,12 @@ from winback.vocabulary import (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Thresholds:
-    """Silent days after which a customer is at risk, lapsed, lost (a < b < c), and occasions that make a regular.
-
-    Raises ``UnusableInput`` unless 1 ≤ a < b < c and ``loyal_from`` ≥ 3.
-    """
+class Limits:
+    """Silent days after which a customer is at risk, lapsed, lost (a < b < c). Raises ``UnusableInput`` unless 1 ≤ a < b < c."""
 
     at_risk_after_days: int
     lapsed_after_days: int
     lost_after_days: int
-    loyal_from_occasions: int = 4
 
     def __post_init__(self) -> None:
         if not 1 <= self.at_risk_after_days < self.lapsed_after_days < self.lost_after_days:
@@ -44,6 +40,24 @@ class Thresholds:
                 ),
                 Message(N_("Each limit has to be longer than the one before it.")),
             )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thresholds(Limits):
+    """The limits of silence, whose they are, and the occasions that make a regular.
+
+    ``one_order`` are the limits of customers with a single occasion, who are judged by these alone; None: the same for everybody.
+    ``typical_gap_days`` None: the limits are days for everybody. Else they are those of a customer who orders every so many days,
+    and everybody is judged at their own pace, as in ``analysis.judging``. Raises ``UnusableInput`` where limits do not rise, and
+    unless ``loyal_from`` ≥ 3.
+    """
+
+    loyal_from_occasions: int = 4
+    one_order: Limits | None = None
+    typical_gap_days: float | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
         if self.loyal_from_occasions < 3:
             raise UnusableInput(
                 Message(N_("A regular needs at least 3 orders, not {n}."), n=self.loyal_from_occasions),
@@ -65,6 +79,9 @@ class ThresholdRange:
 class Recommendation:
     """The recommended thresholds and the evidence behind them; ``loyal_from_occasions`` is as the shop has set it.
 
+    ``one_order``: what would be recommended for customers with a single occasion, where that was asked for; ``typical_gap_days`` the
+    median gap between two occasions, None where there is none.
+
     ``repeat_customers`` is the number of customers with at least two occasions; ``peak`` the
     highest usual return, at ``peak_day`` silent days (None for the fallback).
     """
@@ -76,10 +93,12 @@ class Recommendation:
     peak: float | None
     peak_day: int | None
     loyal_from_occasions: int = 4
+    one_order: "Recommendation | None" = None
+    typical_gap_days: float | None = None
 
     @property
     def thresholds(self) -> Thresholds:
-        """The recommendation as thresholds."""
+        """The recommendation as thresholds, the same for everybody."""
         return Thresholds(
             at_risk_after_days=self.at_risk.days,
             lapsed_after_days=self.lapsed.days,

@@ -73,6 +73,7 @@ def customers_frame(rows: Sequence[tuple[int, int, int | None]], **columns: obje
         "net": 100,
         "net_last_year": 10,
         "discounted_net": 0,
+        "log_gaps": 0.0,
     }
     return CUSTOMERS.conform(_frame({**plain, **columns}, height=len(rows)))
 

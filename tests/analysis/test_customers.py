@@ -1,6 +1,9 @@
 """Occasions → one row per customer."""
 
 from decimal import Decimal
+from math import log
+
+import pytest
 
 from tests.analysis.frames import day, orders_frame
 from winback.analysis.customers import customers
@@ -26,6 +29,7 @@ def test_a_customer_has_first_and_last_day_silence_counts_and_money():
             "net": Decimal("17.5"),
             "net_last_year": Decimal("17.5"),
             "discounted_net": Decimal("10"),
+            "log_gaps": pytest.approx(log(30)),
         }
     ]
 

@@ -39,7 +39,7 @@ def test_the_repeat_purchase_rate_counts_occasions_and_not_orders():
 
 def test_who_orders_on_the_day_itself_is_not_newly_quiet_on_it():
     seen = occasions(orders_frame([(1, 0, "1"), (1, 70, "1")]), currency="EUR")
-    assert [newly_quiet_on(seen, day(number), lapsed_after_days=60) for number in (60, 61, 69, 70)] == [0, 1, 1, 0]
+    assert [newly_quiet_on(seen, day(number), thresholds=THRESHOLDS) for number in (60, 61, 69, 70)] == [0, 1, 1, 0]
 
 
 def test_the_churn_rate_is_the_share_past_b_now_of_those_not_past_b_twelve_months_before():
@@ -89,7 +89,7 @@ def test_regulars_are_those_with_four_days_and_their_share_is_of_all_that_was_pa
 def test_newly_quiet_the_month_before_are_those_who_were_so_then_whatever_came_later():
     rows = [(1, 0, "1"), (1, 100, "1"), (2, 31, "1"), (3, 0, "1")]
     seen = occasions(orders_frame(rows), currency="EUR")
-    assert [newly_quiet_on(seen, day(number), lapsed_after_days=60) for number in (60, 61, 90, 91, 92, 121, 160, 161)] == [
+    assert [newly_quiet_on(seen, day(number), thresholds=THRESHOLDS) for number in (60, 61, 90, 91, 92, 121, 160, 161)] == [
         0,
         2,
         2,

@@ -1,5 +1,6 @@
 """The figures month by month."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import duckdb
@@ -13,7 +14,7 @@ from winback.analysis.customers import customers
 from winback.analysis.metrics import shop_metrics
 from winback.analysis.monthly import MONTHLY, monthly
 from winback.analysis.occasions import occasions
-from winback.policy import Thresholds
+from winback.policy import Limits, Thresholds
 
 LIMITS = Thresholds(at_risk_after_days=20, lapsed_after_days=60, lost_after_days=300)
 
@@ -100,12 +101,21 @@ def test_every_month_of_the_online_retail_file_equals_sql(shared_data):
     assert_equal_where_known(found.drop("churn_rate").with_columns(churn_rate=expected["churn_rate"]).select(*MONTHLY.columns), expected)
 
 
-def test_now_and_a_year_before_are_what_the_shop_at_a_glance_says():
+@pytest.mark.parametrize(
+    "limits",
+    [
+        LIMITS,
+        replace(LIMITS, one_order=Limits(at_risk_after_days=20, lapsed_after_days=40, lost_after_days=400)),
+        replace(LIMITS, typical_gap_days=80.0),
+    ],
+    ids=["usual", "two sets", "own pace"],
+)
+def test_now_and_a_year_before_are_what_the_shop_at_a_glance_says(limits: Thresholds):
     orders = random_orders(4000)
     seen = occasions(orders, currency="EUR")
-    found = monthly(orders, seen, currency="EUR", as_of=day(1199), thresholds=LIMITS)
+    found = monthly(orders, seen, currency="EUR", as_of=day(1199), thresholds=limits)
     for ago, then in ((0, day(1199)), (12, date(2026, 4, 14))):
-        known = shop_metrics(orders, seen, customers(seen, as_of=then), currency="EUR", as_of=then, thresholds=LIMITS)
+        known = shop_metrics(orders, seen, customers(seen, as_of=then), currency="EUR", as_of=then, thresholds=limits)
         month = found.filter(pl.col("months_ago") == ago).row(0, named=True)
         assert (month["day"], month["customers"], month["counted_orders"]) == (then, known.customers, known.counted_orders)
         assert (month["average_order"], month["value_so_far"]) == (known.aov, known.value_so_far)

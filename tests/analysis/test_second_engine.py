@@ -24,6 +24,12 @@ CUSTOMERS_IN_SQL = """
         where standing = 'counted' and currency = $currency and customer is not null and ordered_on <= $as_of
     ),
     ends as (select customer, min(ordered_on) as first_day, max(ordered_on) as last_day from seen group by customer),
+    gaps as (
+        select customer, sum(ln(day - previous)) as log_gaps
+        from (select customer, day, lag(day) over (partition by customer order by day) as previous
+            from (select distinct customer, ordered_on as day from seen))
+        group by customer
+    ),
     before as (
         select customer, max(ordered_on) as previous_day
         from seen join ends using (customer)
@@ -37,8 +43,9 @@ CUSTOMERS_IN_SQL = """
         date_diff('day', previous_day, last_day) as last_gap,
         sum(net) as net,
         coalesce(sum(net) filter (where ordered_on >= last_day - 364), 0) as net_last_year,
-        sum(discounted) as discounted_net
-    from seen join ends using (customer) left join before using (customer)
+        sum(discounted) as discounted_net,
+        coalesce(any_value(log_gaps), 0) as log_gaps
+    from seen join ends using (customer) join gaps using (customer) left join before using (customer)
     group by customer, first_day, last_day, previous_day
     order by customer
 """
@@ -129,7 +136,7 @@ def test_the_figures_of_random_orders_equal_those_of_sql_on_every_day_that_is_as
         thresholds = Thresholds(at_risk_after_days=20, lapsed_after_days=limit, lost_after_days=300)
         known = customers(seen, as_of=as_of)
         made = shop_metrics(orders, seen, known, currency="EUR", as_of=as_of, thresholds=thresholds)
-        before = newly_quiet_on(seen, as_of - timedelta(days=30), lapsed_after_days=limit)
+        before = newly_quiet_on(seen, as_of - timedelta(days=30), thresholds=thresholds)
         with duckdb.connect() as connection:
             connection.register("orders", orders)
             asked = {"currency": "EUR", "as_of": as_of, "then": a_year_before(as_of), "limit": limit}

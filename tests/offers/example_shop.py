@@ -70,6 +70,7 @@ def analysed(*rows: Mapping[str, object]) -> Analysed:
             "net": [Decimal(str(row.get("net", 100))) for row in rows],
             "net_last_year": [Decimal(str(row.get("yearly", 0))) for row in rows],
             "discounted_net": [Decimal(0) for _ in rows],
+            "log_gaps": [0.0 for _ in rows],
         }
     )
     scores = {score: [int(str(row.get("recency", 3))) for row in rows] for score in ("recency_score", "frequency_score", "monetary_score")}

@@ -4,8 +4,11 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from winback.analysis.judging import after_days, with_pace
 from winback.analysis.occasions import occasions_until
+from winback.policy import Thresholds
 from winback.schema import FrameSchema
+from winback.vocabulary import Stage
 
 MONTHS = 24
 
@@ -21,25 +24,25 @@ ACTIVITY = FrameSchema(
 )
 
 
-def activity(occasions: pl.DataFrame, *, as_of: date, lapsed_after_days: int, months: int = MONTHS) -> pl.DataFrame:
+def activity(occasions: pl.DataFrame, *, as_of: date, thresholds: Thresholds, months: int = MONTHS) -> pl.DataFrame:
     """OCCASIONS → ACTIVITY, the earliest day first.
 
     Days within b days of the first occasion are left out: whoever had ordered before it cannot be seen yet.
     """
-    periods = _periods(occasions, as_of=as_of, lapsed_after_days=lapsed_after_days)
+    periods = _periods(occasions, as_of=as_of, thresholds=thresholds)
     begun, ended = (_by_day(periods, column) for column in ("begins", "ends"))
-    days = _days(occasions, as_of=as_of, lapsed_after_days=lapsed_after_days, months=months)
+    days = _days(occasions, as_of=as_of, lapsed_after_days=thresholds.lapsed_after_days, months=months)
     counted = days.join_asof(begun, left_on="day", right_on="begins").join_asof(ended, left_on="day", right_on="ends")
     active = pl.col("so_far").fill_null(0) - pl.col("so_far_right").fill_null(0)
     return ACTIVITY.conform(counted.with_columns(active=active))
 
 
-def _periods(occasions: pl.DataFrame, *, as_of: date, lapsed_after_days: int) -> pl.LazyFrame:
+def _periods(occasions: pl.DataFrame, *, as_of: date, thresholds: Thresholds) -> pl.LazyFrame:
     """From each occasion on a customer is active until the next one begins or the silence passes b: [begins, ends), without overlap."""
     is_same_customer = pl.col("customer").eq_missing(pl.col("customer").shift(-1))
-    passes = pl.col("day") + pl.duration(days=lapsed_after_days + 1)
+    passes = pl.col("day") + pl.duration(days=after_days(thresholds, Stage.LAPSED) + 1)
     following = pl.when(is_same_customer).then(pl.col("day").shift(-1))
-    return occasions_until(occasions, as_of=as_of).select(begins="day", ends=pl.min_horizontal(passes, following))
+    return with_pace(occasions_until(occasions, as_of=as_of)).select(begins="day", ends=pl.min_horizontal(passes, following))
 
 
 def _by_day(periods: pl.LazyFrame, column: str) -> pl.DataFrame:

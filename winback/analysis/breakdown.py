@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from winback.analysis.first_periods import first_period
+from winback.analysis.judging import is_past
 from winback.analysis.lifecycle import stage
 from winback.analysis.segments import silence_band
 from winback.policy import Thresholds
@@ -65,7 +66,7 @@ def lapsed_people(
     thresholds: Thresholds,
 ) -> pl.DataFrame:
     """CUSTOMERS past b with PEOPLE, SEGMENTED, FAVOURITES, LAST_CHANNELS and their main reasons → LAPSED, in order of customer."""
-    past_b = customers.lazy().filter(pl.col("silent_days") > thresholds.lapsed_after_days)
+    past_b = customers.lazy().filter(is_past(thresholds, Stage.LAPSED))
     known = people.lazy().select("customer", "country", "email_consent")
     described = (
         past_b.with_columns(stage(thresholds), silence_band(thresholds), first_period(customers))

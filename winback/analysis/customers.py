@@ -8,7 +8,7 @@ from winback.analysis.occasions import occasions_until
 from winback.schema import CUSTOMERS, MONEY
 
 LAST_YEAR_DAYS = 365
-SUMS = ("orders", "net", "net_last_year", "discounted_net")
+SUMS = ("orders", "net", "net_last_year", "discounted_net", "log_gaps")
 
 
 def customers(occasions: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
@@ -17,7 +17,7 @@ def customers(occasions: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     The occasions stand in order, so a customer's row is that of their last occasion, and a sum is the
     running total there less the running total of the customer before: a fifth of the cost of grouping.
     """
-    running = _with_first_and_last_day(occasions_until(occasions, as_of=as_of)).with_columns(_net_last_year())
+    running = _with_first_and_last_day(occasions_until(occasions, as_of=as_of)).with_columns(_net_last_year(), _log_gap())
     last_occasions = running.with_columns(pl.col(SUMS).cum_sum()).filter(_is_last())
     by_customer = last_occasions.with_columns(pl.col(SUMS) - pl.col(SUMS).shift(1).fill_null(0))
     silent_days = (pl.lit(as_of) - pl.col("last_day")).dt.total_days()
@@ -42,3 +42,8 @@ def _net_last_year() -> pl.Expr:
     """The net of an occasion in the 365 days up to and including the customer's last, else 0."""
     in_last_year = pl.col("day") > pl.col("last_day") - pl.duration(days=LAST_YEAR_DAYS)
     return pl.when(in_last_year).then("net").otherwise(pl.lit(0, dtype=MONEY)).alias("net_last_year")
+
+
+def _log_gap() -> pl.Expr:
+    """The logarithm of the gap before an occasion; 0 for the first."""
+    return pl.col("gap").cast(pl.Float64).log().fill_null(0.0).alias("log_gaps")

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from winback.analysis.judging import log_gaps_so_far
 from winback.analysis.lifecycle import stage
 from winback.analysis.occasions import occasions_until
 from winback.policy import Thresholds
@@ -142,7 +143,7 @@ def _stages_on(seen: pl.DataFrame, dates: Sequence[date], thresholds: Thresholds
     A customer's last occasion up to a date has all that the stage depends on. It is kept for each customer, and from one date to the
     next replaced by those of the days between.
     """
-    told = _told(seen)
+    told = _told(seen, at_own_pace=thresholds.typical_gap_days is not None)
     place, day = told.pop("place"), told["day"]
     numbers = [_number(on) for on in dates]
     first_told = np.searchsorted(numbers, day).astype(np.int16)  # the place of the date that an occasion is first known on
@@ -156,18 +157,19 @@ def _stages_on(seen: pl.DataFrame, dates: Sequence[date], thresholds: Thresholds
         yield _codes(last, number, thresholds)
 
 
-def _told(seen: pl.DataFrame) -> dict[str, npt.NDArray[np.int32]]:
+def _told(seen: pl.DataFrame, *, at_own_pace: bool) -> dict[str, npt.NDArray[np.int32 | np.float64]]:
     """All that a stage depends on, occasion by occasion, and the customer's place."""
     columns = seen.select(
         pl.col("customer").rle_id().cast(pl.Int32).alias("place"),
         pl.col("day").to_physical(),
         occasions="number",
         last_gap=pl.col("gap").fill_null(0),
+        **({"log_gaps": log_gaps_so_far()} if at_own_pace else {}),
     )
     return {column.name: column.to_numpy() for column in columns}
 
 
-def _codes(last: Mapping[str, npt.NDArray[np.int32]], number: int, thresholds: Thresholds) -> Codes:
+def _codes(last: Mapping[str, npt.NDArray[np.int32 | np.float64]], number: int, thresholds: Thresholds) -> Codes:
     customers = pl.DataFrame(dict(last)).lazy()
     silent = (pl.lit(number, dtype=pl.Int32) - pl.col("day")).alias("silent_days")
     has_gap = pl.when(pl.col("occasions") > 1).then("last_gap").alias("last_gap")

@@ -72,6 +72,12 @@ def _place(day: str) -> pl.Expr:
     return (pl.col("customer") * DAYS + pl.col(day).to_physical()).alias("place")
 
 
+def typical_gap_days(gaps: pl.DataFrame) -> float | None:
+    """The median of the finished GAPS, in days; None where there is none."""
+    median: float | None = gaps.select(pl.col("days").filter("finished").median()).item()
+    return median
+
+
 def gap_counts(gaps: pl.DataFrame) -> pl.DataFrame:
     """GAPS → GAP_COUNTS for everyone and for the first, second and later gaps, sorted by group and days."""
     counts = (pl.col("finished").sum().cast(pl.Int64), pl.col("finished").not_().sum().cast(pl.Int64).alias("open"))

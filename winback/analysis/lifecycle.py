@@ -4,8 +4,11 @@ Thresholds are moved often, so ``stage_histogram`` counts the customers once by 
 depend on; ``summary_from_histogram`` and ``funnel`` then only add up its rows.
 """
 
+from dataclasses import replace
+
 import polars as pl
 
+from winback.analysis.judging import at_the_pace_of_the_shop, is_past, returned_after_days
 from winback.policy import Thresholds
 from winback.schema import MONEY, STAGE_SUMMARY, STAGED, FrameSchema, enum
 from winback.vocabulary import Stage
@@ -39,10 +42,9 @@ FUNNEL = FrameSchema(
 
 
 def stage(thresholds: Thresholds) -> pl.Expr:
-    """The stage by ``silent_days``, ``occasions`` and ``last_gap``; exactly one for every customer."""
-    silent = pl.col("silent_days")
+    """The stage by ``silent_days``, ``occasions``, ``last_gap`` and, at own pace, ``log_gaps``; exactly one for every customer."""
     active = (
-        pl.when(pl.col("last_gap") > thresholds.lapsed_after_days)
+        pl.when(pl.col("last_gap") > returned_after_days(thresholds))
         .then(_word(Stage.RETURNED))
         .when(pl.col("occasions") >= thresholds.loyal_from_occasions)
         .then(_word(Stage.LOYAL))
@@ -51,11 +53,11 @@ def stage(thresholds: Thresholds) -> pl.Expr:
         .otherwise(_word(Stage.GROWING))
     )
     return (
-        pl.when(silent > thresholds.lost_after_days)
+        pl.when(is_past(thresholds, Stage.LOST))
         .then(_word(Stage.LOST))
-        .when(silent > thresholds.lapsed_after_days)
+        .when(is_past(thresholds, Stage.LAPSED))
         .then(_word(Stage.LAPSED))
-        .when(silent > thresholds.at_risk_after_days)
+        .when(is_past(thresholds, Stage.AT_RISK))
         .then(_word(Stage.AT_RISK))
         .otherwise(active)
         .alias("stage")
@@ -74,19 +76,39 @@ def lead_count(customers: pl.DataFrame, people: pl.DataFrame) -> int:
     return people.select("customer").join(customers, on="customer", how="anti").height
 
 
-def stage_histogram(customers: pl.DataFrame) -> pl.DataFrame:
+def stage_histogram(customers: pl.DataFrame, *, typical_gap_days: float | None = None) -> pl.DataFrame:
     """CUSTOMERS → STAGE_HISTOGRAM, once per data set and as-of date.
 
-    A returned customer has last gap > b > a ≥ silent days; shorter gaps never matter and share one row.
+    At own pace silence and gap are counted in days of a customer who orders every ``typical_gap_days`` days, so that the limits as
+    stated are those of everybody. A returned customer has last gap > b > a ≥ silent days; shorter gaps never matter and share one
+    row. That b > a holds where both are of one set: see ``is_told_by_histogram``.
     """
-    telling_gap = pl.when(pl.col("last_gap") > pl.col("silent_days") + 1).then("last_gap").alias("last_gap")
+    silent, last_gap = _silence_and_gap(typical_gap_days)
     counts = (pl.len().cast(pl.Int64).alias("customers"), pl.col("net", "net_last_year").sum())
     return STAGE_HISTOGRAM.check(
         customers.lazy()
-        .group_by("silent_days", "occasions", telling_gap)
+        .select("occasions", "net", "net_last_year", silent.alias("silent_days"), last_gap.alias("last_gap"))
+        .with_columns(pl.when(pl.col("last_gap") > pl.col("silent_days") + 1).then("last_gap").alias("last_gap"))
+        .group_by("silent_days", "occasions", "last_gap")
         .agg(counts)
         .sort("silent_days", "occasions", "last_gap")
         .collect()
+    )
+
+
+def is_told_by_histogram(thresholds: Thresholds) -> bool:
+    """Whether the histogram has all that these limits ask for: not where a first gap makes a return that is shorter than a."""
+    return thresholds.one_order is None or thresholds.one_order.lapsed_after_days > thresholds.at_risk_after_days
+
+
+def _silence_and_gap(typical_gap_days: float | None) -> tuple[pl.Expr, pl.Expr]:
+    silent, gap, gaps, occasions = (pl.col(name) for name in ("silent_days", "last_gap", "log_gaps", "occasions"))
+    if typical_gap_days is None:
+        return silent, gap
+    before = gaps - gap.cast(pl.Float64).log()
+    return (
+        at_the_pace_of_the_shop(silent, occasions=occasions, log_gaps=gaps, typical_gap_days=typical_gap_days),
+        at_the_pace_of_the_shop(gap, occasions=occasions - 1, log_gaps=before, typical_gap_days=typical_gap_days),
     )
 
 
@@ -96,8 +118,8 @@ def stage_summary(customers: pl.DataFrame, thresholds: Thresholds, *, leads: int
 
 
 def summary_from_histogram(histogram: pl.DataFrame, thresholds: Thresholds, *, leads: int) -> pl.DataFrame:
-    """STAGE_HISTOGRAM → STAGE_SUMMARY, equal to ``stage_summary`` of its customers."""
-    return _summary(histogram, thresholds, leads=leads)
+    """STAGE_HISTOGRAM → STAGE_SUMMARY, equal to ``stage_summary`` of its customers where it was made for the same typical gap."""
+    return _summary(histogram, replace(thresholds, typical_gap_days=None), leads=leads)
 
 
 def funnel(histogram: pl.DataFrame, thresholds: Thresholds, *, leads: int) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 
 from winback.analysis.calendar import COUNTED
 from winback.analysis.customers import LAST_YEAR_DAYS
+from winback.analysis.judging import after_days, is_past, with_pace
 from winback.analysis.lifecycle import stage
 from winback.policy import Thresholds
 from winback.vocabulary import Stage
@@ -52,8 +53,8 @@ def shop_metrics(
 ) -> ShopMetrics:
     """ORDERS, their OCCASIONS and the CUSTOMERS of the same ``as_of`` → the shop's figures."""
     counted_orders, revenue = _counted(orders, currency=currency, as_of=as_of)
-    active_then, churned = _active_a_year_before(occasions, customers, as_of=as_of, lapsed_after_days=thresholds.lapsed_after_days)
-    newly_quiet = pl.col("silent_days").is_between(thresholds.lapsed_after_days + 1, thresholds.lapsed_after_days + RECENTLY_DAYS)
+    active_then, churned = _active_a_year_before(occasions, customers, as_of=as_of, thresholds=thresholds)
+    newly_quiet = (pl.col("silent_days") - after_days(thresholds, Stage.LAPSED)).is_between(1, RECENTLY_DAYS)
     at_stake = pl.col("net_last_year").filter(stage(thresholds) == Stage.LAPSED)
     returning, revenue_at_stake, quiet, value = customers.select(
         (pl.col("occasions") >= 2).sum().alias("returning"), at_stake.sum(), newly_quiet.sum().alias("quiet"), pl.col("net").sum()
@@ -77,12 +78,16 @@ def shop_metrics(
     )
 
 
-def newly_quiet_on(occasions: pl.DataFrame, day: date, *, lapsed_after_days: int) -> int:
+def newly_quiet_on(occasions: pl.DataFrame, day: date, *, thresholds: Thresholds) -> int:
     """OCCASIONS → customers whose silence had passed the limit within the 30 days up to ``day``, and still lasted then."""
-    longest, shortest = lapsed_after_days + RECENTLY_DAYS, lapsed_after_days + 1
-    last = occasions.lazy().filter(pl.col("day") <= day, is_last_until(day))
-    silent = (pl.lit(day) - pl.col("day")).dt.total_days()
-    return int(last.select(silent.is_between(shortest, longest).sum()).collect().item())
+    passed = pl.col("silent_days") - after_days(thresholds, Stage.LAPSED)
+    return int(_known_on(occasions, day).select(passed.is_between(1, RECENTLY_DAYS).sum()).collect().item())
+
+
+def _known_on(occasions: pl.DataFrame, day: date) -> pl.LazyFrame:
+    """The customers' last occasions up to a day, with what their silence is judged by."""
+    silent = (pl.lit(day) - pl.col("day")).dt.total_days().alias("silent_days")
+    return with_pace(occasions.lazy()).filter(pl.col("day") <= day, is_last_until(day)).with_columns(silent)
 
 
 def is_last_until(day: date) -> pl.Expr:
@@ -115,14 +120,9 @@ def _regulars_share(
     return float(theirs.select(pl.col("net").sum()).collect().item() / everything) if everything else None
 
 
-def _active_a_year_before(occasions: pl.DataFrame, customers: pl.DataFrame, *, as_of: date, lapsed_after_days: int) -> tuple[int, int]:
+def _active_a_year_before(occasions: pl.DataFrame, customers: pl.DataFrame, *, as_of: date, thresholds: Thresholds) -> tuple[int, int]:
     """Customers silent for at most b days twelve months before, and those of them past b now."""
-    then = a_year_before(as_of)
-    since = then.toordinal() - lapsed_after_days
-    days = pl.col("day").is_between(date.fromordinal(max(since, 1)), then)
-    active_then = occasions.lazy().filter(days).select("customer").unique()
-    silent_now = active_then.join(customers.lazy(), on="customer").select(
-        pl.len().alias("active"), (pl.col("silent_days") > lapsed_after_days).sum().alias("churned")
-    )
-    active, churned = silent_now.collect().row(0)
+    is_quiet = is_past(thresholds, Stage.LAPSED)
+    active_then = _known_on(occasions, a_year_before(as_of)).filter(~is_quiet).select("customer")
+    active, churned = active_then.join(customers.lazy(), on="customer").select(pl.len().alias("active"), is_quiet.sum()).collect().row(0)
     return active, churned

@@ -12,10 +12,12 @@ import polars as pl
 
 from winback.analysis.calendar import COUNTED
 from winback.analysis.customers import LAST_YEAR_DAYS
+from winback.analysis.judging import after_days, with_pace
 from winback.analysis.metrics import a_year_before
 from winback.analysis.occasions import DAYS, occasions_until
 from winback.policy import Thresholds
 from winback.schema import MONEY, FrameSchema
+from winback.vocabulary import Stage
 
 MONTHS = 36
 
@@ -69,11 +71,11 @@ def monthly(
     if not isinstance(first, date):
         return MONTHLY.empty()
     days = _days(as_of, first=first, months=months)
-    known = _with_neighbours(occasions_until(occasions, as_of=as_of), regular_from=thresholds.loyal_from_occasions)
+    known = _with_neighbours(occasions_until(occasions, as_of=as_of), thresholds)
     sums = days.with_columns(
         **_of_orders(counted, days["day"]),
-        **_of_customers(known, days["day"], thresholds),
-        **_active_and_gone(known, days["day"], lapsed_after_days=thresholds.lapsed_after_days),
+        **_of_customers(known, days["day"]),
+        **_active_and_gone(known, days["day"]),
     )
     return MONTHLY.conform(sums.select("day", "months_ago", **_figures(first, thresholds)))
 
@@ -95,20 +97,31 @@ def _days(as_of: date, *, first: date, months: int) -> pl.DataFrame:
     return days.filter(pl.col("day") >= first)
 
 
-def _with_neighbours(occasions: pl.LazyFrame, *, regular_from: int) -> pl.DataFrame:
+def _with_neighbours(occasions: pl.LazyFrame, thresholds: Thresholds) -> pl.DataFrame:
     """The occasions with the day before and after of the same customer, the days of the second and of the one that makes a regular, and
-    what was bought in the 365 days up to each."""
+    what was bought in the 365 days up to each, and on which days the customer would lapse and be lost after it."""
     is_same = pl.col("customer").eq_missing(pl.col("customer").shift(-1))
     with_net = occasions.with_columns(
         _units("net"), following=pl.when(is_same).then(pl.col("day").shift(-1)), key=pl.col("customer") * DAYS + pl.col("day").to_physical()
     )
-    return with_net.select(
-        *("customer", "day", "number", "net", "following"),
-        before=pl.col("day") - pl.duration(days=pl.col("gap")),
-        second=_day_of(2),
-        regular=_day_of(regular_from),
-        net_last_year=pl.col("net").rolling_sum_by("key", window_size=f"{LAST_YEAR_DAYS}i"),  # customers lie further apart than that
-    ).collect(engine="in-memory")
+    return (
+        with_pace(with_net)
+        .select(
+            *("customer", "day", "number", "net", "following"),
+            lapsed=_begins(thresholds, Stage.LAPSED),
+            lost=_begins(thresholds, Stage.LOST),
+            before=pl.col("day") - pl.duration(days=pl.col("gap")),
+            second=_day_of(2),
+            regular=_day_of(thresholds.loyal_from_occasions),
+            net_last_year=pl.col("net").rolling_sum_by("key", window_size=f"{LAST_YEAR_DAYS}i"),  # customers lie further apart than that
+        )
+        .collect(engine="in-memory")
+    )
+
+
+def _begins(thresholds: Thresholds, stage: Stage) -> pl.Expr:
+    """The day on which the customer comes into a stage if no other occasion does before."""
+    return pl.col("day") + pl.duration(days=after_days(thresholds, stage) + 1)
 
 
 def _day_of(number: int) -> pl.Expr:
@@ -130,11 +143,9 @@ def _of_orders(counted: pl.DataFrame, days: pl.Series) -> Mapping[str, pl.Series
     }
 
 
-def _of_customers(known: pl.DataFrame, days: pl.Series, thresholds: Thresholds) -> Mapping[str, pl.Series]:
+def _of_customers(known: pl.DataFrame, days: pl.Series) -> Mapping[str, pl.Series]:
     """What the occasions say of their customers on each day."""
     day, following, year = pl.col("day"), pl.col("following"), pl.duration(days=LAST_YEAR_DAYS)
-    lapsed = day + pl.duration(days=thresholds.lapsed_after_days + 1)
-    lost = day + pl.duration(days=thresholds.lost_after_days + 1)
     firsts, seconds = known.filter(pl.col("number") == 1), known.filter(pl.col("number") == 2)
     return {
         "known": _during(firsts, days, begins="day", ends=None),
@@ -142,7 +153,7 @@ def _of_customers(known: pl.DataFrame, days: pl.Series, thresholds: Thresholds) 
         "spent": _during(known, days, begins="day", ends=None, weight="net"),
         "ordered_lately": _during(known, days, begins="day", ends=pl.min_horizontal(following, day + year)),
         "ordered_again": _during(known, days, begins="day", ends=_earlier(following, pl.col("before") + year)),
-        "at_stake": _during(known, days, begins=lapsed, ends=pl.min_horizontal(following, lost), weight="net_last_year"),
+        "at_stake": _during(known, days, begins=pl.col("lapsed"), ends=pl.min_horizontal(following, "lost"), weight="net_last_year"),
         "of_repeaters": _during(known, days, begins=_later(pl.col("second")), ends=day + year, weight="net"),
         "of_regulars": _during(known, days, begins=_later(pl.col("regular")), ends=day + year, weight="net"),
     }
@@ -174,14 +185,13 @@ def _so_far(spells: pl.DataFrame, days: pl.Series, column: str) -> pl.Series:
     return every.join(summed, on="place", how="left", maintain_order="left")["worth"].fill_null(0).cum_sum()
 
 
-def _active_and_gone(known: pl.DataFrame, days: pl.Series, *, lapsed_after_days: int) -> Mapping[str, pl.Series]:
+def _active_and_gone(known: pl.DataFrame, days: pl.Series) -> Mapping[str, pl.Series]:
     """Who was active a year before each day, and how many of them are silent for longer than b days on it.
 
     Each customer's days are the bits of one number, so that a year before and now can be held against each other at once.
     """
     then = pl.Series([a_year_before(day) for day in days], dtype=pl.Date)
-    ends = pl.min_horizontal("following", pl.col("day") + pl.duration(days=lapsed_after_days + 1))
-    spells = known.select("customer", "day", ends=ends)
+    spells = known.select("customer", "day", ends=pl.min_horizontal("following", "lapsed"))
     bits = spells.select("customer", now=_bits(spells, days), then=_bits(spells, then))
     by_customer = bits.lazy().group_by("customer").agg(pl.col("now", "then").bitwise_or())
     places = range(days.len())

@@ -1,12 +1,13 @@
 """Recommended thresholds: where the usual return curve has fallen to a half, a quarter and a tenth of its peak."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from winback.analysis.gaps import gap_table, usual_return_group
+from winback.analysis.gaps import gap_table, typical_gap_days, usual_return_group
 from winback.analysis.returns import FEWEST_AT_RISK, Counts, at_risk, survival, usual_return
 from winback.policy import Recommendation, ThresholdRange
 from winback.vocabulary import ThresholdSource, UsualReturnGroup
@@ -42,6 +43,11 @@ def recommend(
     """
     gaps = gap_table(occasions, as_of=as_of, written_to=written_to)
     repeat_customers = int(((gaps["number"] == 1) & gaps["finished"]).sum())
+    found = _recommended(gaps, group, horizon_days=horizon_days, repeat_customers=repeat_customers, seed=seed)
+    return replace(found, typical_gap_days=typical_gap_days(gaps))
+
+
+def _recommended(gaps: pl.DataFrame, group: UsualReturnGroup, *, horizon_days: int, repeat_customers: int, seed: int) -> Recommendation:
     if repeat_customers < FEWEST_REPEAT_CUSTOMERS:
         return _default(repeat_customers)
     finished, still_open = _counts_by_resampling_group(_of_group(gaps, group), seed=seed)

@@ -83,19 +83,31 @@ class SilenceBand:
 
 
 def silence_bands(thresholds: Thresholds) -> tuple[SilenceBand, ...]:
-    """The four bands of the quiet: the lapsed in two halves, the lost up to 2c and beyond. Their index is the band's number."""
+    """The four bands of the quiet: the lapsed in two halves, the lost up to 2c and beyond. Their index is the band's number.
+
+    They are days of silence whoever it is, so that a band can be said, and chosen by the day of the last order. Where others have
+    limits of their own, the first band begins with the earliest of them.
+    """
     lapsed, lost = thresholds.lapsed_after_days, thresholds.lost_after_days
     middle = (lapsed + lost) // 2
     return (
-        SilenceBand(stage=Stage.LAPSED, more_than_days=lapsed, up_to_days=middle),
+        SilenceBand(stage=Stage.LAPSED, more_than_days=_earliest(thresholds), up_to_days=middle),
         SilenceBand(stage=Stage.LAPSED, more_than_days=middle, up_to_days=lost),
         SilenceBand(stage=Stage.LOST, more_than_days=lost, up_to_days=2 * lost),
         SilenceBand(stage=Stage.LOST, more_than_days=2 * lost, up_to_days=None),
     )
 
 
+def _earliest(thresholds: Thresholds) -> int:
+    """The silent days after which anybody at all may have lapsed."""
+    if thresholds.typical_gap_days is not None:
+        return 0
+    sets = [thresholds] if thresholds.one_order is None else [thresholds, thresholds.one_order]
+    return min(one.lapsed_after_days for one in sets)
+
+
 def silence_band(thresholds: Thresholds) -> pl.Expr:
-    """The number of the band by ``silent_days``; null for customers who are not past b."""
+    """The number of the band by ``silent_days``; null for customers whose silence is shorter than that of any lapsed."""
     silent = pl.col("silent_days")
     number = pl.sum_horizontal((silent > band.more_than_days).cast(pl.Int8) for band in silence_bands(thresholds)) - 1
     return pl.when(number >= 0).then(number).cast(pl.Int8).alias("silence_band")
