@@ -9,16 +9,18 @@ import polars as pl
 from winback.analysis.calendar import analysed_currency, as_of_date, far_tail, history_start
 from winback.analysis.chances import chances_of_return
 from winback.analysis.customers import customers
-from winback.analysis.favourites import favourites
+from winback.analysis.favourites import favourites_of
 from winback.analysis.last_channels import last_channels
 from winback.analysis.lifecycle import lead_count, stage_histogram
 from winback.analysis.occasions import occasions
-from winback.analysis.reasons import main_reasons, reasons
+from winback.analysis.purchases import Bought, bought
+from winback.analysis.reasons import gone_products, main_reasons, reasons
 from winback.analysis.recommendation import recommend
+from winback.analysis.replenishment import replenishment
 from winback.analysis.returners import LaterOrders, later_orders_after_return
 from winback.analysis.returns import horizon_days, usual_return_curve
 from winback.analysis.segments import segmented
-from winback.analysis.stopped import StoppedFavourite, stopped_favourite
+from winback.analysis.stopped import StoppedFavourite, stopped_favourite, stopped_products
 from winback.errors import UnusableInput
 from winback.locale import N_, Message
 from winback.policy import Recommendation, ShopPolicy
@@ -41,7 +43,9 @@ class History:
     occasions: pl.DataFrame
     customers: pl.DataFrame
     segmented: pl.DataFrame
+    bought: Bought
     favourites: pl.DataFrame
+    replenishment: pl.DataFrame
     channels: pl.DataFrame
     curve: pl.DataFrame
     chances: pl.DataFrame
@@ -97,6 +101,10 @@ def read_history(
     suggested = recommend(seen, as_of=end, horizon_days=horizon, written_to=written_to)
     after_first = recommend(seen, as_of=end, horizon_days=horizon, group=UsualReturnGroup.AFTER_FIRST, written_to=written_to)
     recommendation = replace(suggested, loyal_from_occasions=policy.loyal_from_occasions, one_order=after_first)
+    what = bought(dataset.lines, dataset.orders, currency=currency, as_of=end)
+    stopped = stopped_products(dataset.lines, dataset.orders, currency=currency, as_of=end)
+    gone = gone_products(what.products, stopped, as_of=end)
+    liked, again = favourites_of(what), replenishment(what, gone=gone, as_of=end)
     return History(
         as_of=end,
         currency=currency,
@@ -108,14 +116,28 @@ def read_history(
         occasions=seen,
         customers=known,
         segmented=segmented(known),
-        favourites=favourites(dataset.lines, dataset.orders, currency=currency, as_of=end),
+        bought=what,
+        favourites=liked,
+        replenishment=again,
         channels=last_channels(dataset.orders, currency=currency, as_of=end),
         curve=curve,
         chances=chances_of_return(known, curve),
-        reasons=reasons(known, occasions=seen, orders=dataset.orders, currency=currency, as_of=end),
+        reasons=reasons(
+            known,
+            occasions=seen,
+            orders=dataset.orders,
+            bought=what,
+            favourites=liked,
+            gone=gone,
+            replenishment=again,
+            currency=currency,
+            as_of=end,
+        ),
         recommendation=recommendation,
         later_orders=later_orders_after_return(seen, quiet_days=recommendation.lapsed.days, as_of=end),
-        stopped=stopped_favourite(dataset.lines, dataset.orders, seen, currency=currency, as_of=end, quiet_days=recommendation.lapsed.days),
+        stopped=stopped_favourite(
+            stopped, dataset.lines, dataset.orders, seen, currency=currency, as_of=end, quiet_days=recommendation.lapsed.days
+        ),
         histogram=stage_histogram(known),
         leads=lead_count(known, dataset.people),
         warnings=_warnings(dataset.orders),

@@ -132,7 +132,8 @@ def shop(fans: int, fans_who_stay: int, others: int, others_who_stay: int) -> tu
 
 
 def followed(lines: pl.DataFrame, orders: pl.DataFrame, seen: pl.DataFrame) -> StoppedFavourite | None:
-    return stopped_favourite(lines, orders, seen, currency="EUR", as_of=day(LAST), quiet_days=QUIET_DAYS)
+    stopped = stopped_products(lines, orders, currency="EUR", as_of=day(LAST))
+    return stopped_favourite(stopped, lines, orders, seen, currency="EUR", as_of=day(LAST), quiet_days=QUIET_DAYS)
 
 
 def test_those_who_liked_it_best_and_have_not_come_back_are_held_against_the_others():

@@ -12,6 +12,7 @@ from winback.schema.campaigns import ARMS, ASSIGNED, BALANCE, BY_DAY, OUTCOMES
 from winback.schema.customers import CHANCES, CURVE, CUSTOMERS, FAVOURITES, LAST_CHANNELS, OCCASIONS, SEGMENTED, STAGE_SUMMARY, STAGED
 from winback.schema.declaring import MONEY, FrameSchema, enum
 from winback.schema.offers import RECIPIENTS, VALUED
+from winback.schema.products import DUE, PRODUCTS, PURCHASES, REPLENISHMENT
 from winback.schema.reasons import REASONS
 from winback.schema.shop import CONTACTS, LINES, ORDER_RECORDS, ORDERS, PEOPLE, REJECTS
 
@@ -24,6 +25,7 @@ __all__ = [
     "CONTACTS",
     "CURVE",
     "CUSTOMERS",
+    "DUE",
     "FAVOURITES",
     "LINES",
     "LAST_CHANNELS",
@@ -33,9 +35,12 @@ __all__ = [
     "ORDER_RECORDS",
     "OUTCOMES",
     "PEOPLE",
+    "PRODUCTS",
+    "PURCHASES",
     "REASONS",
     "RECIPIENTS",
     "REJECTS",
+    "REPLENISHMENT",
     "SEGMENTED",
     "STAGED",
     "STAGE_SUMMARY",

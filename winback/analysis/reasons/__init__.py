@@ -2,5 +2,6 @@
 
 from winback.analysis.reasons.evidence import evidence
 from winback.analysis.reasons.found import main_reasons, reasons
+from winback.analysis.reasons.products import gone_products
 
-__all__ = ["evidence", "main_reasons", "reasons"]
+__all__ = ["evidence", "gone_products", "main_reasons", "reasons"]

@@ -5,29 +5,39 @@ from datetime import date
 import polars as pl
 
 from winback.analysis.occasions import occasions_until
+from winback.analysis.purchases import Bought
 from winback.analysis.reasons.experience import bad_experiences
 from winback.analysis.reasons.habits import bought_on_discount, drifted
+from winback.analysis.reasons.products import favourite_gone, reorder_overdue
 from winback.analysis.reasons.season import seasonal
+from winback.analysis.replenishment import regular_buyers
 from winback.schema import REASONS, enum
 from winback.vocabulary import Reason
 
 
-def reasons(
+def reasons(  # noqa: PLR0913  everything that can be a reason, by name
     customers: pl.DataFrame,
     *,
     occasions: pl.DataFrame,
     orders: pl.DataFrame,
+    bought: Bought,
+    favourites: pl.DataFrame,
+    gone: pl.Series,
+    replenishment: pl.DataFrame,
     currency: str,
     as_of: date,
 ) -> pl.DataFrame:
-    """CUSTOMERS, OCCASIONS and ORDERS → REASONS: at least one row for each customer, unknown where nothing else applies.
+    """CUSTOMERS and what is known of their orders → REASONS: at least one row for each, unknown where nothing else applies.
 
-    Whether somebody is quiet is not asked here: who wants the reasons of the lapsed keeps those.
+    ``gone`` are the numbers of products that are no longer sold. Whether somebody is quiet is not asked here: who wants the reasons
+    of the lapsed keeps those.
     """
     seen = occasions_until(occasions, as_of=as_of)
     known = customers.lazy()
     found = {
         Reason.BAD_EXPERIENCE: bad_experiences(known, orders, currency=currency, as_of=as_of),
+        Reason.REPLENISHMENT_OVERDUE: reorder_overdue(known, regular_buyers(bought), replenishment),
+        Reason.PRODUCT_GONE: favourite_gone(known, favourites, bought.products, gone=gone),
         Reason.GIFT_OR_SEASON: seasonal(known, seen),
         Reason.PRICE: bought_on_discount(known, orders, currency=currency, as_of=as_of),
         Reason.DRIFTED: drifted(known, seen),
