@@ -6,6 +6,7 @@ from functools import cached_property
 
 import polars as pl
 
+from winback.analysis.beginning import Beginning, beginning
 from winback.analysis.calendar import analysed_currency, as_of_date, far_tail, history_start
 from winback.analysis.chances import chances_of_return
 from winback.analysis.customers import customers
@@ -40,6 +41,7 @@ class History:
     lines: pl.DataFrame
     people: pl.DataFrame
     written_to: pl.DataFrame | None
+    beginning: Beginning
     occasions: pl.DataFrame
     customers: pl.DataFrame
     segmented: pl.DataFrame
@@ -59,14 +61,14 @@ class History:
     policy: ShopPolicy
 
     @cached_property
-    def main_reasons(self) -> pl.DataFrame:
-        """[customer, reason]: of everybody the first reason that applies, by customer."""
-        return main_reasons(self.reasons)
-
-    @cached_property
     def histogram_at_own_pace(self) -> pl.DataFrame:
         """STAGE_HISTOGRAM in days of a customer of typical pace; not before it is asked for, which few do."""
         return stage_histogram(self.customers, typical_gap_days=self.recommendation.typical_gap_days)
+
+    @cached_property
+    def main_reasons(self) -> pl.DataFrame:
+        """[customer, reason]: of everybody the first reason that applies, by customer."""
+        return main_reasons(self.reasons)
 
     @property
     def has_addresses(self) -> bool:
@@ -97,9 +99,17 @@ def read_history(
     seen = occasions(dataset.orders, currency=currency)
     known = customers(seen, as_of=end)
     horizon = policy.horizon_days or horizon_days(seen, as_of=end, written_to=written_to)
-    curve = usual_return_curve(seen, as_of=end, horizon_days=horizon, written_to=written_to)
+    begun = beginning(seen, dataset.orders, dataset.people, start=start, as_of=end, horizon_days=horizon)
+    curve = usual_return_curve(seen, as_of=end, horizon_days=horizon, written_to=written_to, maybe_older=begun.maybe_older)
     suggested = recommend(seen, as_of=end, horizon_days=horizon, written_to=written_to)
-    after_first = recommend(seen, as_of=end, horizon_days=horizon, group=UsualReturnGroup.AFTER_FIRST, written_to=written_to)
+    after_first = recommend(
+        seen,
+        as_of=end,
+        horizon_days=horizon,
+        group=UsualReturnGroup.AFTER_FIRST,
+        written_to=written_to,
+        maybe_older=begun.maybe_older,
+    )
     recommendation = replace(suggested, loyal_from_occasions=policy.loyal_from_occasions, one_order=after_first)
     what = bought(dataset.lines, dataset.orders, currency=currency, as_of=end)
     stopped = stopped_products(dataset.lines, dataset.orders, currency=currency, as_of=end)
@@ -112,7 +122,6 @@ def read_history(
         orders=dataset.orders,
         lines=dataset.lines,
         people=dataset.people,
-        written_to=written_to,
         occasions=seen,
         customers=known,
         segmented=segmented(known),
@@ -142,6 +151,8 @@ def read_history(
         leads=lead_count(known, dataset.people),
         warnings=_warnings(dataset.orders),
         policy=policy,
+        written_to=written_to,
+        beginning=begun,
     )
 
 

@@ -78,24 +78,28 @@ def typical_gap_days(gaps: pl.DataFrame) -> float | None:
     return median
 
 
-def gap_counts(gaps: pl.DataFrame) -> pl.DataFrame:
-    """GAPS → GAP_COUNTS for everyone and for the first, second and later gaps, sorted by group and days."""
+def gap_counts(gaps: pl.DataFrame, *, maybe_older: pl.Series | None = None) -> pl.DataFrame:
+    """GAPS → GAP_COUNTS for everyone and for the first, second and later gaps, sorted by group and days.
+
+    ``maybe_older`` are customers whose first occasion may not be the first that we see: they are counted for everyone, and among the
+    later gaps once those are later in any case.
+    """
     counts = (pl.col("finished").sum().cast(pl.Int64), pl.col("finished").not_().sum().cast(pl.Int64).alias("open"))
-    by_number = gaps.lazy().group_by(usual_return_group().alias("group"), "days").agg(counts).collect()
+    by_number = gaps.lazy().group_by(usual_return_group(maybe_older).alias("group"), "days").agg(counts).collect()
     for_all = by_number.group_by("days").agg(pl.col("finished", "open").sum()).select(everyone().alias("group"), "days", "finished", "open")
-    return GAP_COUNTS.check(pl.concat([for_all, by_number]).sort("group", "days"))
+    return GAP_COUNTS.check(pl.concat([for_all, by_number.drop_nulls("group")]).sort("group", "days"))
 
 
-def usual_return_group() -> pl.Expr:
-    """The group of a gap by the number of the occasion it follows."""
-    after_third = pl.lit(UsualReturnGroup.AFTER_THIRD, dtype=enum(UsualReturnGroup))
-    return (
-        pl.when(pl.col("number") == 1)
-        .then(pl.lit(UsualReturnGroup.AFTER_FIRST, dtype=enum(UsualReturnGroup)))
-        .when(pl.col("number") == 2)
-        .then(pl.lit(UsualReturnGroup.AFTER_SECOND, dtype=enum(UsualReturnGroup)))
-        .otherwise(after_third)
+def usual_return_group(maybe_older: pl.Series | None = None) -> pl.Expr:
+    """The group of a gap by the number of the occasion it follows; null where the number is not known, as in ``gap_counts``."""
+    first, second, later = (
+        pl.lit(group, dtype=enum(UsualReturnGroup))
+        for group in (UsualReturnGroup.AFTER_FIRST, UsualReturnGroup.AFTER_SECOND, UsualReturnGroup.AFTER_THIRD)
     )
+    by_number = pl.when(pl.col("number") == 1).then(first).when(pl.col("number") == 2).then(second).otherwise(later)
+    if maybe_older is None or maybe_older.is_empty():
+        return by_number
+    return pl.when((pl.col("number") >= 3) | ~pl.col("customer").is_in(maybe_older.implode())).then(by_number)
 
 
 def everyone() -> pl.Expr:

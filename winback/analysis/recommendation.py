@@ -33,24 +33,25 @@ def recommend(
     group: UsualReturnGroup = UsualReturnGroup.ALL,
     seed: int = 0,
     written_to: pl.DataFrame | None = None,
+    maybe_older: pl.Series | None = None,
 ) -> Recommendation:
     """The recommended thresholds for everyone, or for the one-order customers with group ``AFTER_FIRST``.
 
     The range beside each is the 95 % percentile range over resampled customers (cluster bootstrap):
     the customers are dealt at random into at most 200 groups, and whole groups are drawn again. The
-    same occasions and seed give the same ranges. ``written_to`` as in ``gaps.gap_table``. Below 100 customers with two occasions
-    the defaults.
+    same occasions and seed give the same ranges. ``written_to`` as in ``gaps.gap_table``, ``maybe_older`` as in
+    ``gaps.gap_counts``. Below 100 customers with two occasions the defaults.
     """
     gaps = gap_table(occasions, as_of=as_of, written_to=written_to)
     repeat_customers = int(((gaps["number"] == 1) & gaps["finished"]).sum())
-    found = _recommended(gaps, group, horizon_days=horizon_days, repeat_customers=repeat_customers, seed=seed)
+    found = _recommended(_of_group(gaps, group, maybe_older), horizon_days=horizon_days, repeat_customers=repeat_customers, seed=seed)
     return replace(found, typical_gap_days=typical_gap_days(gaps))
 
 
-def _recommended(gaps: pl.DataFrame, group: UsualReturnGroup, *, horizon_days: int, repeat_customers: int, seed: int) -> Recommendation:
-    if repeat_customers < FEWEST_REPEAT_CUSTOMERS:
+def _recommended(gaps: pl.DataFrame, *, horizon_days: int, repeat_customers: int, seed: int) -> Recommendation:
+    if repeat_customers < FEWEST_REPEAT_CUSTOMERS or gaps.height < FEWEST_AT_RISK:
         return _default(repeat_customers)
-    finished, still_open = _counts_by_resampling_group(_of_group(gaps, group), seed=seed)
+    finished, still_open = _counts_by_resampling_group(gaps, seed=seed)
     curve = _curves(finished.sum(0, keepdims=True), still_open.sum(0, keepdims=True), horizon_days=horizon_days)
     if not np.nanmax(curve, initial=0) > 0:
         return _default(repeat_customers)
@@ -92,8 +93,8 @@ def _recommendation(curve: Counts, resampled: Days, *, repeat_customers: int) ->
     )
 
 
-def _of_group(gaps: pl.DataFrame, group: UsualReturnGroup) -> pl.DataFrame:
-    return gaps if group is UsualReturnGroup.ALL else gaps.filter(usual_return_group() == group)
+def _of_group(gaps: pl.DataFrame, group: UsualReturnGroup, maybe_older: pl.Series | None) -> pl.DataFrame:
+    return gaps if group is UsualReturnGroup.ALL else gaps.filter(usual_return_group(maybe_older) == group)
 
 
 def _counts_by_resampling_group(gaps: pl.DataFrame, *, seed: int) -> tuple[Counts, Counts]:

@@ -25,12 +25,19 @@ Counts = npt.NDArray[np.float64]
 """Gaps by day, from day 0, along the last axis."""
 
 
-def usual_return_curve(occasions: pl.DataFrame, *, as_of: date, horizon_days: int, written_to: pl.DataFrame | None = None) -> pl.DataFrame:
+def usual_return_curve(
+    occasions: pl.DataFrame,
+    *,
+    as_of: date,
+    horizon_days: int,
+    written_to: pl.DataFrame | None = None,
+    maybe_older: pl.Series | None = None,
+) -> pl.DataFrame:
     """OCCASIONS → CURVE for everyone and by number of occasions, from day 0 to the longest gap of the group.
 
-    ``written_to`` as in ``gaps.gap_table``, here and below.
+    ``written_to`` as in ``gaps.gap_table``, here and below; ``maybe_older`` as in ``gaps.gap_counts``.
     """
-    counts = gap_counts(gap_table(occasions, as_of=as_of, written_to=written_to))
+    counts = gap_counts(gap_table(occasions, as_of=as_of, written_to=written_to), maybe_older=maybe_older)
     groups = [_group_curve(counts, group, horizon_days=horizon_days) for group in UsualReturnGroup]
     return CURVE.check(pl.concat(groups))
 
