@@ -135,6 +135,7 @@ def read_history(
             known,
             occasions=seen,
             orders=dataset.orders,
+            people=dataset.people,
             bought=what,
             favourites=liked,
             gone=gone,

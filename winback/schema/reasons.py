@@ -23,7 +23,7 @@ REASONS = FrameSchema(
         "usual_days": pl.Int32(),  # reorder overdue: the product's interval; drifted: mean of the earlier gaps
         "basket": MONEY,  # drifted: mean of the last two occasions, null where they are not smaller
         "usual_basket": MONEY,  # drifted: mean of the earlier ones
-        "answer": pl.String(),  # told us: in the customer's own words, or the tag
+        "answer": pl.String(),  # told us: in the customer's own words; null where a tag says it
         "stated": enum(Reason),  # told us: the reason that the words stand for; null where no word of ours is in them
     },
     nullable=frozenset(

@@ -12,12 +12,19 @@ from winback.analysis.purchases import bought
 from winback.analysis.reasons import gone_products, reasons
 from winback.analysis.replenishment import replenishment
 from winback.analysis.stopped import stopped_products
-from winback.schema import LINES, REASONS
+from winback.schema import LINES, PEOPLE, REASONS
 from winback.vocabulary import Reason
 
 
-def found(orders: pl.DataFrame, lines: pl.DataFrame | None = None, *, as_of: date | int, currency: str = "EUR") -> pl.DataFrame:
-    """REASONS of these ORDERS and LINES."""
+def found(
+    orders: pl.DataFrame,
+    lines: pl.DataFrame | None = None,
+    people: pl.DataFrame | None = None,
+    *,
+    as_of: date | int,
+    currency: str = "EUR",
+) -> pl.DataFrame:
+    """REASONS of these ORDERS, LINES and PEOPLE."""
     end = day(as_of) if isinstance(as_of, int) else as_of
     items = LINES.empty() if lines is None else lines
     what = bought(items, orders, currency=currency, as_of=end)
@@ -27,6 +34,7 @@ def found(orders: pl.DataFrame, lines: pl.DataFrame | None = None, *, as_of: dat
         customers(seen, as_of=end),
         occasions=seen,
         orders=orders,
+        people=PEOPLE.empty() if people is None else people,
         bought=what,
         favourites=favourites_of(what),
         gone=gone,

@@ -18,10 +18,13 @@ def evidence(row: Row, *, currency: str) -> Message:
 
 
 def _told_us(row: Row, _: str) -> Message:
+    stated = None if row["stated"] is None else word(Reason(str(row["stated"])))
+    if row["answer"] is None:
+        return Message(N_("Your tag says: {reason}."), reason=stated)
     said = quoted(str(row["answer"]))
-    if row["stated"] is None:
+    if stated is None:
         return Message(N_("Answered {answer}."), answer=said)
-    return Message(N_("Answered {answer}: {reason}."), answer=said, reason=word(Reason(str(row["stated"]))))
+    return Message(N_("Answered {answer} – {reason}."), answer=said, reason=stated)
 
 
 def _bad_experience(row: Row, _: str) -> Message:

@@ -10,6 +10,7 @@ from winback.analysis.reasons.experience import bad_experiences
 from winback.analysis.reasons.habits import bought_on_discount, drifted
 from winback.analysis.reasons.products import favourite_gone, reorder_overdue
 from winback.analysis.reasons.season import seasonal
+from winback.analysis.reasons.told import told
 from winback.analysis.replenishment import regular_buyers
 from winback.schema import REASONS, enum
 from winback.vocabulary import Reason
@@ -20,6 +21,7 @@ def reasons(  # noqa: PLR0913  everything that can be a reason, by name
     *,
     occasions: pl.DataFrame,
     orders: pl.DataFrame,
+    people: pl.DataFrame,
     bought: Bought,
     favourites: pl.DataFrame,
     gone: pl.Series,
@@ -35,6 +37,7 @@ def reasons(  # noqa: PLR0913  everything that can be a reason, by name
     seen = occasions_until(occasions, as_of=as_of)
     known = customers.lazy()
     found = {
+        Reason.TOLD_US: told(people, orders, as_of=as_of).join(known, on="customer", how="semi"),
         Reason.BAD_EXPERIENCE: bad_experiences(known, orders, currency=currency, as_of=as_of),
         Reason.REPLENISHMENT_OVERDUE: reorder_overdue(known, regular_buyers(bought), replenishment),
         Reason.PRODUCT_GONE: favourite_gone(known, favourites, bought.products, gone=gone),

@@ -1,0 +1,62 @@
+"""What customers said themselves overrides what their orders show."""
+
+import pytest
+
+from tests.analysis.frames import day, orders_frame, people_frame
+from tests.analysis.reasons.found import found, of, row
+from winback.analysis.reasons import evidence, main_reasons
+from winback.analysis.reasons.told import WORDS
+from winback.locale.formats import speaker
+from winback.vocabulary import Reason
+
+TWO_ORDERS = [(1, 0, "10"), (1, 100, "10")]
+
+
+@pytest.mark.parametrize(
+    ("tags", "stated"),
+    [
+        ("VIP, reason: price, wholesale", Reason.PRICE),
+        ("winback:too expensive", None),  # tags are words of a list, not sentences
+        ("winback:expensive", Reason.PRICE),
+        ("Grund: Qualität", Reason.BAD_EXPERIENCE),
+        ("SYY = Lahja", Reason.GIFT_OR_SEASON),
+        ("winback:product_gone", Reason.PRODUCT_GONE),
+        ("reason: drifted; reason: price", Reason.PRICE),
+        ("winback:2024", None),
+        ("price", None),
+        ("the reason: price", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_tag_states_a_reason_by_our_words_behind_our_prefixes_and_no_other_way(tags, stated):
+    made = found(orders_frame(TWO_ORDERS), people=people_frame([1], tags=tags), as_of=300)
+    if stated is None:
+        assert of(made, 1) == [Reason.UNKNOWN]
+    else:
+        assert (of(made, 1), row(made, 1, Reason.TOLD_US)["stated"]) == ([Reason.TOLD_US], stated)
+
+
+def test_of_tagged_orders_the_newest_up_to_the_day_counts_and_the_tag_of_the_customer_before_them():
+    orders = orders_frame(
+        [(1, 0, "10"), (1, 100, "10"), (1, 400, "10"), (2, 0, "10")], tags=["reason: price", "reason: gift", "", "Grund: Preis"]
+    )
+    made = found(orders, people=people_frame([1, 2], tags=[None, "reason: quality"]), as_of=300)
+    first, second = row(made, 1, Reason.TOLD_US), row(made, 2, Reason.TOLD_US)
+    assert (first["stated"], first["day"]) == (Reason.GIFT_OR_SEASON, day(100))
+    assert (second["stated"], second["day"]) == (Reason.BAD_EXPERIENCE, None)
+    assert of(made, 2) == [Reason.TOLD_US, Reason.TRIED_ONCE]
+    assert main_reasons(made)["reason"].to_list() == [Reason.TOLD_US, Reason.TOLD_US]
+    assert speaker("en").say(evidence(first, currency="EUR")) == "Your tag says: Gift or season."
+
+
+def test_a_word_stands_for_one_reason_only():
+    words = [word for texts in WORDS.values() for word in texts]
+    assert len(words) == len(set(words))
+    assert all(word == word.lower() for word in words)
+
+
+def test_somebody_who_has_bought_nothing_that_counts_has_no_reason_to_leave():
+    assert found(orders_frame(TWO_ORDERS), people=people_frame([1, 2], tags="reason: price"), as_of=300)["customer"].unique().to_list() == [
+        1
+    ]
