@@ -1,6 +1,6 @@
 """The limits held against the shop's own past: whom they would have flagged on earlier days, and who of them came back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -11,46 +11,83 @@ from winback.analysis.recommendation import recommend
 from winback.history import History
 from winback.policy import Thresholds
 from winback.store import Campaign, Store
-from winback.vocabulary import Arm, CampaignStatus
+from winback.vocabulary import Arm, CampaignStatus, UsualReturnGroup
 
 _WRITTEN_TO = {"customer": pl.Int64(), "sent_on": pl.Date()}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LookBack:
-    """The past days, the latest first: what was known on each (REPLAY), and when one would have been suggested to be lapsed and lost."""
+    """The past days that are looked at: what was known on each (REPLAY), and the limits that would have been suggested on it."""
 
     replayed: pl.DataFrame
-    suggested: tuple[tuple[date, int, int], ...]
+    suggested: tuple[tuple[date, Thresholds], ...]
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        return tuple(on for on, _ in self.suggested)
 
     def with_limits(self, thresholds: Thresholds) -> tuple[Check, ...]:
         """What the limits of today would have said on each of the days."""
-        after, until = thresholds.lapsed_after_days, thresholds.lost_after_days
-        return checks(self.replayed, [(on, after, until) for on, _, _ in self.suggested])
+        return checks(self.replayed, [(on, thresholds) for on in self.dates])
 
     def as_suggested(self) -> tuple[Check, ...]:
         """What would have come of following the suggestion of each day."""
         return checks(self.replayed, self.suggested)
 
 
-def look_back(history: History, written_to: pl.DataFrame) -> LookBack | None:
-    """The past days of a shop; ``written_to`` as ``written_to`` gives it. None where no day has a horizon after and a year before it."""
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """By which kind of limits customers are judged, whatever their days are, and on which past days; None: those of the program."""
+
+    one_order_apart: bool = False
+    typical_gap_days: float | None = None
+    dates: tuple[date, ...] | None = None
+
+
+AS_USUAL = Judged()
+
+
+def like(thresholds: Thresholds, dates: tuple[date, ...] | None = None) -> Judged:
+    """As these limits judge."""
+    return Judged(one_order_apart=thresholds.one_order is not None, typical_gap_days=thresholds.typical_gap_days, dates=dates)
+
+
+def usual_dates(history: History) -> tuple[date, ...]:
+    """The days that the program looks back at, the latest first; none where no day has a horizon after and a year before it."""
+    first_day = first_order(history)
+    return () if first_day is None else past_dates(first_day=first_day, as_of=history.as_of, horizon_days=history.horizon_days)
+
+
+def first_order(history: History) -> date | None:
+    """The day of the first occasion."""
     first_day = history.occasions["day"].min()
-    if not isinstance(first_day, date):
-        return None
-    dates = past_dates(first_day=first_day, as_of=history.as_of, horizon_days=history.horizon_days)
-    known = occasions_until(history.occasions, as_of=history.as_of).collect(engine="in-memory")
+    return first_day if isinstance(first_day, date) else None
+
+
+def look_back(history: History, written_to: pl.DataFrame, judged: Judged = AS_USUAL) -> LookBack | None:
+    """The past days of a shop; ``written_to`` as ``written_to`` gives it. None where there is no day to look at."""
+    dates = usual_dates(history) if judged.dates is None else judged.dates
     if not dates:
         return None
+    known = occasions_until(history.occasions, as_of=history.as_of).collect(engine="in-memory")
     return LookBack(
-        replayed=replay(known, dates, horizon_days=history.horizon_days, written_to=written_to),
-        suggested=tuple((on, *_suggested(known, on, history.horizon_days, written_to)) for on in dates),
+        replayed=replay(known, dates, horizon_days=history.horizon_days, written_to=written_to, typical_gap_days=judged.typical_gap_days),
+        suggested=tuple((on, _suggested(history, known, on, written_to, judged)) for on in dates),
     )
 
 
-def _suggested(known: pl.DataFrame, on: date, horizon_days: int, written_to: pl.DataFrame) -> tuple[int, int]:
-    then = recommend(known, as_of=on, horizon_days=horizon_days, written_to=written_to)
-    return then.lapsed.days, then.lost.days
+def _suggested(history: History, known: pl.DataFrame, on: date, written_to: pl.DataFrame, judged: Judged) -> Thresholds:
+    """What would have been recommended on a day, from what was known on it."""
+
+    def of(group: UsualReturnGroup) -> Thresholds:
+        older = history.beginning.maybe_older
+        found = recommend(known, as_of=on, horizon_days=history.horizon_days, group=group, written_to=written_to, maybe_older=older)
+        return found.thresholds
+
+    usual = of(UsualReturnGroup.ALL)
+    apart = of(UsualReturnGroup.AFTER_FIRST) if judged.one_order_apart else None
+    return replace(usual, one_order=apart, typical_gap_days=judged.typical_gap_days)
 
 
 def sent(store: Store, workspace_id: int) -> tuple[Campaign, ...]:

@@ -1,5 +1,6 @@
 """What a limit would have said on a past day, and what came after it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import duckdb
@@ -7,9 +8,14 @@ import polars as pl
 import pytest
 
 from tests.analysis.frames import day, orders_frame
+from tests.analysis.generated import generated_occasions
 from tests.analysis.online_retail import online_retail_orders
-from winback.analysis.backtest import REPLAY, Check, checks, past_dates, replay
+from winback.analysis.backtest import REPLAY, Check, can_be_replayed, checks, past_dates, replay
+from winback.analysis.customers import customers
+from winback.analysis.lifecycle import stage
 from winback.analysis.occasions import occasions
+from winback.policy import Limits, Thresholds
+from winback.vocabulary import Stage
 
 ROWS = [(1, 0, "1"), (1, 30, "1"), (1, 130, "1"), (2, 10, "1"), (2, 95, "1"), (3, 90, "1"), (3, 101, "1"), (4, 105, "1")]
 SEEN = occasions(orders_frame(ROWS), currency="EUR")
@@ -31,17 +37,26 @@ IN_SQL = """
 """
 
 
+def limits(lapsed: int, lost: int) -> Thresholds:
+    return Thresholds(at_risk_after_days=1, lapsed_after_days=lapsed, lost_after_days=lost)
+
+
 def test_each_customer_is_taken_as_known_on_the_day_and_followed_for_the_horizon():
     found = REPLAY.check_grain(replay(SEEN, [day(100)], horizon_days=30))
-    assert found.rows() == [(day(100), 5, 1, 0), (day(100), 10, 1, 1), (day(100), 70, 1, 1)]
+    assert found.rows() == [(day(100), False, 5, 1, 0), (day(100), False, 70, 1, 1), (day(100), True, 10, 1, 1)]
 
 
 def test_a_return_counts_up_to_the_last_day_of_the_horizon_only():
-    assert replay(SEEN, [day(100)], horizon_days=29).rows() == [(day(100), 5, 1, 0), (day(100), 10, 1, 1), (day(100), 70, 1, 0)]
+    assert replay(SEEN, [day(100)], horizon_days=29).rows() == [
+        *((day(100), False, 5, 1, 0), (day(100), False, 70, 1, 0), (day(100), True, 10, 1, 1))
+    ]
 
 
 def test_a_limit_is_held_against_what_happened():
-    found = checks(replay(SEEN, [day(100), day(29)], horizon_days=30), [(day(100), 9, 99), (day(29), 40, 99), (day(100), 9, 69)])
+    found = checks(
+        replay(SEEN, [day(100), day(29)], horizon_days=30),
+        [(day(100), limits(9, 99)), (day(29), limits(40, 99)), (day(100), limits(9, 69))],
+    )
     assert found == (
         Check(on=day(100), after_days=9, until_days=99, customers=3, flagged=2, came_back=2, returners=2),
         Check(on=day(29), after_days=40, until_days=99, customers=2, flagged=0, came_back=0, returners=1),
@@ -63,7 +78,8 @@ def test_the_days_looked_back_at_have_a_horizon_after_and_a_year_before_them():
     )
     assert past_dates(first_day=date(2024, 9, 1), as_of=date(2026, 1, 1), horizon_days=30) == (
         date(2025, 12, 2),
-        date(2025, 9, 2),
+        date(2025, 10, 17),
+        date(2025, 9, 1),
     )
     assert past_dates(first_day=date(2025, 6, 1), as_of=date(2026, 1, 1), horizon_days=30) == ()
 
@@ -71,7 +87,7 @@ def test_the_days_looked_back_at_have_a_horizon_after_and_a_year_before_them():
 def test_without_days_or_orders_nothing_is_replayed():
     assert replay(SEEN, [], horizon_days=30).is_empty()
     assert replay(SEEN.clear(), [day(100)], horizon_days=30).is_empty()
-    assert checks(REPLAY.empty(), [(day(100), 9, 99)]) == (
+    assert checks(REPLAY.empty(), [(day(100), limits(9, 99))]) == (
         Check(on=day(100), after_days=9, until_days=99, customers=0, flagged=0, came_back=0, returners=0),
     )
 
@@ -82,9 +98,34 @@ def test_the_online_retail_file_replayed_equals_sql(shared_data, then: date):
     values = {"file": str(file), "then": then, "horizon": 45, "after": 60, "until": 150}
     customers, flagged, came_back, returners = duckdb.execute(IN_SQL, values).fetchone() or ()
     seen = occasions(online_retail_orders(file), currency="GBP")
-    (found,) = checks(replay(seen, [then], horizon_days=45), [(then, 60, 150)])
+    (found,) = checks(replay(seen, [then], horizon_days=45), [(then, limits(60, 150))])
     assert found == Check(
         on=then, after_days=60, until_days=150, customers=customers, flagged=flagged, came_back=came_back, returners=returners
     )
     assert flagged > 300
     assert came_back > 50
+
+
+def test_a_date_can_be_replayed_from_a_year_after_the_first_order_to_a_horizon_before_the_end():
+    first, end = date(2024, 1, 1), date(2026, 1, 1)
+    asked = (date(2024, 12, 30), date(2024, 12, 31), date(2025, 12, 2), date(2025, 12, 3))
+    assert [can_be_replayed(on, first_day=first, as_of=end, horizon_days=30) for on in asked] == [False, True, True, False]
+
+
+def test_customers_with_one_order_are_flagged_by_their_own_limits():
+    apart = replace(limits(20, 99), one_order=Limits(at_risk_after_days=1, lapsed_after_days=9, lost_after_days=10))
+    (found, later) = checks(replay(SEEN, [day(100)], horizon_days=30), [(day(100), apart), (day(100), limits(20, 99))])
+    assert (found.flagged, found.came_back, found.returners) == (2, 2, 2)
+    assert (later.flagged, later.came_back) == (1, 1)
+
+
+@pytest.mark.parametrize("typical", [None, 20.0], ids=["usual", "own pace"])
+@pytest.mark.parametrize("apart", [None, Limits(at_risk_after_days=20, lapsed_after_days=80, lost_after_days=300)], ids=["one set", "two"])
+def test_who_was_flagged_stood_in_that_stage_then(typical: float | None, apart: Limits | None):
+    seen = generated_occasions()
+    thresholds = replace(limits(60, 200), one_order=apart, typical_gap_days=typical)
+    (found,) = checks(replay(seen, [day(500)], horizon_days=60, typical_gap_days=typical), [(day(500), thresholds)])
+    then = customers(seen, as_of=day(500)).filter(stage(thresholds) == Stage.LAPSED)
+    back = seen.filter(pl.col("day") > day(500), pl.col("day") <= day(560))
+    assert (found.flagged, found.came_back) == (then.height, then.join(back, on="customer", how="semi").height)
+    assert found.came_back > 0
