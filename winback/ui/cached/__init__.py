@@ -5,7 +5,7 @@ key, and so is each frozen settings object. Frames are passed as ``_frame``: the
 because Streamlit looks only at the edges of a polars frame and would give wrong answers.
 """
 
-from winback.ui.cached import analysed, files, gone_quiet, stored
+from winback.ui.cached import analysed, developed, files, gone_quiet, repairing, stored
 from winback.ui.cached.analysed import (
     background,
     draft,
@@ -21,9 +21,11 @@ from winback.ui.cached.analysed import (
     quiet,
     results,
 )
+from winback.ui.cached.developed import active_months, beginnings, cohorts, flows, gaps, moved, next_order_steps
 from winback.ui.cached.files import backup_contents, look, unsubscribes
 from winback.ui.cached.gone_quiet import filter_counts, lost_customers
 from winback.ui.cached.places import data_folder, is_guest, settle_garbage, store
+from winback.ui.cached.repairing import new_customers, next_best
 from winback.ui.cached.stored import (
     ShopFacts,
     ahead,
@@ -42,18 +44,23 @@ from winback.ui.cached.stored import (
 
 __all__ = [
     "ShopFacts",
+    "active_months",
     "ahead",
     "background",
     "backup_contents",
+    "beginnings",
     "campaign_files",
     "campaigns",
+    "cohorts",
     "data_folder",
     "dataset",
     "draft",
     "economics",
     "every_workspace",
     "filter_counts",
+    "flows",
     "forget_people",
+    "gaps",
     "glance",
     "history",
     "is_guest",
@@ -64,6 +71,10 @@ __all__ = [
     "look_back",
     "lost_customers",
     "months",
+    "moved",
+    "new_customers",
+    "next_best",
+    "next_order_steps",
     "next_steps",
     "quiet",
     "receipts",
@@ -82,5 +93,12 @@ __all__ = [
 
 def forget_people() -> None:
     """Let go of everything that may name somebody who has just been forgotten; it is read anew from what is stored."""
-    for cache in (*stored.NAMING_PEOPLE, *analysed.NAMING_PEOPLE, *gone_quiet.NAMING_PEOPLE, *files.NAMING_PEOPLE):
+    for cache in (
+        *stored.NAMING_PEOPLE,
+        *analysed.NAMING_PEOPLE,
+        *developed.NAMING_PEOPLE,
+        *gone_quiet.NAMING_PEOPLE,
+        *repairing.NAMING_PEOPLE,
+        *files.NAMING_PEOPLE,
+    ):
         cache.clear()
