@@ -32,7 +32,8 @@ from winback.vocabulary import Standing, UsualReturnGroup
 @dataclass(frozen=True, kw_only=True, eq=False)
 class History:
     """What the sliders do not change. Frames by their names in ``schema``; ``leads`` counts people without a counted order,
-    ``policy`` is what was set for the shop, ``written_to`` (customer, sent_on) who got one of our messages, and when."""
+    ``policy`` is what was set for the shop, ``written_to`` (customer, sent_on) who got one of our messages, and when,
+    ``gone`` the numbers of products no longer sold."""
 
     as_of: date
     currency: str
@@ -46,6 +47,7 @@ class History:
     customers: pl.DataFrame
     segmented: pl.DataFrame
     bought: Bought
+    gone: pl.Series
     favourites: pl.DataFrame
     replenishment: pl.DataFrame
     channels: pl.DataFrame
@@ -126,6 +128,7 @@ def read_history(
         customers=known,
         segmented=segmented(known),
         bought=what,
+        gone=gone,
         favourites=liked,
         replenishment=again,
         channels=last_channels(dataset.orders, currency=currency, as_of=end),
