@@ -154,6 +154,14 @@ class Reason(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Sign(StrEnum):
+    """What a customer who is about to leave may do differently than before."""
+
+    GAP_STRETCHED = "gap_stretched"
+    CHEAPER_BASKETS = "cheaper_baskets"
+    MORE_RETURNS = "more_returns"
+
+
 class Dimension(StrEnum):
     """What customers are broken down by, and what a list can be limited to."""
 

@@ -15,6 +15,7 @@ from winback.schema.offers import RECIPIENTS, VALUED
 from winback.schema.products import DUE, PRODUCTS, PURCHASES, REPLENISHMENT
 from winback.schema.reasons import REASONS
 from winback.schema.shop import CONTACTS, LINES, ORDER_RECORDS, ORDERS, PEOPLE, REJECTS
+from winback.schema.signs import SIGN_HISTORY, SIGN_RECORD, SIGNS
 
 __all__ = [
     "ARMS",
@@ -42,6 +43,9 @@ __all__ = [
     "REJECTS",
     "REPLENISHMENT",
     "SEGMENTED",
+    "SIGNS",
+    "SIGN_HISTORY",
+    "SIGN_RECORD",
     "STAGED",
     "STAGE_SUMMARY",
     "VALUED",

@@ -27,6 +27,7 @@ from winback.vocabulary import (
     RejectReason,
     RewardKind,
     RfmSegment,
+    Sign,
     Stage,
     Standing,
     ThresholdSource,
@@ -125,6 +126,11 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             drifted=N_("Drifted away"),
             tried_once=N_("Tried once"),
             unknown=N_("No reason seen"),
+        ),
+        Sign: _texts(
+            gap_stretched=N_("Silent longer than usual"),
+            cheaper_baskets=N_("Smaller orders"),
+            more_returns=N_("More sent back"),
         ),
         Dimension: _texts(
             value_tier=N_("Value"),
