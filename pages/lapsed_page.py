@@ -1,9 +1,9 @@
-"""Who has gone quiet: value × silence, any one dimension, the people behind each field, and one customer's card."""
+"""Who has gone quiet: the best of them, value × silence, everybody as a list, any breakdown, and one customer's card."""
 
 import streamlit as st
 
 from winback.locale import N_, Message
-from winback.ui import cached, customer_card, frame, lapsed_filters, panels, session
+from winback.ui import cached, customer_card, frame, lapsed_best, lapsed_breakdown, lapsed_filters, lapsed_people, panels, session
 from winback.ui import lapsed as view
 
 here = frame.page()
@@ -13,7 +13,7 @@ if here.workspace is None or history is None:
     panels.no_data(here)
 else:
     thresholds = session.thresholds(history.recommendation.thresholds)
-    everyone = cached.lapsed(here.workspace, history, thresholds)
+    everyone = cached.lost_customers(here.workspace, history, thresholds)
     panels.finding(here, view.headline(everyone), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of))
     if everyone.is_empty():
         panels.empty(
@@ -24,13 +24,16 @@ else:
             page="pages/lifecycle_page.py",
         )
     else:
-        chosen = lapsed_filters.bar(here, thresholds, everyone)
+        chosen = lapsed_filters.bar(here, here.workspace, history, thresholds, everyone)
         view.make_list(here, here.workspace, history, thresholds, chosen)
         shown = lapsed_filters.people_of(everyone, chosen)
         people, maps = st.columns([3, 2])
         with people:
-            view.people_table(here, history, shown, thresholds)
+            lapsed_best.ten(here, history, shown, cached.economics(here.workspace, history))
         with maps:
             view.value_by_silence(here, history, everyone, chosen, thresholds)
-            view.one_dimension(here, history, everyone, chosen, thresholds)
+        lapsed_people.everybody(here, history, shown)
+        lapsed_breakdown.by_anything(here, history, everyone, chosen, thresholds)
+        if here.statistics:
+            lapsed_breakdown.recency_and_frequency(here, everyone, chosen)
         customer_card.show(here, history, thresholds)

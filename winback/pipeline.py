@@ -21,6 +21,7 @@ from winback.campaigns.assignment import draw, suggested_holdout
 from winback.history import History, read_history
 from winback.offers.actions import actions as find_actions
 from winback.offers.audience import audience
+from winback.offers.best_lost import best_lost as find_best_lost
 from winback.offers.choosing import NOBODY, Analysed, Chosen
 from winback.offers.choosing import choose as choose_people
 from winback.offers.codes import RandomBytes
@@ -37,6 +38,7 @@ __all__ = [
     "Lifecycle",
     "Quiet",
     "actions",
+    "best_lost",
     "choose",
     "lapsed",
     "metrics",
@@ -121,6 +123,20 @@ def lapsed(history: History, thresholds: Thresholds) -> pl.DataFrame:
         channels=history.channels,
         reasons=history.main_reasons,
         thresholds=thresholds,
+    )
+
+
+def best_lost(history: History, lapsed: pl.DataFrame, *, economics: Economics) -> pl.DataFrame:
+    """What writing to each of these LAPSED is expected to bring (BEST_LOST): the message, or the usual reward of their tier."""
+    return find_best_lost(
+        lapsed,
+        history.customers,
+        chances=history.chances,
+        reasons=history.reasons,
+        people=history.people,
+        rewards=default_rules(play(WIN_BACK), say=str, policy=history.policy).rewards,
+        economics=economics,
+        later_orders=history.later_orders,
     )
 
 

@@ -154,6 +154,14 @@ class Reason(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ProspectSign(StrEnum):
+    """What is known to make a lost customer come back more easily than others."""
+
+    RECOMMENDS = "recommends"
+    PRICE = "price"
+    COMPLAINT_SOLVED = "complaint_solved"
+
+
 class Sign(StrEnum):
     """What a customer who is about to leave may do differently than before."""
 

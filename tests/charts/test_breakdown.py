@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from tests.charts.pictures import clicked, words
-from winback.charts.breakdown import MOST_BARS, breakdown_bars, heat_map
+from winback.charts.breakdown import MOST_BARS, MOST_ROWS, breakdown_bars, heat_map
 from winback.charts.theme import LIGHT, Look
 from winback.locale.words import word
 from winback.schema import MONEY, enum
@@ -24,6 +24,11 @@ def by_two(rows: list[tuple[str, str, int]]) -> pl.DataFrame:
     return frame.with_columns(pl.col("value_tier").cast(enum(ValueTier)), net_last_year=(pl.col("customers") * 100).cast(MONEY))
 
 
+def by_names(rows: list[tuple[str | None, str | None, int]]) -> pl.DataFrame:
+    frame = pl.DataFrame(rows, schema={"product": pl.String, "country": pl.String, "customers": pl.Int64}, orient="row")
+    return frame.with_columns(net_last_year=(pl.col("customers") * 100).cast(MONEY))
+
+
 def heat(frame: pl.DataFrame, look: Look):
     return heat_map(frame, look, down="value_tier", across="silence", currency="EUR", names=TIERS)
 
@@ -37,7 +42,7 @@ def test_every_cell_of_value_and_silence_is_there_with_its_count(look: Look):
 
 
 def test_a_click_on_a_cell_gives_both_values(look: Look):
-    assert clicked(heat(by_two([("high", "0–30", 7), ("low", "31+", 30)]), look), 5) == ["low", "31+"]
+    assert clicked(heat(by_two([("high", "0–30", 7), ("low", "31+", 3)]), look), 5) == ["low", "31+", "value", "value"]
 
 
 def test_the_fullest_cell_is_the_warmest_and_an_empty_one_has_none_of_the_ramp(look: Look):
@@ -49,6 +54,29 @@ def test_an_enum_of_bands_keeps_its_order(look: Look):
     bands = pl.Enum(["9–10", "100+"])
     frame = by_two([("high", "100+", 1), ("high", "9–10", 2)]).with_columns(pl.col("silence").cast(bands))
     assert heat(frame, look).figure.layout.xaxis.ticktext == ("9–10", "100+")
+
+
+def test_a_map_has_room_for_eight_columns_and_twelve_rows_and_sums_up_the_rest(look: Look):
+    rows = [(f"P{product:02}", f"C{country:02}", 100 - product) for product in range(14) for country in range(10)]
+    picture = heat_map(by_names(rows), look, down="product", across="country", currency="EUR")
+    assert len(words(picture)) == MOST_ROWS
+    assert words(picture)[-1] == "Other"
+    assert picture.figure.layout.xaxis.ticktext == ("C00", "C01", "C02", "C03", "C04", "C05", "C06", "Other")
+    cells = picture.figure.data[0]
+    assert list(cells.text)[:8] == ["100"] * 7 + ["300"]
+    assert cells.text[-1] == "792"  # three columns of P11, P12, P13: 3 · (89 + 88 + 87)
+    assert clicked(picture, 7) == ["P00", None, "value", "other"]
+    assert sum(int(text) for text in cells.text) == sum(count for *_, count in rows)
+
+
+def test_what_is_not_known_is_a_row_and_a_column_of_its_own_and_stands_last(look: Look):
+    picture = heat_map(
+        by_names([(None, "DE", 9), ("Tea", None, 1), ("Tea", "DE", 2)]), look, down="product", across="country", currency="EUR"
+    )
+    assert words(picture) == ["Tea", "Not known"]
+    assert picture.figure.layout.xaxis.ticktext == ("DE", "Not known")
+    assert list(picture.figure.data[0].text) == ["2", "1", "9", "0"]
+    assert clicked(picture, 1) == ["Tea", None, "value", "unknown"]
 
 
 def test_a_map_without_rows_is_empty_and_valid(look: Look):

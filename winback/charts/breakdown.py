@@ -1,7 +1,6 @@
-"""Who has gone quiet: by value and silence, or by any one dimension. A click gives the cell or the bar."""
+"""Who has gone quiet, by one dimension or two. A click gives the bar or the cell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -10,51 +9,50 @@ import plotly.graph_objects as go
 import polars as pl
 
 from winback.charts.bars import Bar, label_above, labelled_bars, rows_axis
+from winback.charts.folding import Cell, Part, cells, parts, parts_of_map
 from winback.charts.labels import plain, readable
 from winback.charts.theme import FONT_SIZE, Look, Marks, Picture
 from winback.locale import N_, Message
 from winback.vocabulary import Stage
 
 MOST_BARS: Final = 12
+MOST_ROWS: Final = 12
+MOST_COLUMNS: Final = 8
 LONGEST_LABEL: Final = 28
 Names = Mapping[str, Message | str]
 """Words for the values of a dimension; a value without an entry is shown as it is."""
 
 _NO_NAMES: Names = MappingProxyType({})
 _ROW: Final = 68
+_ROW_OF_MANY: Final = 58
+_FEW_ROWS: Final = 4
+_LONGEST_TICK: Final = 14
 _CELL_TOP: Final = -0.14  # of a row, from its middle: the name of the row stands above its cells
 _ROW_NAME_ABOVE: Final = 21
 _CELL_WIDTH: Final = 0.96
 
 
-@dataclass(frozen=True)
-class _Cell:
-    down: str
-    across: str
-    customers: int
-    net: Decimal
-
-
 def heat_map(breakdown: pl.DataFrame, look: Look, *, down: str, across: str, currency: str, names: Names = _NO_NAMES) -> Picture:
-    """Customers by two dimensions: the count in each cell, the quiet ramp behind it.
+    """Customers by two dimensions: the count in each cell, the quiet ramp behind it, at most twelve rows and eight columns.
 
-    ``breakdown`` has the columns ``down`` and ``across`` (an Enum keeps its order, else that of
-    appearance), ``customers`` and ``net_last_year``; cells without a row are drawn empty.
-    ``customdata`` of a cell is [value of ``down``, value of ``across``].
+    ``breakdown`` has the columns ``down`` and ``across`` (an Enum keeps its order, anything else is sorted by customers; null: not
+    known), ``customers`` and ``net_last_year``; cells without a row are drawn empty. ``customdata`` of a cell is [value of ``down``,
+    value of ``across``, kind of ``down``, kind of ``across``], the kinds those of ``breakdown_bars``.
     """
-    rows, columns = _values(breakdown[down]), _values(breakdown[across])
-    cells = _cells(breakdown, down, across)
-    hovers = [_spoken(cell, look, currency, names) for cell in cells]
-    row_names = [label_above(row, _name(value, look, names), look, yshift=_ROW_NAME_ABOVE) for row, value in enumerate(rows)]
+    rows = parts_of_map(breakdown, down, most=MOST_ROWS) if breakdown.height else []
+    columns = parts_of_map(breakdown, across, most=MOST_COLUMNS) if breakdown.height else []
+    fields = cells(breakdown, down, across, rows, columns)
+    hovers = [_spoken(cell, look, currency, names) for cell in fields]
+    row_names = [label_above(row, _part_name(part, look, names), look, yshift=_ROW_NAME_ABOVE) for row, part in enumerate(rows)]
     figure = look.figure(
-        *([_cell_trace(cells, rows, columns, hovers, look)] if cells else []),
-        height=_ROW * max(len(rows), 1) + 30,
+        *([_cell_trace(fields, len(columns), hovers, look)] if fields else []),
+        height=(_ROW if len(rows) <= _FEW_ROWS else _ROW_OF_MANY) * max(len(rows), 1) + 30,
         marks=Marks(annotations=row_names),
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
         xaxis={"range": [-_CELL_WIDTH / 2, max(len(columns), 1) - 1 + _CELL_WIDTH / 2], **_ticks(columns, look, names)},
         yaxis=rows_axis(len(rows), below=0.5),
     )
-    return Picture(figure, _heat_map_alt(cells, look, names), look.speaker.say(N_("Customers in each field.")))
+    return Picture(figure, _heat_map_alt(fields, look, names), look.speaker.say(N_("Customers in each field.")))
 
 
 def breakdown_bars(
@@ -72,49 +70,32 @@ def breakdown_bars(
     keeps its order, anything else is sorted by customers. ``customdata`` of a bar is [value, kind] with the
     kinds ``value``, ``unknown`` and ``other``; the value is null for the last two.
     """
-    parts = _parts(breakdown, dimension)
-    bars = [_bar(part, look, currency, names, look.palette.stages.of(stage)) for part in parts]
-    largest = max(parts, key=lambda part: part.customers, default=None)
+    shown = parts(breakdown, dimension, most=MOST_BARS)
+    bars = [_bar(part, look, currency, names, look.palette.stages.of(stage)) for part in shown]
+    largest = max(shown, key=lambda part: part.customers, default=None)
     return Picture(
         labelled_bars(bars, look),
-        _bars_alt(largest, len(parts), look, names),
+        _bars_alt(largest, len(shown), look, names),
         look.speaker.say(N_("Customers, and what they bought in the year up to their last order.")),
     )
 
 
-def _values(dimension: pl.Series) -> list[str]:
-    if isinstance(dimension.dtype, pl.Enum):
-        return dimension.dtype.categories.to_list()
-    return dimension.cast(pl.String).drop_nulls().unique(maintain_order=True).to_list()
-
-
-def _cells(breakdown: pl.DataFrame, down: str, across: str) -> list[_Cell]:
-    dimensions = [pl.col(name).cast(pl.String) for name in (down, across)]
-    known = breakdown.select(*dimensions, "customers", "net_last_year").drop_nulls().rows()
-    counted = {(first, second): _Cell(first, second, customers, net) for first, second, customers, net in known}
-    return [
-        counted.get((row, column), _Cell(row, column, 0, Decimal(0)))
-        for row in _values(breakdown[down])
-        for column in _values(breakdown[across])
-    ]
-
-
-def _cell_trace(cells: Sequence[_Cell], rows: Sequence[str], columns: Sequence[str], spoken: Sequence[str], look: Look) -> go.Bar:
+def _cell_trace(fields: Sequence[Cell], columns: int, spoken: Sequence[str], look: Look) -> go.Bar:
     """Bars one unit high and wide: unlike the cells of a Plotly heat map, a click selects them."""
-    fills = _fills(cells, look)
-    inks = [look.on(fill) if cell.customers else look.palette.muted for cell, fill in zip(cells, fills, strict=True)]
+    fills = _fills(fields, look)
+    inks = [look.on(fill) if cell.customers else look.palette.muted for cell, fill in zip(fields, fills, strict=True)]
     return go.Bar(
-        x=[columns.index(cell.across) for cell in cells],
-        y=[0.5 - _CELL_TOP] * len(cells),
-        base=[rows.index(cell.down) + _CELL_TOP for cell in cells],
+        x=[place % columns for place in range(len(fields))],
+        y=[0.5 - _CELL_TOP] * len(fields),
+        base=[place // columns + _CELL_TOP for place in range(len(fields))],
         width=_CELL_WIDTH,
         marker={"color": fills, "line": {"width": 0}, "cornerradius": 4},
-        text=[look.speaker.number(cell.customers) for cell in cells],
+        text=[look.speaker.number(cell.customers) for cell in fields],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
         textfont={"color": inks, "size": FONT_SIZE},
-        customdata=[[cell.down, cell.across] for cell in cells],
+        customdata=[[cell.down.value, cell.across.value, cell.down.kind, cell.across.kind] for cell in fields],
         hovertext=spoken,
         hoverinfo="text",
         selected={"marker": {"opacity": 1}},
@@ -122,13 +103,17 @@ def _cell_trace(cells: Sequence[_Cell], rows: Sequence[str], columns: Sequence[s
     )
 
 
-def _fills(cells: Sequence[_Cell], look: Look) -> list[str]:
-    ramp, most = look.palette.quiet, max(cell.customers for cell in cells) or 1
-    return [ramp[-(-cell.customers * len(ramp) // most) - 1] if cell.customers else look.palette.field for cell in cells]
+def _fills(fields: Sequence[Cell], look: Look) -> list[str]:
+    ramp, most = look.palette.quiet, max(cell.customers for cell in fields) or 1
+    return [ramp[-(-cell.customers * len(ramp) // most) - 1] if cell.customers else look.palette.field for cell in fields]
 
 
-def _ticks(values: Sequence[str], look: Look, names: Names) -> dict[str, object]:
-    return {"tickvals": list(range(len(values))), "ticktext": [_name(value, look, names) for value in values]}
+def _ticks(columns: Sequence[Part], look: Look, names: Names) -> dict[str, object]:
+    longest = _LONGEST_TICK if len(columns) > _FEW_ROWS else LONGEST_LABEL
+    return {
+        "tickvals": list(range(len(columns))),
+        "ticktext": [_part_name(part, look, names, limit=longest) for part in columns],
+    }
 
 
 def _name(value: str, look: Look, names: Names, *, limit: int | None = LONGEST_LABEL) -> str:
@@ -143,8 +128,8 @@ def _name_aloud(value: str, look: Look, names: Names) -> str:
     return look.speaker.say(name) if isinstance(name, Message) else readable(name)
 
 
-def _spoken(cell: _Cell, look: Look, currency: str, names: Names) -> str:
-    down, across = (_name(value, look, names) for value in (cell.down, cell.across))
+def _spoken(cell: Cell, look: Look, currency: str, names: Names) -> str:
+    down, across = (_part_name(part, look, names) for part in (cell.down, cell.across))
     return f"<b>{down} · {across}</b><br>{_evidence(cell.customers, cell.net, look, currency)}"
 
 
@@ -154,46 +139,27 @@ def _evidence(customers: int, net: Decimal, look: Look, currency: str) -> str:
     return f"{look.speaker.say(counted)}<br>{look.speaker.say(bought)}"
 
 
-def _heat_map_alt(cells: Sequence[_Cell], look: Look, names: Names) -> str:
-    largest = max(cells, key=lambda cell: cell.customers, default=None)
+def _heat_map_alt(fields: Sequence[Cell], look: Look, names: Names) -> str:
+    largest = max(fields, key=lambda cell: cell.customers, default=None)
     if largest is None:
         return look.speaker.say(N_("A map without customers."))
-    field = " · ".join(_name_aloud(value, look, names) for value in (largest.down, largest.across))
+    field = " · ".join(_part_aloud(part, look, names) for part in (largest.down, largest.across))
     return look.speaker.say(
         Message(N_("A map of customers; most are in the field {field}: {count}."), field=field, count=largest.customers)
     )
 
 
-@dataclass(frozen=True)
-class _Part:
-    """One value of a dimension; ``value`` None with kind ``unknown`` or ``other``."""
-
-    value: str | None
-    kind: str
-    customers: int
-    net: Decimal
-
-
-def _parts(breakdown: pl.DataFrame, dimension: str) -> list[_Part]:
-    in_order = isinstance(breakdown.schema[dimension], pl.Enum)
-    ordered = breakdown.sort(dimension, nulls_last=True) if in_order else breakdown.sort("customers", dimension, descending=[True, False])
-    parts = [
-        _Part(value, "unknown" if value is None else "value", customers, net)
-        for value, customers, net in ordered.select(pl.col(dimension).cast(pl.String), "customers", "net_last_year").rows()
-    ]
-    if len(parts) <= MOST_BARS:
-        return parts
-    kept, rest = parts[: MOST_BARS - 1], parts[MOST_BARS - 1 :]
-    return [*kept, _Part(None, "other", sum(part.customers for part in rest), sum((part.net for part in rest), Decimal(0)))]
-
-
-def _part_name(part: _Part, look: Look, names: Names, *, limit: int | None = LONGEST_LABEL) -> str:
+def _part_name(part: Part, look: Look, names: Names, *, limit: int | None = LONGEST_LABEL) -> str:
     if part.value is None:
         return look.speaker.say(N_("Other") if part.kind == "other" else N_("Not known"))
     return _name(part.value, look, names, limit=limit)
 
 
-def _bar(part: _Part, look: Look, currency: str, names: Names, colour: str) -> Bar:
+def _part_aloud(part: Part, look: Look, names: Names) -> str:
+    return _part_name(part, look, names) if part.value is None else _name_aloud(part.value, look, names)
+
+
+def _bar(part: Part, look: Look, currency: str, names: Names, colour: str) -> Bar:
     return Bar(
         value=part.customers,
         number=look.speaker.number(part.customers),
@@ -204,10 +170,10 @@ def _bar(part: _Part, look: Look, currency: str, names: Names, colour: str) -> B
     )
 
 
-def _bars_alt(largest: _Part | None, bars: int, look: Look, names: Names) -> str:
+def _bars_alt(largest: Part | None, bars: int, look: Look, names: Names) -> str:
     if largest is None:
         return look.speaker.say(N_("Bars without customers."))
-    name = _name_aloud(largest.value, look, names) if largest.value is not None else _part_name(largest, look, names)
+    name = _part_aloud(largest, look, names)
     return look.speaker.say(
         Message(N_("{bars} bars of customers; the longest is {name}: {count}."), bars=bars, name=name, count=largest.customers)
     )

@@ -5,31 +5,35 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from winback.analysis.breakdown import breakdown, select
-from winback.analysis.segments import silence_bands
-from winback.locale import N_, Message
+from winback.analysis.breakdown import select
+from winback.locale import N_
 from winback.locale.words import word
+from winback.pipeline import History
 from winback.policy import Thresholds
-from winback.ui import session
+from winback.store import Workspace
+from winback.ui import cached, session
+from winback.ui.dimensions import Chosen, Value, by_customers, offered, value_words
 from winback.ui.frame import Here, escape
-from winback.vocabulary import Dimension, RfmSegment, Stage, ValueTier
+from winback.vocabulary import Dimension
 
-Value = str | int | None
-Chosen = Mapping[Dimension, Value]
-
-_ORDERED = (Dimension.VALUE_TIER, Dimension.SILENCE_BAND, Dimension.RFM_SEGMENT, Dimension.STAGE)
-"""The dimensions whose values have an order of their own; those of the others stand by customers."""
+FILTERS_KEY = "filters"
+MOST_LISTED = 200
+"""Products in one list; who looks for a rarer one finds it in the breakdown or by a search for its buyers."""
 
 
-def bar(here: Here, thresholds: Thresholds, everyone: pl.DataFrame) -> Chosen:
-    """The filters in force, each a button that removes it, behind the lists that set them; returns them."""
+def bar(here: Here, workspace: Workspace, history: History, thresholds: Thresholds, everyone: pl.DataFrame) -> Chosen:
+    """The filters in force, each a button that removes it, behind the lists that set them; returns them.
+
+    The lists are counted once they are opened.
+    """
     chosen = session.chosen()
     with st.container(horizontal=True, vertical_alignment="center"):
-        with st.popover(here(N_("Filter")), icon=":material/filter_list:"):
-            for dimension in Dimension:
-                _list(here, dimension, everyone, chosen, thresholds)
+        lists = st.popover(here(N_("Filter")), icon=":material/filter_list:", key=FILTERS_KEY, on_change="rerun")
+        if lists.open:
+            with lists:
+                _lists(here, workspace, history, thresholds, everyone)
         for dimension, value in chosen.items():
-            label = f"{here(word(dimension))}: {value_words(here, dimension, value, thresholds, everyone)}"
+            label = f"{here(word(dimension))}: {value_words(here, dimension, value, everyone, thresholds)}"
             st.button(escape(label), icon=":material/close:", key=f"chip_{dimension}", on_click=session.unchoose, args=(dimension,))
         if chosen:
             st.button(here(N_("Show all")), type="tertiary", key="chips_all", on_click=session.choose, args=({},))
@@ -55,48 +59,32 @@ def add(added: Chosen) -> None:
     st.rerun()
 
 
-def names(here: Here, dimension: Dimension, thresholds: Thresholds) -> dict[str, Message | str]:
-    """The words for the values of a dimension; a product is called by the shop's own name for it."""
-    words = {Dimension.VALUE_TIER: ValueTier, Dimension.RFM_SEGMENT: RfmSegment, Dimension.STAGE: Stage}
-    if dimension in words:
-        return {member.value: word(member) for member in words[dimension]}
-    if dimension == Dimension.SILENCE_BAND:
-        return {str(number): _band(band.more_than_days, band.up_to_days) for number, band in enumerate(silence_bands(thresholds))}
-    if dimension == Dimension.COUNTRY:
-        return dict(here.say.locale.territories)
-    return {}
+def _lists(here: Here, workspace: Workspace, history: History, thresholds: Thresholds, everyone: pl.DataFrame) -> None:
+    """One list for each dimension, with the customers behind each value: what a click on a chart does, without a mouse."""
+    chosen = session.chosen()
+    dimensions = offered(here, everyone)
+    counts = cached.filter_counts(workspace, history, thresholds, chosen)
+    for dimension in dict.fromkeys([*dimensions, *chosen]):
+        _list(here, dimension, counts[dimension], chosen, thresholds)
 
 
-def product_names(counted: pl.DataFrame) -> dict[str, Message | str]:
-    """Product → what the shop calls it, where the frame tells."""
-    if "product_name" not in counted.columns:
-        return {}
-    return dict(counted.select("product", "product_name").drop_nulls().rows())
-
-
-def value_words(here: Here, dimension: Dimension, value: Value, thresholds: Thresholds, counted: pl.DataFrame) -> str:
-    """One value of a dimension in words."""
-    if value is None:
-        return here(N_("Not known"))
-    known = product_names(counted) if dimension == Dimension.PRODUCT else names(here, dimension, thresholds)
-    return here(known.get(str(value), str(value)))
-
-
-def _list(here: Here, dimension: Dimension, everyone: pl.DataFrame, chosen: Chosen, thresholds: Thresholds) -> None:
-    """One filter as a list, with the customers behind each value: what a click on a chart does, without a mouse."""
-    counted = breakdown(but_for(everyone, chosen, dimension), by=(dimension,))
-    ordered = counted.sort(dimension, nulls_last=True) if dimension in _ORDERED else counted
-    customers: dict[Value, int] = dict(ordered.select(dimension, "customers").rows())
-    customers |= {value: 0 for one, value in chosen.items() if one == dimension and value not in customers}
+def _list(here: Here, dimension: Dimension, counted: pl.DataFrame, chosen: Chosen, thresholds: Thresholds) -> None:
+    listed = by_customers(counted.head(MOST_LISTED), dimension)
+    customers: dict[Value, int] = dict(listed.select(dimension, "customers").rows())
+    customers |= {value: _customers(counted, one, value) for one, value in chosen.items() if one == dimension and value not in customers}
     session.place_filter(dimension)
     st.selectbox(
         here(word(dimension)),
         [(), *((value,) for value in customers)],
-        format_func=lambda picked: _option(here, dimension, picked, customers, thresholds, counted),
+        format_func=lambda picked: _option(here, dimension, picked, customers, counted, thresholds),
         key=session.filter_key(dimension),
         on_change=session.keep_filter,
         args=(dimension,),
     )
+
+
+def _customers(counted: pl.DataFrame, dimension: Dimension, value: Value) -> int:
+    return sum(select(counted, {dimension: value})["customers"])
 
 
 def _option(
@@ -104,16 +92,10 @@ def _option(
     dimension: Dimension,
     picked: tuple[Value, ...],
     customers: Mapping[Value, int],
-    thresholds: Thresholds,
     counted: pl.DataFrame,
+    thresholds: Thresholds,
 ) -> str:
     if not picked:
         return here(N_("All"))
     (value,) = picked
-    return f"{value_words(here, dimension, value, thresholds, counted)} · {here.say.number(customers[value])}"
-
-
-def _band(more_than: int, up_to: int | None) -> Message:
-    if up_to is None:
-        return Message(N_("over {days} days"), days=more_than)
-    return Message(N_("{low}–{high} days"), low=more_than + 1, high=up_to)
+    return f"{value_words(here, dimension, value, counted, thresholds)} · {here.say.number(customers[value])}"

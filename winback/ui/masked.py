@@ -53,6 +53,17 @@ def shown(here: Here, people: pl.DataFrame) -> pl.DataFrame:
     return _hidden(here, people.with_columns(name=_number(here))) if here.masked else people.with_columns(name=_name(here, people))
 
 
+def found(here: Here, people: pl.DataFrame, text: str) -> pl.Series:
+    """The customers whose name, as it is on screen, holds this text, or whose address does; while people are hidden only the number
+    does, which tells nothing of anybody."""
+    wanted = text.strip().lower()
+    by_name = shown(here, people).get_column("name").str.to_lowercase().str.contains(wanted, literal=True)
+    if here.masked:
+        return people.get_column("customer").filter(by_name)
+    by_address = people.get_column("email").str.contains(wanted, literal=True).fill_null(value=False)
+    return people.get_column("customer").filter(by_name | by_address)
+
+
 def table(
     here: Here,
     rows: pl.DataFrame,

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from winback.locale import N_
+from winback.locale import N_, Message
 from winback.offers.plays import PLAYS, WIN_BACK_REMINDER, Play, gives_reward, play
 from winback.offers.selecting import in_words, parts, selection_of, without_part
 from winback.offers.situation import Preset
@@ -15,6 +15,7 @@ from winback.pipeline import History
 from winback.policy import Selection, Thresholds
 from winback.store import Workspace
 from winback.ui import cached, session
+from winback.ui.dimensions import period_words
 from winback.ui.frame import Here, escape
 from winback.vocabulary import Dimension, RewardKind, Stage, ValueTier
 
@@ -122,11 +123,16 @@ def _is_true(one: Play, only: Selection) -> bool:
     return one.needs is None or any(dimension == one.needs for dimension, _ in only.values)
 
 
-def _names(here: Here, history: History, selections: tuple[Selection, ...]) -> Mapping[Dimension, Mapping[str, str]]:
-    """What the products and countries of these selections are called."""
+def _names(here: Here, history: History, selections: tuple[Selection, ...]) -> Mapping[Dimension, Mapping[str, Message | str]]:
+    """What the products, countries and periods of these selections are called."""
     products = [value for selection in selections for dimension, value in selection.values if dimension == Dimension.PRODUCT and value]
     known = history.favourites.filter(pl.col("product").is_in(products)).select("product", "product_name").unique()
-    return {Dimension.PRODUCT: dict(known.rows()), Dimension.COUNTRY: dict(here.say.locale.territories)}
+    periods = {value for selection in selections for dimension, value in selection.values if dimension == Dimension.COHORT and value}
+    return {
+        Dimension.PRODUCT: dict(known.rows()),
+        Dimension.COUNTRY: dict(here.say.locale.territories),
+        Dimension.COHORT: {period: period_words(here, period) for period in periods},
+    }
 
 
 def of_chosen(chosen: Mapping[Dimension, str | int | None], thresholds: Thresholds, *, as_of: date) -> Preset:

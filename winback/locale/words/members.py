@@ -23,6 +23,7 @@ from winback.vocabulary import (
     LiftSource,
     NeverPays,
     OrderStatus,
+    ProspectSign,
     Reason,
     RejectReason,
     RewardKind,
@@ -126,6 +127,9 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             drifted=N_("Drifted away"),
             tried_once=N_("Tried once"),
             unknown=N_("No reason seen"),
+        ),
+        ProspectSign: _texts(
+            recommends=N_("Recommends you"), price=N_("Left over the price"), complaint_solved=N_("Complaint solved by a refund")
         ),
         Sign: _texts(
             gap_stretched=N_("Silent longer than usual"),
