@@ -3,7 +3,7 @@
 import streamlit as st
 
 from winback.locale import N_, Message
-from winback.ui import cached, demo_tour, frame, overview, overview_actions, overview_figures, panels, session
+from winback.ui import cached, demo_tour, frame, overview, overview_actions, overview_figures, overview_repair, panels, session
 
 here = frame.page()
 history = here.workspace and cached.history(here.workspace)
@@ -42,5 +42,6 @@ else:
         st.page_link("pages/lifecycle_page.py", label=here(N_("When is a customer too late? Look at the limits")), icon=":material/tune:")
     with trend:
         overview.trend(here, glance, thresholds)
+    overview_repair.repair(here, here.workspace, history, thresholds)
     overview_figures.all_figures(here, here.workspace, history, glance, thresholds)
     panels.notes(here, history.warnings)

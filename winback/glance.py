@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from winback.analysis.activity import activity
-from winback.analysis.customers import customers
+from winback.analysis.customers import LAST_YEAR_DAYS, customers
 from winback.analysis.metrics import RECENTLY_DAYS, ShopMetrics, a_year_before, newly_quiet_on, shop_metrics
 from winback.history import History
 from winback.offers.audience import audience
@@ -26,7 +26,8 @@ class Background:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Glance:
-    """The figures of the shop. ``before``: those of a year before, None where the orders begin later; refunds made since are in them.
+    """The figures of the shop. ``before``: those of a year before, None where the orders begin later, and those of a whole year among
+    them where the orders do not reach back that far; refunds made since are in them.
 
     ``newly_quiet_before``: who had gone quiet within the 30 days before the last 30. ``activity``: ACTIVITY of the last two years.
     """
@@ -50,10 +51,18 @@ def glance(history: History, thresholds: Thresholds, known: Background) -> Glanc
     then = a_year_before(history.as_of)
     return Glance(
         metrics=_figures(history, thresholds, history.customers, history.as_of),
-        before=None if known.customers_then.is_empty() else _figures(history, thresholds, known.customers_then, then),
+        before=None if known.customers_then.is_empty() else _before(history, thresholds, known, then),
         newly_quiet_before=newly_quiet_on(history.occasions, history.as_of - timedelta(days=RECENTLY_DAYS), thresholds=thresholds),
         activity=activity(history.occasions, as_of=history.as_of, thresholds=thresholds),
     )
+
+
+def _before(history: History, thresholds: Thresholds, known: Background, then: date) -> ShopMetrics:
+    """The figures of that day. Those of a whole year are not known where the orders reached back less than a year then."""
+    metrics = _figures(history, thresholds, known.customers_then, then)
+    if history.beginning.day > then - timedelta(days=LAST_YEAR_DAYS - 1):
+        return replace(metrics, regulars_share=None, active_a_year_before=0, churn_rate=None)
+    return metrics
 
 
 def _figures(history: History, thresholds: Thresholds, known: pl.DataFrame, day: date) -> ShopMetrics:

@@ -304,3 +304,57 @@ def test_nothing_is_worked_out_month_by_month_before_somebody_looks(
     app = open_page("overview", demo_dir)
     assert_no_fault(app)
     assert len(app.table) == 0
+
+
+def with_repair(open_page: OpenPage, folder: Path) -> AppTest:
+    """The Overview with “What to repair in the shop” opened."""
+    app = open_page("overview", folder)
+    app.session_state["repair"] = True
+    return app.run()
+
+
+def findings(app: AppTest) -> list[str]:
+    return [title.value.replace("\\", "") for title in app.subheader]
+
+
+def test_what_to_repair_is_told_in_findings_from_the_shops_own_orders(open_page: OpenPage, story_dir: Path) -> None:
+    app = with_repair(open_page, story_dir)
+    assert_no_fault(app)
+    found = "\n".join(findings(app))
+    assert re.search(r"House Blend, 500 g – Favourite gone: \d+ customers gone quiet, who bought for £[\d,]+ a year", found)
+    assert re.search(r"Who begins with a discount comes again less often: \d+ of 100, against \d+ without one", found)
+    assert re.search(r"A new customer leaves £\d+ to £\d+ in the first year: winning one may cost up to that", found)
+    assert re.search(r"Customers who have bought at least twice paid \d+% of the last year’s sales", told(app).replace("\\", ""))
+    app = next(control for control in app.segmented_control if control.label == "Compare new customers by").set_value("product").run()
+    assert_no_fault(app)
+    assert re.search(r"\d+ of 100 new customers come again within 365 days; with which product", "\n".join(findings(app)))
+
+
+def test_the_margin_is_called_an_assumption_until_it_is_stated(open_page: OpenPage, story_dir: Path) -> None:
+    app = with_repair(open_page, story_dir)
+    assert "That 40% of sales are left after goods, packing and fees is an assumption." in told(app).replace("\\", "")
+
+
+def test_what_people_buy_next_is_told_for_real_orders_with_the_people_behind_it(open_page: OpenPage, real_dir: Path) -> None:
+    app = with_repair(open_page, real_dir)
+    assert_no_fault(app)
+    found = "\n".join(findings(app))
+    assert re.search(r"After .+ people take .+: \d+ of 100, against [\d.]+ of all", found)
+    assert "What a new customer may cost is known once 30 of them have been with you for a year" in found
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [shop_of(50, days=700, orders_each=1), shop_of(30, days=400, orders_each=2), shop_of(1, days=1, orders_each=1)],
+    ids=["no repeat buyers", "thirty customers", "one customer"],
+)
+def test_a_small_shop_is_told_that_there_is_too_little_to_repair_it_by(rows: list[str], open_page: OpenPage, tmp_path: Path) -> None:
+    app = with_repair(open_page, folder_with(tmp_path, rows))
+    assert_no_fault(app)
+    assert not re.search(r"\bnan\b|None|inf\b", told(app))
+    assert "What a new customer may cost is known once 30 of them" in "\n".join(findings(app))
+
+
+def test_a_year_before_is_not_told_from_a_history_that_did_not_reach_back_a_year_then(open_page: OpenPage, real_dir: Path) -> None:
+    app = open_page("overview", real_dir)
+    assert [metric.delta for metric in app.metric if metric.label == "From regulars"] == [""]

@@ -11,6 +11,21 @@ from winback.analysis.beginning import Beginning
 from winback.analysis.first_orders import BEGINNINGS, by_beginning, first_orders, first_year, window_days
 from winback.analysis.next_product import everybody, first_purchases, next_products, proposals
 from winback.analysis.purchases import Bought
+from winback.schema import MONEY, FrameSchema, enum
+from winback.vocabulary import Reason, Stage
+
+REASONS_BY_PRODUCT = FrameSchema(
+    name="reasons_by_product",
+    grain="one product and one main reason of customers who have gone quiet, the most money first",
+    key=("product", "reason"),
+    columns={
+        "product": pl.String(),
+        "product_name": pl.String(),
+        "reason": enum(Reason),
+        "customers": pl.Int64(),
+        "net_last_year": MONEY,  # what they bought in the 365 days up to their last occasion
+    },
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -41,6 +56,25 @@ class NextBest:
     everybody: pl.DataFrame
     first: pl.DataFrame
     gone: pl.Series
+
+
+def reasons_by_product(lapsed: pl.DataFrame, reasons: pl.DataFrame) -> pl.DataFrame:
+    """LAPSED and REASONS → REASONS_BY_PRODUCT of those gone quiet and not yet long gone.
+
+    The product is the one that the main reason is about – not reordered, no longer sold –, else the favourite; customers without
+    either are left out.
+    """
+    is_main = pl.col("customer").ne_missing(pl.col("customer").shift(1))
+    about = reasons.lazy().filter(is_main).select("customer", about="product", about_name="product_name")
+    quiet = lapsed.lazy().filter(pl.col("stage") == Stage.LAPSED).join(about, on="customer", how="left")
+    named = quiet.with_columns(product=pl.coalesce("about", "product"), product_name=pl.coalesce("about_name", "product_name"))
+    counted = (
+        named.filter(pl.col("product").is_not_null())
+        .group_by("product", "reason")
+        .agg(pl.col("product_name").max(), pl.len().cast(pl.Int64).alias("customers"), pl.col("net_last_year").sum())
+    )
+    ordered = counted.sort("net_last_year", "product", "reason", descending=[True, False, False])
+    return REASONS_BY_PRODUCT.conform(ordered.collect(engine="in-memory"))
 
 
 def beginnings(

@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from winback.analysis.metrics import ShopMetrics
 from winback.charts.activity import activity_lines
 from winback.charts.stages import stage_bars
 from winback.charts.theme import Picture
@@ -84,7 +85,7 @@ def figures(here: Here, glance: Glance, *, emailed: int, results: tuple[Campaign
                 label=FIGURES[Figure.REGULARS_SHARE].label,
                 value=share(here, metrics.regulars_share),
                 definition=FIGURES[Figure.REGULARS_SHARE].help,
-                context=Message(N_("{share} a year before"), share=share(here, before.regulars_share)) if before else "",
+                context=_a_year_before(here, before),
             ),
             panels.Figure(
                 label=FIGURES[Figure.MAY_BE_EMAILED].label,
@@ -95,6 +96,12 @@ def figures(here: Here, glance: Glance, *, emailed: int, results: tuple[Campaign
             _last_campaign(here, results, is_awaited=is_awaited),
         ],
     )
+
+
+def _a_year_before(here: Here, before: ShopMetrics | None) -> Message | str:
+    if before is None or before.regulars_share is None:
+        return ""
+    return Message(N_("{share} a year before"), share=share(here, before.regulars_share))
 
 
 def stage_picture(history: History, lifecycle: Lifecycle) -> Picture:
