@@ -12,7 +12,7 @@ history = here.workspace and cached.history(here.workspace)
 if here.workspace is None or history is None:
     panels.no_data(here)
 else:
-    thresholds = session.thresholds(history.recommendation.thresholds)
+    thresholds = session.thresholds(history.recommendation)
     everyone = cached.lost_customers(here.workspace, history, thresholds)
     panels.finding(here, view.headline(everyone), Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of))
     if everyone.is_empty():

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from winback.ui import cached, controls, frame, look_back, panels
+from winback.ui import cached, controls, frame, look_back, over_time, panels, suggested
 from winback.ui import lifecycle as view
 
 here = frame.page()
@@ -15,16 +15,19 @@ else:
     narrow, wide = st.columns([1, 2])  # the sliders first: on a phone the columns stand one below the other
     with narrow.container(border=True):
         thresholds = controls.thresholds(here, history.recommendation)
-        st.caption(view.suggestion(here, history))
+        st.caption(suggested.suggestion(here, history))
     lifecycle = cached.lifecycle(here.workspace, history, thresholds)
     with title:
         panels.finding(here, view.curve_finding(history, thresholds), view.CURVE_LINE)
     with wide:
-        panels.picture(view.curve_picture(history, thresholds), key="curve")
+        view.curve(here, history, thresholds)
+        suggested.remarks(here, history)
+        suggested.more(here, here.workspace, history)
     stages, steps = st.columns(2)
     with stages:
         panels.picture(view.stage_picture(history, lifecycle), title=here(view.stage_finding(lifecycle)), key="stages")
     with steps:
         panels.picture(view.funnel_picture(lifecycle), title=view.funnel_finding(here, lifecycle), key="funnel")
-    look_back.check(here, history, cached.look_back(here.workspace, history), thresholds)
+    look_back.check(here, here.workspace, history, thresholds)
+    over_time.show(here, here.workspace, history, thresholds)
     panels.notes(here, history.warnings)

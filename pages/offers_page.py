@@ -14,7 +14,7 @@ elif just_recorded:
 elif not history.has_addresses:
     panels.no_addresses(here, is_whole_page=True)
 else:
-    thresholds = session.thresholds(history.recommendation.thresholds)
+    thresholds = session.thresholds(history.recommendation)
     summary = offer_steps.summary_place(here)
     with offer_steps.step(here, N_("1  Who?")):
         offer_presets.begin_unless_begun(here, here.workspace, history, thresholds)

@@ -11,7 +11,7 @@ history = here.workspace and cached.history(here.workspace)
 if here.workspace is None or history is None:
     panels.no_data(here)
 else:
-    thresholds = session.thresholds(history.recommendation.thresholds)
+    thresholds = session.thresholds(history.recommendation)
     glance = cached.glance(here.workspace, history, thresholds)
     quiet = cached.quiet(here.workspace, history, thresholds)
     steps = cached.next_steps(here.workspace, history, thresholds)

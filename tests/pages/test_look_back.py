@@ -15,6 +15,7 @@ from tests.pages.test_every_page import assert_no_fault
 from winback import lookback, pipeline, recording
 from winback.pipeline import History
 from winback.store import Store, Workspace, open_store
+from winback.ui import session
 from winback.vocabulary import Arm
 
 
@@ -29,7 +30,12 @@ def opened(folder: Path) -> Iterator[tuple[Store, Workspace, History]]:
 
 
 def table(app: AppTest) -> pl.DataFrame:
-    return pl.DataFrame(app.dataframe[-1].value)
+    return pl.DataFrame(next(one.value for one in app.dataframe if "Looked at on" in one.value.columns))
+
+
+def with_statistics(app: AppTest) -> AppTest:
+    app.session_state[session.STATISTICS_KEY] = True
+    return app.run()
 
 
 def headings(app: AppTest) -> str:
@@ -51,7 +57,7 @@ def counted(history: History, on: date, after_days: int, until_days: int) -> tup
 
 
 def test_the_table_says_what_the_limit_on_screen_would_have_marked_and_who_came_back(open_page: OpenPage, demo_dir: Path) -> None:
-    app = open_page("lifecycle", demo_dir)
+    app = with_statistics(open_page("lifecycle", demo_dir))
     assert_no_fault(app)
     with opened(demo_dir) as (_, _, history):
         limit, until = history.recommendation.lapsed.days, history.recommendation.lost.days
@@ -68,7 +74,7 @@ def test_the_table_says_what_the_limit_on_screen_would_have_marked_and_who_came_
 
 
 def test_a_moved_limit_is_checked_at_once(open_page: OpenPage, demo_dir: Path) -> None:
-    app = open_page("lifecycle", demo_dir)
+    app = with_statistics(open_page("lifecycle", demo_dir))
     before = table(app)["Marked"].to_list()
     app.slider(key="lapsed_after").set_value(app.slider(key="lapsed_after").value + 20).run()
     after = table(app)["Marked"].to_list()
@@ -91,7 +97,7 @@ def test_whoever_got_a_message_is_not_counted_as_come_by_themselves(demo_dir: Pa
         assert before is not None
         assert after is not None
         assert before.replayed.equals(after.replayed), "the message came after the last day of the data"
-        (latest, _, _), *_ = before.suggested
+        (latest, _), *_ = before.suggested
         during = lookback.look_back(history, written.with_columns(sent_on=pl.lit(latest + timedelta(days=1))))
         assert during is not None
         known = during.replayed.filter(on=latest)["customers"].sum()
@@ -108,3 +114,34 @@ def test_a_short_history_is_said_to_be_too_short(open_page: OpenPage, tmp_path: 
     app = open_page("lifecycle", imported(tmp_path / "data", [file]))
     assert_no_fault(app)
     assert "needs more than a year of orders" in headings(app)
+
+
+def test_the_days_can_be_moved_and_one_that_cannot_be_looked_at_is_refused_in_words(open_page: OpenPage, demo_dir: Path) -> None:
+    app = with_statistics(open_page("lifecycle", demo_dir))
+    with opened(demo_dir) as (_, _, history):
+        usual = lookback.usual_dates(history)
+        first_day, end, horizon = lookback.first_order(history), history.as_of, history.horizon_days
+    assert first_day is not None
+    assert len(usual) >= 3
+    assert [one.value for one in app.date_input] == list(usual)
+    moved = usual[0] - timedelta(days=5)
+    app.date_input[0].set_value(moved).run()
+    assert_no_fault(app)
+    assert looked_at(app) == [moved, *usual[1:]]
+    app.date_input[0].set_value(end - timedelta(days=horizon - 1)).run()
+    app.date_input[1].set_value(first_day + timedelta(days=364)).run()
+    assert looked_at(app) == list(usual[2:])
+    refused = " ".join(one.value for one in app.warning)
+    assert "are not over in your data" in refused
+    assert "less than a year of orders before it" in refused
+
+
+def looked_at(app: AppTest) -> list[date]:
+    return [one if type(one) is date else one.date() for one in table(app)["Looked at on"]]
+
+
+def test_without_statistics_there_is_a_sentence_and_a_picture_and_no_table_to_choose_days_for(open_page: OpenPage, demo_dir: Path) -> None:
+    app = open_page("lifecycle", demo_dir)
+    assert "The check: with" in headings(app)
+    assert not app.date_input
+    assert not any("Looked at on" in one.value.columns for one in app.dataframe)

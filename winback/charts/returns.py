@@ -13,7 +13,7 @@ from winback.charts.limits import anchors, limits
 from winback.charts.theme import FONT_SIZE, FONT_SIZE_AXIS, HEIGHT_CURVE, Look, Marks, Picture, faded
 from winback.locale import N_, Message
 from winback.locale.words import word
-from winback.policy import Thresholds
+from winback.policy import Limits, Thresholds
 from winback.schema import CURVE
 from winback.vocabulary import UsualReturnGroup
 
@@ -28,6 +28,7 @@ _DASHES: Mapping[UsualReturnGroup, str] = MappingProxyType(
 )
 _BAND_OPACITY: Final = 0.14
 _TAIL_OF_PEAK: Final = 0.05  # the axis ends where the pooled curve has fallen to this share of its peak
+_MARK_FEET: Final = (0.9, 0.8)  # of the picture: the marks hang from its top, where the curve has fallen away
 _HEADROOM: Final = 1.12
 _STEPS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25)
 _LABEL_DAYS: Final = (0.04, 0.08, 0.12, 0.2, 0.3, 0.4, 0.5)  # of the axis: where names may stand on the lines
@@ -53,8 +54,11 @@ def return_curve(
     *,
     horizon_days: int,
     groups: Sequence[UsualReturnGroup] = tuple(UsualReturnGroup),
+    one_order: Limits | None = None,
 ) -> Picture:
     """The usual return curve of a CURVE frame with the three thresholds on it, for the groups asked for.
+
+    ``one_order``: limits of customers with one order, as two quiet marks: gone quiet and long gone.
 
     Each line ends where it stops being usable; beyond the last usable day of all customers the
     picture is hatched. The axis depends on the curve first, so that it stays put while a slider moves.
@@ -63,12 +67,17 @@ def return_curve(
     extent = _extent(curve, pooled, thresholds)
     lines = {group: _thinned(_line(curve, group).filter(pl.col("day") <= extent.last_day)) for group in groups}
     marks = Marks(
-        annotations=[*_hatch_note(extent, look), *_line_names(lines, extent, look), *_day_numbers(thresholds, extent, look)],
-        shapes=[*_bands(thresholds, extent, look), *_threshold_lines(thresholds, look)],
+        annotations=[
+            *_hatch_note(extent, look),
+            *_line_names(lines, extent, look),
+            *_day_numbers(thresholds, extent, look),
+            *_one_order_words(one_order, extent, look),
+        ],
+        shapes=[*_bands(thresholds, extent, look), *_threshold_lines(thresholds, look), *_one_order_lines(one_order, extent, look)],
     )
     traces = [*_hatch(extent, look), *(_trace(group, line, look) for group, line in lines.items())]
     figure = look.figure(*traces, height=HEIGHT_CURVE, marks=marks, **_axes(extent, look))
-    return Picture(figure, _alt(pooled, thresholds, look, horizon_days), _note(look, horizon_days))
+    return Picture(figure, _alt(pooled, thresholds, look, horizon_days), _note(look, horizon_days, is_by_number=len(lines) > 1))
 
 
 def _line(curve: pl.DataFrame, group: UsualReturnGroup) -> pl.DataFrame:
@@ -195,6 +204,40 @@ def _day_numbers(thresholds: Thresholds, extent: _Extent, look: Look) -> list[di
     ]
 
 
+def _one_order_lines(one_order: Limits | None, extent: _Extent, look: Look) -> list[dict[str, Any]]:
+    style = {"color": look.palette.muted, "width": 1.5, "dash": "dot"}
+    return [
+        {"type": "line", "x0": day, "x1": day, "y0": foot, "y1": 1, "yref": "paper", "line": style}
+        for day, foot in zip(_one_order_days(one_order, extent), _MARK_FEET, strict=False)
+    ]
+
+
+def _one_order_words(one_order: Limits | None, extent: _Extent, look: Look) -> list[dict[str, Any]]:
+    """The name of each mark at its foot, one below the other; leaning inwards, so that no edge cuts it off."""
+    group = look.speaker.say(word(UsualReturnGroup.AFTER_FIRST))
+    return [
+        {
+            "x": day,
+            "y": foot,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "xanchor": "right" if day > 0.6 * extent.last_day else "left",
+            "xshift": -3 if day > 0.6 * extent.last_day else 3,
+            "text": f"{group}: {look.speaker.number(day)}",
+            "showarrow": False,
+            "bgcolor": faded(look.palette.page, 0.8),
+            "borderpad": 0,
+            "font": {"size": FONT_SIZE_AXIS, "color": look.palette.muted},
+        }
+        for day, foot in zip(_one_order_days(one_order, extent), _MARK_FEET, strict=False)
+    ]
+
+
+def _one_order_days(one_order: Limits | None, extent: _Extent) -> list[int]:
+    days = [] if one_order is None else [one_order.lapsed_after_days, one_order.lost_after_days]
+    return [day for day in days if day <= extent.last_day]
+
+
 def _hatch(extent: _Extent, look: Look) -> list[go.Scatter]:
     if extent.usable_to >= extent.last_day:
         return []
@@ -252,6 +295,9 @@ def _alt(pooled: pl.DataFrame, thresholds: Thresholds, look: Look, horizon_days:
     return look.speaker.say(Message(text, day=day, share=look.speaker.percent(shares[0]), horizon=horizon_days))
 
 
-def _note(look: Look, horizon_days: int) -> str:
+def _note(look: Look, horizon_days: int, *, is_by_number: bool) -> str:
+    if not is_by_number:
+        alone = N_("Share of customers who order within the next {horizon} days, by days of silence.")
+        return look.speaker.say(Message(alone, horizon=horizon_days))
     text = N_("Share of customers who order within the next {horizon} days, by days of silence and number of orders so far.")
     return look.speaker.say(Message(text, horizon=horizon_days))

@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from winback.analysis.judging import own_limits
 from winback.analysis.timeline import timeline
 from winback.charts.timeline import order_timeline
 from winback.locale import N_, Message
@@ -43,7 +44,8 @@ def _card(here: Here, history: History, thresholds: Thresholds, customer: int) -
     st.markdown(escape(" · ".join(fact for fact in (*reached, country) if fact)))
     panels.figures(here, _figures(here, history, customer, Consent(person["email_consent"])))
     own = history.occasions.filter(pl.col("customer") == customer)
-    panels.picture(order_timeline(own, thresholds, panels.look(), as_of=history.as_of, currency=history.currency), key="card_timeline")
+    limits = own_limits(history.customers, thresholds, customer=customer)
+    panels.picture(order_timeline(own, limits, panels.look(), as_of=history.as_of, currency=history.currency), key="card_timeline")
     orders = timeline(history.orders, history.occasions, customer=customer, currency=history.currency, as_of=history.as_of)
     masked.table(
         here,

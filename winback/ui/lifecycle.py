@@ -1,6 +1,7 @@
 """What the Lifecycle page shows."""
 
 import polars as pl
+import streamlit as st
 
 from winback.analysis.returns import usual_return_at
 from winback.charts.funnel import funnel_bars
@@ -9,9 +10,9 @@ from winback.charts.stages import stage_bars
 from winback.charts.theme import Picture
 from winback.locale import N_, Message
 from winback.pipeline import History, Lifecycle
-from winback.policy import Thresholds
-from winback.ui import panels
-from winback.ui.frame import Here, escape
+from winback.policy import Limits, Recommendation, Thresholds
+from winback.ui import panels, session
+from winback.ui.frame import Here
 from winback.vocabulary import Stage, ThresholdSource, UsualReturnGroup
 
 CURVE_LINE = N_("From your own orders. Your usual newsletters are part of it: this is what happens if you change nothing.")
@@ -33,9 +34,26 @@ def curve_finding(history: History, thresholds: Thresholds) -> Message:
     )
 
 
-def curve_picture(history: History, thresholds: Thresholds) -> Picture:
-    """The usual return curve with the limits drawn on it."""
-    return return_curve(history.curve, thresholds, panels.look(), horizon_days=history.horizon_days)
+def curve(here: Here, history: History, thresholds: Thresholds) -> None:
+    """The usual return curve with the limits drawn on it, of everybody or by the number of orders so far."""
+    drawn = return_curve(
+        history.curve,
+        thresholds,
+        panels.look(),
+        horizon_days=history.horizon_days,
+        groups=tuple(UsualReturnGroup) if session.shows_curves_by_number() else (UsualReturnGroup.ALL,),
+        one_order=thresholds.one_order or _suggested_for_one_order(history.recommendation),
+    )
+    panels.picture(drawn, key="curve")
+    st.toggle(here(N_("By number of orders so far")), key=session.CURVES_KEY, persist_state="session")
+
+
+def _suggested_for_one_order(recommendation: Recommendation) -> Limits | None:
+    """What would be suggested for customers with one order, where their own orders show it."""
+    apart = recommendation.one_order
+    if apart is None or apart.lapsed.source != ThresholdSource.CURVE:
+        return None
+    return apart.thresholds
 
 
 def stage_picture(history: History, lifecycle: Lifecycle) -> Picture:
@@ -65,41 +83,3 @@ def funnel_finding(here: Here, lifecycle: Lifecycle) -> str:
     if not share:
         return here(N_("How far customers get"))
     return here(Message(N_("{share} of first-time buyers come back for a second order"), share=here.say.percent(share)))
-
-
-def suggestion(here: Here, history: History) -> str:
-    """Where the recommended limit comes from and how sure it is, as Markdown."""
-    lapsed = history.recommendation.lapsed
-    if lapsed.source == ThresholdSource.CURVE:
-        told = Message(
-            N_(
-                "We suggest {b} days: by then the chance of a return by itself has fallen to a quarter of its best value. "
-                "Anything from {low} to {high} days is a good choice."
-            ),
-            b=lapsed.days,
-            low=lapsed.low_days,
-            high=lapsed.high_days,
-        )
-    elif lapsed.source == ThresholdSource.DOUBLED:
-        told = Message(
-            N_(
-                "We suggest {b} days: twice the limit before it, because your history is too short to show where the curve "
-                "falls to a quarter."
-            ),
-            b=lapsed.days,
-        )
-    elif history.recommendation.repeat_customers:
-        told = Message(
-            N_(
-                "Only {count} customer has ordered twice so far. That gives a direction, not exact figures. We therefore start "
-                "from 90/180/360 days."
-            ),
-            plural=N_(
-                "Only {count} customers have ordered twice so far. That gives a direction, not exact figures. We therefore start "
-                "from 90/180/360 days."
-            ),
-            count=history.recommendation.repeat_customers,
-        )
-    else:
-        told = Message(N_("Nobody has ordered twice so far. We therefore start from the usual 90/180/360 days."))
-    return escape(here(told))

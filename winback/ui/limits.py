@@ -3,19 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from winback.policy import Thresholds
+from winback.policy import Limits, Thresholds
 
 Days = tuple[int, int, int]
 
 
-def longest_limit(recommended: Thresholds) -> int:
+def longest_limit(*recommended: Limits) -> int:
     """Where the sliders end: beyond two years, and beyond twice what is recommended."""
-    return max(730, -(-recommended.lost_after_days * 2 // 30) * 30)
+    longest = max(one.lost_after_days for one in recommended)
+    return max(730, -(-longest * 2 // 30) * 30)
 
 
-def days_of(thresholds: Thresholds) -> Days:
+def days_of(limits: Limits) -> Days:
     """The limits from the shortest to the longest."""
-    return thresholds.at_risk_after_days, thresholds.lapsed_after_days, thresholds.lost_after_days
+    return limits.at_risk_after_days, limits.lapsed_after_days, limits.lost_after_days
+
+
+def limits_of(days: Days) -> Limits:
+    """These days as limits."""
+    at_risk, lapsed, lost = days
+    return Limits(at_risk_after_days=at_risk, lapsed_after_days=lapsed, lost_after_days=lost)
 
 
 def thresholds_of(days: Days, *, like: Thresholds) -> Thresholds:

@@ -1,27 +1,49 @@
-"""The check on the Lifecycle page: what the limit would have said on earlier days of this shop."""
+"""The check on the Lifecycle page: what the limits would have said on earlier days of this shop."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 import streamlit as st
 
-from winback.analysis.backtest import Check
+from winback import lookback
+from winback.analysis.backtest import SHORTEST_PAST_DAYS, Check, can_be_replayed
+from winback.charts.backtest import came_back_bars
 from winback.locale import N_, Message
-from winback.lookback import LookBack
 from winback.pipeline import History
 from winback.policy import Thresholds
-from winback.ui import masked, panels
+from winback.store import Workspace
+from winback.ui import cached, masked, panels, session
 from winback.ui.frame import Here, escape
 
+FEWEST_DAYS = 3
+"""So many days can be asked for at least, however few the program finds by itself."""
 
-def check(here: Here, history: History, past: LookBack | None, thresholds: Thresholds) -> None:
-    """The latest day in a sentence, all of them in a table, with the limit of now and with the one suggested then."""
-    if past is None:
+
+def check(here: Here, workspace: Workspace, history: History, thresholds: Thresholds) -> None:
+    """The latest day in a sentence, all of them in a picture: with the limits of now, and with those suggested then.
+
+    For those who know statistics also in a table, on days that they may choose.
+    """
+    usual = lookback.usual_dates(history)
+    if not usual:
         panels.section(here(N_("The check on your own past needs more than a year of orders")))
         return
+    place = st.container()
+    asked = _asked_days(here, history, usual) if here.statistics else None
+    past = cached.look_back(workspace, history, lookback.like(thresholds, asked))
+    if past is None:
+        return
     now, then = past.with_limits(thresholds), past.as_suggested()
-    panels.section(here(_finding(here, now)))
-    st.caption(escape(here(_line(history, now[0]))))
+    with place:
+        panels.section(here(_finding(here, now)))
+        st.caption(escape(here(_line(history, now[0]))))
+        panels.picture(came_back_bars(now, then, panels.look()), key="came_back")
+    if here.statistics:
+        _table(here, now, then)
+
+
+def _table(here: Here, now: Sequence[Check], then: Sequence[Check]) -> None:
     masked.table(
         here,
         _rows(now, then),
@@ -46,6 +68,42 @@ def check(here: Here, history: History, past: LookBack | None, thresholds: Thres
                 )
             )
         )
+    )
+
+
+def _asked_days(here: Here, history: History, usual: Sequence[date]) -> tuple[date, ...] | None:
+    """The days that were chosen, the latest first; None where all are those of the program. What cannot be looked at is said."""
+    offered = [*usual, *[usual[-1]] * (FEWEST_DAYS - len(usual))]
+    places = st.columns(len(offered))
+    chosen = [
+        place.date_input(
+            here(Message(N_("Look at day {number}"), number=number)),
+            value=one,
+            key=f"{session.PAST_DAY_KEY}_{number}",
+            format=here.say.day_pattern,
+            persist_state="session",
+        )
+        for number, (place, one) in enumerate(zip(places, offered, strict=True), start=1)
+    ]
+    usable = []
+    for one in sorted({one for one in chosen if isinstance(one, date)}, reverse=True):
+        refused = _why_not(history, one)
+        if refused:
+            st.warning(escape(here(refused)), icon=":material/info:")
+        else:
+            usable.append(one)
+    return None if not usable or tuple(usable) == tuple(usual) else tuple(usable)
+
+
+def _why_not(history: History, on: date) -> Message | None:
+    """Why a day cannot be looked at; None where it can."""
+    first_day = lookback.first_order(history)
+    if first_day is None or can_be_replayed(on, first_day=first_day, as_of=history.as_of, horizon_days=history.horizon_days):
+        return None
+    if (on - first_day).days < SHORTEST_PAST_DAYS:
+        return Message(N_("{day} is left out: there is less than a year of orders before it to judge by."), day=on)
+    return Message(
+        N_("{day} is left out: the {H} days in which people may come back are not over in your data."), day=on, H=history.horizon_days
     )
 
 

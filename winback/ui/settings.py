@@ -39,15 +39,16 @@ def save_button(here: Here, *, primary: bool = False) -> bool:
     return st.form_submit_button(here(N_("Save")), type="primary" if primary else "secondary")
 
 
-def keep(here: Here, workspace: Workspace, chosen: ShopPolicy) -> None:
-    """Keep what was chosen; where it makes no sense, say so, and leave it in its fields to be mended."""
+def keep(here: Here, workspace: Workspace, chosen: ShopPolicy) -> bool:
+    """Keep what was chosen; where it makes no sense, say so, and leave it in its fields to be mended. Returns whether it was kept."""
     try:
         keep_settings(cached.store(), workspace, chosen)
     except UnusableInput as unusable:
         show_error(unusable)
-        return
+        return False
     _begin_offers_anew(workspace.policy, chosen)
     st.toast(here(N_("Saved.")), icon=":material/check:")
+    return True
 
 
 def _begin_offers_anew(before: ShopPolicy, now: ShopPolicy) -> None:

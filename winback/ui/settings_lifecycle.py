@@ -20,13 +20,8 @@ def lifecycle_form(here: Here, workspace: Workspace, history: History | None) ->
             here, N_("Lifecycle"), N_("What counts as a return and as a regular, in every figure. The limits are on the Lifecycle page.")
         )
         left, right = st.columns(2)
-        horizon = left.number_input(
-            here(N_("An order counts as a return within, days")),
-            value=policy.horizon_days,
-            placeholder=here(_from_the_data(policy, history)),
-            step=1,
-            help=here(_HORIZON_HELP),
-        )
+        with left:
+            horizon = _horizon(here, policy, history)
         loyal_from = right.number_input(
             here(N_("Orders that make a regular")),
             value=policy.loyal_from_occasions,
@@ -35,6 +30,24 @@ def lifecycle_form(here: Here, workspace: Workspace, history: History | None) ->
         )
         if save_button(here):
             keep(here, workspace, replace(policy, horizon_days=horizon, loyal_from_occasions=int(loyal_from)))
+
+
+def horizon_form(here: Here, workspace: Workspace, history: History) -> None:
+    """The horizon alone, beside the curve that is drawn with it; the same setting."""
+    with st.form(f"horizon_{workspace.id}", border=False):
+        horizon = _horizon(here, workspace.policy, history)
+        if save_button(here) and keep(here, workspace, replace(workspace.policy, horizon_days=horizon)):
+            st.rerun()  # the curve above was drawn with the one before
+
+
+def _horizon(here: Here, policy: ShopPolicy, history: History | None) -> int | None:
+    return st.number_input(
+        here(N_("An order counts as a return within, days")),
+        value=policy.horizon_days,
+        placeholder=here(_from_the_data(policy, history)),
+        step=1,
+        help=here(_HORIZON_HELP),
+    )
 
 
 _HORIZON_HELP = N_(

@@ -12,7 +12,7 @@ from winback import lookback, pipeline
 from winback.analysis.monthly import monthly
 from winback.drafting import Draft, lot_seed
 from winback.glance import Background, Glance
-from winback.lookback import LookBack
+from winback.lookback import Judged, LookBack
 from winback.measuring import CampaignResult, economics_of, lessons
 from winback.measuring import results as campaign_results
 from winback.offers.actions import NextSteps
@@ -81,10 +81,10 @@ def results(workspace: Workspace, found: History) -> tuple[CampaignResult, ...]:
     return _results(place(), workspace.id, workspace.version, workspace.policy, found.as_of, workspace, found)
 
 
-def look_back(workspace: Workspace, found: History) -> LookBack | None:
+def look_back(workspace: Workspace, found: History, judged: Judged) -> LookBack | None:
     """What limits would have said on earlier days; anew where another campaign was sent since."""
     sent = lookback.sent(store(), workspace.id)
-    return _look_back(_key(workspace, found), tuple((one.id, one.sent_on) for one in sent), found, sent)
+    return _look_back(_key(workspace, found), judged, tuple((one.id, one.sent_on) for one in sent), found, sent)
 
 
 def economics(workspace: Workspace, found: History) -> Economics:
@@ -172,8 +172,10 @@ def _draft(place: str, request_key: str, _build: Callable[[], Draft]) -> Draft:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _look_back(key: Key, sent: tuple[tuple[int, date | None], ...], _found: History, _sent: tuple[Campaign, ...]) -> LookBack | None:
-    return lookback.look_back(_found, lookback.written_to(store(), _sent))
+def _look_back(
+    key: Key, judged: Judged, sent: tuple[tuple[int, date | None], ...], _found: History, _sent: tuple[Campaign, ...]
+) -> LookBack | None:
+    return lookback.look_back(_found, lookback.written_to(store(), _sent), judged)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
