@@ -3,7 +3,18 @@
 import streamlit as st
 
 from winback.locale import N_, Message
-from winback.ui import cached, customer_card, frame, lapsed_best, lapsed_breakdown, lapsed_filters, lapsed_people, panels, session
+from winback.ui import (
+    cached,
+    customer_card,
+    frame,
+    lapsed_best,
+    lapsed_breakdown,
+    lapsed_filters,
+    lapsed_people,
+    panels,
+    replenishment,
+    session,
+)
 from winback.ui import lapsed as view
 
 here = frame.page()
@@ -37,3 +48,4 @@ else:
         if here.statistics:
             lapsed_breakdown.recency_and_frequency(here, everyone, chosen)
         customer_card.show(here, history, thresholds)
+    replenishment.card(here, here.workspace, history, thresholds)

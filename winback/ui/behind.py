@@ -47,7 +47,9 @@ def picture(here: Here, shown: Picture, groups: Mapping[str, Group], *, name: st
     return pick(here, groups, name=name)
 
 
-def pick(here: Here, groups: Mapping[str, Group], *, name: str) -> str | None:
+def pick(
+    here: Here, groups: Mapping[str, Group], *, name: str, hint: str = N_("Click on the picture, or choose here")
+) -> str | None:
     """The list of the pieces of a picture, to type into: what a click does, without a mouse."""
     session.drop_unknown_pick(name, set(groups))
     picked: str | None = st.selectbox(
@@ -58,7 +60,7 @@ def pick(here: Here, groups: Mapping[str, Group], *, name: str) -> str | None:
         key=session.picker_key(name),
         on_change=session.forget_clicked,
         args=(name,),
-        placeholder=here(N_("Click on the picture, or choose here")),
+        placeholder=here(hint),
         persist_state="session",
     )
     return picked

@@ -30,6 +30,7 @@ TELLS_NOTHING = frozenset(
         "product_name",
         "reason",
         "standing",
+        *("sign", "then_silent", "without_sign", "verdict"),
         *("year", "counted_orders", "ordered", "net_value"),
     }
 )

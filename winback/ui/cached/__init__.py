@@ -5,7 +5,7 @@ key, and so is each frozen settings object. Frames are passed as ``_frame``: the
 because Streamlit looks only at the edges of a polars frame and would give wrong answers.
 """
 
-from winback.ui.cached import analysed, developed, files, gone_quiet, repairing, stored
+from winback.ui.cached import analysed, developed, files, foreseen, gone_quiet, repairing, stored
 from winback.ui.cached.analysed import (
     background,
     draft,
@@ -23,6 +23,7 @@ from winback.ui.cached.analysed import (
 )
 from winback.ui.cached.developed import active_months, beginnings, cohorts, flows, gaps, moved, next_order_steps
 from winback.ui.cached.files import backup_contents, look, unsubscribes
+from winback.ui.cached.foreseen import due, signs
 from winback.ui.cached.gone_quiet import filter_counts, lost_customers
 from winback.ui.cached.places import data_folder, is_guest, settle_garbage, store
 from winback.ui.cached.repairing import new_customers, next_best
@@ -55,6 +56,7 @@ __all__ = [
     "data_folder",
     "dataset",
     "draft",
+    "due",
     "economics",
     "every_workspace",
     "filter_counts",
@@ -83,6 +85,7 @@ __all__ = [
     "results",
     "settle_garbage",
     "shop_facts",
+    "signs",
     "store",
     "suppressed",
     "unsubscribes",
@@ -100,5 +103,6 @@ def forget_people() -> None:
         *gone_quiet.NAMING_PEOPLE,
         *repairing.NAMING_PEOPLE,
         *files.NAMING_PEOPLE,
+        *foreseen.NAMING_PEOPLE,
     ):
         cache.clear()

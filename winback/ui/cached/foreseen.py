@@ -1,0 +1,51 @@
+"""What is about to happen: who shows signs of leaving, and who is due to buy something again."""
+
+import polars as pl
+import streamlit as st
+
+from winback import lookback
+from winback.analysis.replenishment import due as due_customers
+from winback.analysis.replenishment import regular_buyers
+from winback.analysis.signs import SignPast, orders_sent_back, sign_history, signs_on
+from winback.pipeline import History
+from winback.store import Workspace
+from winback.ui.cached.analysed import Key
+from winback.ui.cached.places import place
+
+
+def signs(workspace: Workspace, found: History) -> SignPast:
+    """Who shows a sign of leaving now, and what followed the signs on past days."""
+    return _signs(_key(workspace, found), found)
+
+
+def due(workspace: Workspace, found: History) -> pl.DataFrame:
+    """Who is due or overdue with what (DUE)."""
+    return _due(_key(workspace, found), found)
+
+
+def _key(workspace: Workspace, found: History) -> Key:
+    return Key(place=place(), workspace_id=workspace.id, version=workspace.version, policy=workspace.policy, as_of=found.as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _signs(key: Key, _found: History) -> SignPast:
+    sent_back = orders_sent_back(_found.orders, currency=_found.currency)
+    return SignPast(
+        now=signs_on(_found.occasions, sent_back, on=_found.as_of),
+        history=sign_history(
+            _found.occasions,
+            sent_back,
+            lookback.usual_dates(_found),
+            horizon_days=_found.horizon_days,
+            written_to=_found.written_to,
+        ),
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _due(key: Key, _found: History) -> pl.DataFrame:
+    return due_customers(regular_buyers(_found.bought), _found.replenishment, as_of=_found.as_of)
+
+
+NAMING_PEOPLE = (_signs, _due)
+"""What may name a person."""
