@@ -8,12 +8,14 @@ import polars as pl
 
 from winback.analysis.beginning import Beginning, beginning
 from winback.analysis.calendar import analysed_currency, as_of_date, far_tail, history_start
-from winback.analysis.chances import chances_of_return
 from winback.analysis.customers import customers
 from winback.analysis.favourites import favourites_of
 from winback.analysis.last_channels import last_channels
 from winback.analysis.lifecycle import lead_count, stage_histogram
 from winback.analysis.occasions import occasions
+from winback.analysis.prediction.foretelling import NOBODY_WRITTEN_TO, Past
+from winback.analysis.prediction.foretold import Foretold, foretell
+from winback.analysis.prediction.snapshots import refunded_orders
 from winback.analysis.purchases import Bought, bought
 from winback.analysis.reasons import gone_products, main_reasons, reasons
 from winback.analysis.recommendation import recommend
@@ -52,7 +54,7 @@ class History:
     replenishment: pl.DataFrame
     channels: pl.DataFrame
     curve: pl.DataFrame
-    chances: pl.DataFrame
+    foretold: Foretold
     reasons: pl.DataFrame
     recommendation: Recommendation
     later_orders: LaterOrders
@@ -66,6 +68,11 @@ class History:
     def histogram_at_own_pace(self) -> pl.DataFrame:
         """STAGE_HISTOGRAM in days of a customer of typical pace; not before it is asked for, which few do."""
         return stage_histogram(self.customers, typical_gap_days=self.recommendation.typical_gap_days)
+
+    @property
+    def chances(self) -> pl.DataFrame:
+        """CHANCES of everybody, by the way of foretelling that has won on this shop's past."""
+        return self.foretold.chances
 
     @cached_property
     def main_reasons(self) -> pl.DataFrame:
@@ -133,7 +140,17 @@ def read_history(
         replenishment=again,
         channels=last_channels(dataset.orders, currency=currency, as_of=end),
         curve=curve,
-        chances=chances_of_return(known, curve),
+        foretold=foretell(
+            Past(
+                occasions=seen,
+                refunds=refunded_orders(dataset.orders, currency=currency),
+                written_to=NOBODY_WRITTEN_TO if written_to is None else written_to,
+                horizon_days=horizon,
+            ),
+            known,
+            curve=curve,
+            as_of=end,
+        ),
         reasons=reasons(
             known,
             occasions=seen,

@@ -240,6 +240,16 @@ class ChanceSource(StrEnum):
     POOLED_CURVE = "pooled_curve"
     LAST_USABLE_DAY = "last_usable_day"
     ASSUMED = "assumed"
+    FORETOLD = "foretold"
+
+
+class Predictor(StrEnum):
+    """A way of foretelling who returns, from the simplest on."""
+
+    CURVE = "curve"
+    PURCHASES = "purchases"
+    HABITS = "habits"
+    BOTH = "both"
 
 
 class Advice(StrEnum):

@@ -189,6 +189,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             pooled_curve=N_("From all your customers"),
             last_usable_day=N_("From the longest silence that your orders show"),
             assumed=N_("An assumption, as there are too few orders yet"),
+            foretold=N_("From this customer's own habits, in the way that has foretold your past best"),
         ),
         Advice: _texts(reward=N_("With the reward"), message=N_("Message without a reward"), nothing=N_("Send nothing")),
         NeverPays: _texts(

@@ -1,0 +1,180 @@
+"""Which way of foretelling returns is best in this shop: each learns up to past days and is held against what then happened.
+
+The score is the log-loss, the mean of −ln(chance given to what happened); smaller is better, and a chance of 0 for somebody who
+returns costs dearly. Beside it stands the AUC, the share of pairs of one who returned and one who did not in which the first had the
+higher chance (ties count half).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+import numpy as np
+import polars as pl
+from scipy.stats import rankdata
+
+from winback.analysis.prediction.foretelling import Foreteller, Look, Past, learn, look_at
+from winback.analysis.prediction.habits import FORETOLD
+from winback.analysis.prediction.snapshots import snapshot
+from winback.schema import FrameSchema
+from winback.vocabulary import Predictor
+
+MOST_TRIALS, MOST_LEARNT_FROM, FEWEST_LEARNT_FROM = 3, 12, 4
+SPACING_DAYS, CLOSEST_SPACING_DAYS, CLOSEST_TRIALS_DAYS = 30, 14, 90
+FEWEST_DAYS_BEFORE = 60
+"""So long a history, at least, before a day that is learnt from."""
+FEWEST_PEOPLE, FEWEST_RETURNERS = 100, 20
+"""A day with fewer known customers, or fewer of them who returned or stayed away, decides nothing."""
+CERTAIN = 1e-6
+"""Chances nearer to 0 or 1 than this are scored as this."""
+PARTS = 10
+
+CALIBRATION = FrameSchema(
+    name="calibration",
+    grain="a tenth of the customers of past days, by the chance that they were given",
+    key=("part",),
+    columns={
+        "part": pl.Int8(),  # 1 has the lowest chances
+        "customers": pl.Int64(),
+        "foretold": pl.Float64(),  # the mean chance given
+        "returned": pl.Float64(),  # the share that returned
+    },
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """How one way did over all days: ``log_loss`` per customer, ``auc``."""
+
+    predictor: Predictor
+    log_loss: float
+    auc: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Trial:
+    """What the past days say: the scores, the best first; the CALIBRATION of the best; the days, the latest first; the customers
+    who were foretold, once for each day."""
+
+    scores: tuple[Score, ...]
+    calibration: pl.DataFrame
+    days: tuple[date, ...]
+    customers: int
+
+    @property
+    def winner(self) -> Predictor:
+        """The way with the smallest log-loss."""
+        return self.scores[0].predictor
+
+    @property
+    def usual_error(self) -> float:
+        """How far foretold and true shares are apart on average over the tenths, 0–1."""
+        apart = (self.calibration["foretold"] - self.calibration["returned"]).abs().to_numpy()
+        return float(np.average(apart, weights=self.calibration["customers"].to_numpy()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """The past days that are looked at: so many days apart, the latest a horizon before the as-of date, so that the days that one
+    trial learns from are tried or learnt from by others, too."""
+
+    latest: date
+    spacing_days: int
+    horizon_days: int
+    count: int
+
+    @classmethod
+    def of(cls, *, first_day: date, as_of: date, horizon_days: int) -> "Grid":
+        """A month apart, or a third of a long horizon, so that what is learnt reaches over a year; in a short history closer."""
+        latest = as_of - timedelta(days=horizon_days)
+        span = (latest - first_day).days - FEWEST_DAYS_BEFORE
+        widest = max(SPACING_DAYS, -(-horizon_days // 3))
+        spacing = min(widest, max(CLOSEST_SPACING_DAYS, span // (MOST_LEARNT_FROM + 2 * MOST_TRIALS)))
+        return cls(latest=latest, spacing_days=spacing, horizon_days=horizon_days, count=max(0, span // spacing + 1))
+
+    def day(self, number: int) -> date:
+        """The day with a number, 0 for the latest."""
+        return self.latest - timedelta(days=self.spacing_days * number)
+
+    def learnt_from(self, number: int) -> range:
+        """The days whose horizon is over on the day with a number; -1: on the as-of date."""
+        first = 0 if number < 0 else number - (-self.horizon_days // self.spacing_days)
+        return range(first, min(first + MOST_LEARNT_FROM, self.count))
+
+    def tried(self) -> Sequence[int]:
+        """At most three days that return to nobody twice, each with enough to learn from; else the latest alone."""
+        apart = -(-max(self.horizon_days, CLOSEST_TRIALS_DAYS) // self.spacing_days)
+        numbers = [one for one in range(0, apart * MOST_TRIALS, apart) if len(self.learnt_from(one)) >= FEWEST_LEARNT_FROM]
+        return numbers or ([0] if self.count else [])
+
+
+def hold_trial(past: Past, *, as_of: date) -> tuple[Trial | None, Foreteller]:
+    """Foretell past days of a shop, each from what was known before it, and learn from all of them for the as-of date.
+
+    The trial is None where no day has enough of a history and of people. Somebody must have ordered; else raises ``ValueError``.
+    """
+    look: Look = cache(lambda on: look_at(past, on))
+    grid = Grid.of(first_day=past.first_day, as_of=as_of, horizon_days=past.horizon_days)
+    told = [(grid.day(number), _foretold(look, grid, number)) for number in grid.tried()]
+    usable = [(day, one) for day, one in told if is_telling(one)]
+    known = snapshot(past.occasions, as_of, horizon_days=past.horizon_days, refunds=past.refunds)
+    learnt = learn(known, [look(grid.day(one)) for one in grid.learnt_from(-1)], horizon_days=past.horizon_days)
+    return _trial(usable) if usable else None, learnt
+
+
+def _trial(usable: Sequence[tuple[date, pl.DataFrame]]) -> Trial:
+    foretold = FORETOLD.check(pl.concat(one for _, one in usable))
+    scores = tuple(sorted((score(foretold, way) for way in _open_ways(foretold)), key=lambda one: one.log_loss))
+    return Trial(
+        scores=scores,
+        calibration=calibration(foretold, scores[0].predictor),
+        days=tuple(day for day, _ in usable),
+        customers=foretold.height,
+    )
+
+
+def score(foretold: pl.DataFrame, way: Predictor) -> Score:
+    """FORETOLD of any number of days → the score of one way, which was open on all of them."""
+    chances, returned = foretold[way].to_numpy(), foretold["returned"].to_numpy()
+    inside = np.clip(chances, CERTAIN, 1 - CERTAIN)
+    loss = -np.log(np.where(returned, inside, 1 - inside)).mean()
+    came = int(returned.sum())
+    rank_sum = rankdata(chances)[returned].sum() - came * (came + 1) / 2
+    return Score(predictor=way, log_loss=float(loss), auc=float(rank_sum / (came * (returned.size - came))))
+
+
+def calibration(foretold: pl.DataFrame, way: Predictor) -> pl.DataFrame:
+    """FORETOLD → CALIBRATION of one way; customers with the same chance are in the same part."""
+    part = (PARTS * (pl.col(way).rank("average") - 0.5) / pl.len()).floor().cast(pl.Int8) + 1
+    counted = foretold.group_by(part.alias("part")).agg(
+        pl.len().cast(pl.Int64).alias("customers"), pl.col(way).mean().alias("foretold"), pl.col("returned").mean().alias("returned_share")
+    )
+    return CALIBRATION.conform(counted.rename({"returned_share": "returned"}).sort("part"))
+
+
+def is_telling(foretold: pl.DataFrame) -> bool:
+    """Whether enough people were there on a day, and enough of them returned and stayed away."""
+    returned = int(foretold["returned"].sum())
+    return foretold.height >= FEWEST_PEOPLE and min(returned, foretold.height - returned) >= FEWEST_RETURNERS
+
+
+def _foretold(look: Look, grid: Grid, number: int) -> pl.DataFrame:
+    """FORETOLD of one day, by what could be learnt from the days whose horizon was over by then."""
+    day = look(grid.day(number))
+    if day.known.is_empty():
+        return FORETOLD.empty()
+    learnt = learn(day.known, [look(grid.day(one)) for one in grid.learnt_from(number)], horizon_days=grid.horizon_days)
+    told = {str(way): chances for way, chances in learnt.chances(day.known, day.by_curve).items()}
+    return FORETOLD.conform(
+        day.known.select("customer").with_columns(pl.lit(day.on).alias("on"), pl.Series("returned", day.returned), *_columns(told))
+    )
+
+
+def _columns(told: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]) -> Sequence[pl.Series]:
+    return [pl.Series(way, chances) for way, chances in told.items()]
+
+
+def _open_ways(foretold: pl.DataFrame) -> Sequence[Predictor]:
+    """The ways that were open on every day: a mean over other days would not compare."""
+    return [way for way in Predictor if not foretold[way].null_count()]
