@@ -68,7 +68,7 @@ def test_who_went_stands_below_the_line_and_a_month_that_has_not_ended_is_hatche
     assert {trace.marker.pattern.shape[-1] for trace in picture.figure.data} == {"/"}
     assert {trace.marker.pattern.shape[-1] for trace in change_columns(changed(rows), look, is_cut_off=False).figure.data} == {""}
     assert all("−" not in text and "-" not in text for text in picture.figure.layout.yaxis.ticktext)
-    assert "<b>7</b> Newly quiet" in words(picture)[0]
+    assert "<b>7</b> Went quiet" in words(picture)[0]
 
 
 @pytest.mark.parametrize("sizes", [(1, 1, 1, 1, 1, 1, 1), (1000, 1, 1, 1, 1, 1, 1), (1, 1, 1, 1, 1, 1, 1000), (0, 0, 0, 5, 0, 0, 0)])
@@ -100,8 +100,8 @@ def test_each_step_is_split_into_those_who_went_on_and_those_who_have_not(look: 
     picture = step_bars(ladder, look, leads=20, loyal_from=3)
     assert words(picture) == [
         "<b>120</b> Everybody known",
-        "<b>100</b> First order · 40% go on, typically after 42 days",
-        "<b>40</b> Second order · 25% go on, typically after 30 days",
+        "<b>100</b> First order · 40% go on after 42 days",
+        "<b>40</b> Second order · 25% go on after 30 days",
         "<b>10</b> 3 orders, a regular",
     ]
     assert pieces(picture) == {"0|on": 100, "1|on": 40, "2|on": 10, "3|on": 0, "0|here": 20, "1|here": 60, "2|here": 30, "3|here": 10}

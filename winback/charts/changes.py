@@ -12,7 +12,7 @@ from winback.charts.theme import Look, Picture
 from winback.locale import N_, Message
 
 CHANGE_NAMES: Mapping[Change, str] = MappingProxyType(
-    {Change.CAME_BACK: N_("Came back"), Change.FIRST_ORDER: N_("First order"), Change.WENT_QUIET: N_("Newly quiet")}
+    {Change.CAME_BACK: N_("Came back"), Change.FIRST_ORDER: N_("First order"), Change.WENT_QUIET: N_("Went quiet")}
 )
 """In the order of the layers, from zero up and down."""
 
@@ -25,7 +25,7 @@ def change_columns(changes: pl.DataFrame, look: Look, *, is_cut_off: bool) -> Pi
         for until, change, customers in changes.select("until", pl.col("change").cast(pl.String), "customers").rows()
     }
     layers = [_layer(change, dates, [known.get((until, change.value), 0) for until in dates], look) for change in CHANGE_NAMES]
-    note = N_("Customers in each month: above the line those who came, below it those who were newly quiet when it ended.")
+    note = N_("Customers in each month: above the line those who came, below it those who went quiet.")
     return Picture(month_columns(dates, layers, look, is_cut_off=is_cut_off), _alt(changes, look), look.speaker.say(note))
 
 

@@ -87,7 +87,8 @@ def _steps(ladder: pl.DataFrame, leads: int) -> list[_Step]:
 def _label(step: _Step, look: Look, loyal_from: int) -> str:
     reached = step.went_on + step.stayed
     name = step_name(step.orders, look, loyal_from)
-    return f"<b>{look.speaker.number(reached)}</b> {name}" + (f" · {_onwards(step, look)}" if step.went_on and step.orders else "")
+    is_told = step.went_on and 0 < step.orders < loyal_from  # of regulars the name alone: a phone has room for one line
+    return f"<b>{look.speaker.number(reached)}</b> {name}" + (f" · {_onwards(step, look)}" if is_told else "")
 
 
 def _onwards(step: _Step, look: Look) -> str:
@@ -96,8 +97,8 @@ def _onwards(step: _Step, look: Look) -> str:
     days = round(step.days or 0)
     return look.speaker.say(
         Message(
-            N_("{share} go on, typically after {count} day"),
-            plural=N_("{share} go on, typically after {count} days"),
+            N_("{share} go on after {count} day"),
+            plural=N_("{share} go on after {count} days"),
             count=days,
             share=share,
         )

@@ -13,7 +13,7 @@ from winback.locale import N_, Message
 from winback.pipeline import History
 from winback.policy import Thresholds
 from winback.store import Workspace
-from winback.ui import behind, cached, panels
+from winback.ui import behind, cached, early, panels
 from winback.ui.frame import Here
 
 A_YEAR_OF_MONTHS = 12
@@ -26,9 +26,14 @@ def show(here: Here, workspace: Workspace, history: History, thresholds: Thresho
     if counted.is_empty():
         panels.section(here(N_("What changed from month to month needs the orders of more than one month")))
         return
-    picture = change_columns(counted, panels.look(), is_cut_off=(history.as_of + timedelta(days=1)).day != 1)
     groups = _groups(here, counted)
+    if not groups:
+        panels.section(here(Message(N_("Since {day} nobody has come and nobody has gone"), day=counted["since"][0])))
+        return
+    picture = change_columns(counted, panels.look(), is_cut_off=(history.as_of + timedelta(days=1)).day != 1)
     picked = behind.picture(here, picture, groups, name="changes", title=here(_finding(counted)))
+    if counted["since"][0] < early.known_from(history):
+        early.remark(here, history)
     if picked:
         since, until, happened, _ = next(row for row in counted.rows() if key_of(row[1], Change(row[2])) == picked)
         moved = cached.moved(workspace, history, thresholds, since=since, until=until)
@@ -66,7 +71,8 @@ def _ways(here: Here, workspace: Workspace, history: History, thresholds: Thresh
     """The ways between the stages in a month of choice; its people are picked in the list, as a way cannot be clicked."""
     dates: list[date] = flown["until"].unique().sort().to_list()
     place = st.container()
-    until = st.selectbox(
+    month, people = st.columns(2)
+    until = month.selectbox(
         here(N_("Month")),
         dates[:0:-1],
         format_func=here.say.month,
@@ -89,9 +95,10 @@ def _ways(here: Here, workspace: Workspace, history: History, thresholds: Thresh
         .rows()
     )
     groups = {f"{before}|{now}": behind.Group(name=way_name(before, now, panels.look()), customers=count) for before, now, count in ways}
-    picked = behind.pick(here, groups, name="ways")
+    with people:
+        picked = behind.pick(here, groups, name="ways", hint=N_("Choose"))
     if picked:
         before, now = next((came, went) for came, went, _ in ways if f"{came}|{went}" == picked)
         moved = cached.moved(workspace, history, thresholds, since=dates[dates.index(until) - 1], until=until)
-        people = moved.filter(pl.col("before").eq_missing(pl.lit(before, dtype=moved.schema["before"])), pl.col("now") == now)["customer"]
-        behind.people(here, history, thresholds, people, group=groups[picked].name, name="ways")
+        those = moved.filter(pl.col("before").eq_missing(pl.lit(before, dtype=moved.schema["before"])), pl.col("now") == now)["customer"]
+        behind.people(here, history, thresholds, those, group=groups[picked].name, name="ways")

@@ -1,19 +1,17 @@
 """Are newer customers better: what became of those who ordered first in each month, quarter or year."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import polars as pl
 import streamlit as st
 
 from winback.analysis.cohorts import again_within
-from winback.analysis.first_periods import days_of
 from winback.charts.cohort_map import EVERYBODY, cell_name, cohort_map, key_of, period_name
 from winback.locale import N_, Message
 from winback.pipeline import History
 from winback.policy import Thresholds
 from winback.store import Workspace
-from winback.ui import behind, cached, panels
+from winback.ui import behind, cached, early, panels
 from winback.ui.frame import Here
 
 TOLD_MONTHS = 3
@@ -28,13 +26,12 @@ def show(here: Here, workspace: Workspace, history: History, thresholds: Thresho
     is_within = _choose(here)
     name = f"cohorts_{'within' if is_within else 'in'}"
     cohorts = cached.cohorts(workspace, history, is_within=is_within)
-    doubtful = _doubtful(history, cohorts)
+    doubtful = early.periods(history, cached.beginnings(workspace, history))
     groups = _groups(cohorts, is_within=is_within)
     picture = cohort_map(cohorts, panels.look(), is_within=is_within, doubtful=doubtful)
     title = here(_finding(cohorts, doubtful, is_within=is_within))
     picked = behind.picture(here, picture, groups, name=name, title=title)
-    if doubtful:
-        panels.remarks(here, [Message(N_("* First orders before {day} may be later orders of older customers."), day=_known_from(history))])
+    early.remark(here, history, of_stars=True)
     if picked:
         people = _people(workspace, history, picked, is_within=is_within)
         behind.people(here, history, thresholds, people, group=groups[picked].name, name=name)
@@ -81,18 +78,6 @@ def _people(workspace: Workspace, history: History, picked: str, *, is_within: b
     if is_within:
         return begun.filter(of_period, again_within(months))["customer"]
     return cached.active_months(workspace, history).filter(of_period, pl.col("months_later") == months)["customer"]
-
-
-def _known_from(history: History) -> date:
-    """The day from which on a first order is probably the customer's first."""
-    first: date = history.occasions["day"].min()  # type: ignore[assignment]  # the customers of the page have occasions
-    return first + timedelta(days=history.horizon_days)
-
-
-def _doubtful(history: History, cohorts: pl.DataFrame) -> frozenset[str]:
-    """The periods that begin before a first order can be told from a later one."""
-    known_from = _known_from(history)
-    return frozenset(period for period in cohorts["cohort"].unique() if days_of(period)[0] < known_from)
 
 
 def _finding(cohorts: pl.DataFrame, doubtful: frozenset[str], *, is_within: bool) -> Message:

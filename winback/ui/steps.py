@@ -8,7 +8,7 @@ from winback.locale import N_, Message
 from winback.pipeline import History
 from winback.policy import Thresholds
 from winback.store import Workspace
-from winback.ui import behind, cached, panels
+from winback.ui import behind, cached, early, panels
 from winback.ui.frame import Here
 
 
@@ -24,6 +24,7 @@ def show(here: Here, workspace: Workspace, history: History, thresholds: Thresho
         if customers
     }
     picked = behind.picture(here, picture, groups, name="steps", title=_finding(here, ladder))
+    early.remark(here, history)
     if picked:
         orders, went_on = next((orders, on) for orders, on in parts if key_of(orders, went_on=on) == picked)
         people = _people(workspace, history, orders, went_on=went_on)
