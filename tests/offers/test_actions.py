@@ -225,7 +225,9 @@ def test_without_findings_the_best_who_have_gone_quiet_get_a_personal_word():
     assert action.preset is not None
     assert action.preset.only == Selection(yearly_value_from=Decimal(180))
     assert (action.customers, action.may_be_emailed, action.yearly_value) == (2, 1, Decimal(600))
-    assert say(action.evidence[1]) == "That is €300 each; all your customers together average €60."
+    assert say(action.evidence[0]) == (
+        "In the year up to their last order they bought for €300 each; all your customers together average €60."
+    )
 
 
 def test_at_most_twenty_are_called_and_all_of_them_can_be_named_by_one_amount():

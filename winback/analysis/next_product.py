@@ -54,7 +54,12 @@ EVERYBODY = FrameSchema(
     name="everybody",
     grain="one product, and how often the next order brings it to those who do not have it yet",
     key=("number",),
-    columns={"number": pl.Int32(), "product_name": pl.String(), "everybody": pl.Float64()},
+    columns={
+        "number": pl.Int32(),
+        "product_name": pl.String(),
+        "followed": pl.Int64(),  # orders that were followed by another while the product was not had
+        "everybody": pl.Float64(),  # of them, the share whose next order brought it
+    },
 )
 
 PROPOSALS = FrameSchema(
@@ -124,7 +129,9 @@ def everybody(first: pl.DataFrame, bought: Bought, customers: pl.DataFrame) -> p
         .group_by("number")
         .agg(had=(pl.col("occasions") - pl.col("at")).cast(pl.Int64).sum(), took=(pl.col("at") > 1).sum().cast(pl.Int64))
     )
-    shares = counted.with_columns(everybody=share(pl.col("took"), followed - pl.col("had")).fill_null(0.0))
+    shares = counted.with_columns(followed=followed - pl.col("had")).with_columns(
+        everybody=share(pl.col("took"), pl.col("followed")).fill_null(0.0)
+    )
     named = shares.join(bought.products.lazy().select("number", "product_name"), on="number")
     return EVERYBODY.conform(named.sort("number").collect(engine="in-memory"))
 
@@ -133,9 +140,9 @@ def proposals(next_products: pl.DataFrame, everybody: pl.DataFrame, first: pl.Da
     """NEXT_PRODUCTS, EVERYBODY and the FIRST_PURCHASES of some customers → PROPOSALS for them, sorted by customer.
 
     Of all that clearly follows from something they have, what the lower end of the range speaks for most and they do not have yet;
-    where nothing does, what everybody takes most of what they do not have. Among equals the first by name.
+    where nothing does, what everybody takes most of what they do not have, from 30 orders on. Among equals the first by name.
     """
-    sold = everybody.lazy().filter(~pl.col("number").is_in(gone.implode()), pl.col("everybody") > 0)
+    sold = everybody.lazy().filter(~pl.col("number").is_in(gone.implode()), pl.col("everybody") > 0, pl.col("followed") >= FEWEST)
     of_everybody = sold.sort("everybody", "product_name", "number", descending=[True, False, False]).head(MOST_FALLBACKS)
     surest = next_products.lazy().filter("is_clear").sort("number", "low", "next_number", descending=[False, True, False])
     follows = surest.group_by("number", maintain_order=True).head(MOST_FOLLOWERS)

@@ -55,20 +55,19 @@ def second_order_idea(too_late: TooLate) -> Message:
 
 
 def second_order(too_late: TooLate, *, horizon_days: int, soon: int) -> tuple[Message, ...]:
-    return (
-        Message(
-            N_("At first {best} of 100 order a second time within {horizon} days; after {day} days of silence only {then} of 100."),
-            best=_of_100(too_late.peak),
-            then=_of_100(too_late.then),
-            day=too_late.day,
-            horizon=horizon_days,
-        ),
-        Message(
-            N_("For {count} of those who may be e-mailed it is too late within two weeks."),
-            plural=N_("For {count} of those who may be e-mailed it is too late within two weeks."),
-            count=soon,
-        ),
+    falls = Message(
+        N_("At first {best} of 100 order a second time within {horizon} days; after {day} days of silence only {then} of 100."),
+        best=_of_100(too_late.peak),
+        then=_of_100(too_late.then),
+        day=too_late.day,
+        horizon=horizon_days,
     )
+    hurry = Message(
+        N_("For {count} of those who may be e-mailed it is too late within two weeks."),
+        plural=N_("For {count} of those who may be e-mailed it is too late within two weeks."),
+        count=soon,
+    )
+    return (falls, hurry) if soon else (falls,)
 
 
 def no_discount_title(customers: int) -> Message:
@@ -112,10 +111,13 @@ def high_value_idea() -> Message:
     return Message(N_("Call them, or write a personal word – no mass mail, no discount."))
 
 
-def high_value(*, yearly_value: Amount, each: Amount, usual: Amount) -> tuple[Message, ...]:
+def high_value(*, each: Amount, usual: Amount) -> tuple[Message, ...]:
     return (
-        Message(N_("They bought for {amount} in the year up to their last order."), amount=yearly_value),
-        Message(N_("That is {each} each; all your customers together average {usual}."), each=each, usual=usual),
+        Message(
+            N_("In the year up to their last order they bought for {each} each; all your customers together average {usual}."),
+            each=each,
+            usual=usual,
+        ),
     )
 
 
@@ -127,11 +129,8 @@ def win_back_idea(*, is_rewarded: bool) -> Message:
     return Message(N_("Give them a reason to return.")) if is_rewarded else Message(N_("Say hello, without a discount."))
 
 
-def win_back(*, yearly_value: Amount, chance: float, horizon_days: int) -> tuple[Message, ...]:
-    return (
-        Message(N_("They bought for {amount} in the year up to their last order."), amount=yearly_value),
-        Message(N_("Without a message {p0} of 100 come back within {horizon} days."), p0=_of_100(chance), horizon=horizon_days),
-    )
+def win_back(*, chance: float, horizon_days: int) -> tuple[Message, ...]:
+    return (Message(N_("Without a message {p0} of 100 come back within {horizon} days."), p0=_of_100(chance), horizon=horizon_days),)
 
 
 def ask_consent_title(customers: int) -> Message:

@@ -38,7 +38,6 @@ def high_value_quiet(situation: Situation, taken: tuple[Selection, ...]) -> Acti
         title=evidence.high_value_title(made.customers),
         idea=evidence.high_value_idea(),
         told=evidence.high_value(
-            yearly_value=Amount(made.yearly_value, situation.currency),
             each=Amount(made.yearly_value / made.customers, situation.currency),
             usual=Amount(_mean_yearly_value(situation.analysed.customers), situation.currency),
         ),
@@ -105,7 +104,6 @@ def win_back(situation: Situation, made: Listed) -> Action:
         title=evidence.win_back_title(made.customers),
         idea=evidence.win_back_idea(is_rewarded=made.expected.rewarded > 0),
         told=evidence.win_back(
-            yearly_value=Amount(made.yearly_value, situation.currency),
             chance=made.expected.chance,
             horizon_days=situation.horizon_days,
         ),

@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from winback.analysis.repair import NextBest
+from winback.analysis.shares import FEWEST
 from winback.locale import N_, Message
 from winback.pipeline import History
 from winback.ui import masked, panels, session
@@ -71,8 +72,9 @@ def _finding(clear: pl.DataFrame) -> Message:
 
 def _of_everybody(here: Here, found: NextBest) -> None:
     """Where nothing belongs together: what most people take next."""
-    usual = found.everybody.filter(pl.col("everybody") > 0).head(5)
+    usual = found.everybody.filter(pl.col("everybody") > 0, pl.col("followed") >= FEWEST).head(5)
     if usual.is_empty():
+        panels.card_title(here(N_("Too few people have ordered again so far to say what they buy next")))
         return
     panels.card_title(
         here(Message(N_("What people buy next hardly depends on what they have; most take {product}"), product=usual["product_name"][0]))
