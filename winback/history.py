@@ -10,6 +10,7 @@ from winback.analysis.beginning import Beginning, beginning
 from winback.analysis.calendar import analysed_currency, as_of_date, far_tail, history_start
 from winback.analysis.customers import customers
 from winback.analysis.favourites import favourites_of
+from winback.analysis.gaps import gap_table
 from winback.analysis.last_channels import last_channels
 from winback.analysis.lifecycle import lead_count, stage_histogram
 from winback.analysis.occasions import occasions
@@ -18,10 +19,10 @@ from winback.analysis.prediction.foretold import Foretold, foretell
 from winback.analysis.prediction.snapshots import refunded_orders
 from winback.analysis.purchases import Bought, bought
 from winback.analysis.reasons import gone_products, main_reasons, reasons
-from winback.analysis.recommendation import recommend
+from winback.analysis.recommendation import recommend_by_gaps
 from winback.analysis.replenishment import replenishment
 from winback.analysis.returners import LaterOrders, later_orders_after_return
-from winback.analysis.returns import horizon_days, usual_return_curve
+from winback.analysis.returns import curve_of_gaps, horizon_of_gaps
 from winback.analysis.segments import segmented
 from winback.analysis.stopped import StoppedFavourite, stopped_favourite, stopped_products
 from winback.errors import UnusableInput
@@ -107,19 +108,11 @@ def read_history(
     _check_as_of(end, start, latest=imported_on)
     seen = occasions(dataset.orders, currency=currency)
     known = customers(seen, as_of=end)
-    horizon = policy.horizon_days or horizon_days(seen, as_of=end, written_to=written_to)
+    gaps = gap_table(seen, as_of=end, written_to=written_to)
+    horizon = policy.horizon_days or horizon_of_gaps(gaps)
     begun = beginning(seen, dataset.orders, dataset.people, start=start, as_of=end, horizon_days=horizon)
-    curve = usual_return_curve(seen, as_of=end, horizon_days=horizon, written_to=written_to, maybe_older=begun.maybe_older)
-    suggested = recommend(seen, as_of=end, horizon_days=horizon, written_to=written_to)
-    after_first = recommend(
-        seen,
-        as_of=end,
-        horizon_days=horizon,
-        group=UsualReturnGroup.AFTER_FIRST,
-        written_to=written_to,
-        maybe_older=begun.maybe_older,
-    )
-    recommendation = replace(suggested, loyal_from_occasions=policy.loyal_from_occasions, one_order=after_first)
+    curve = curve_of_gaps(gaps, horizon_days=horizon, maybe_older=begun.maybe_older)
+    recommendation = _recommendation(gaps, begun, horizon_days=horizon, policy=policy)
     what = bought(dataset.lines, dataset.orders, currency=currency, as_of=end)
     stopped = stopped_products(dataset.lines, dataset.orders, currency=currency, as_of=end)
     gone = gone_products(what.products, stopped, as_of=end)
@@ -175,6 +168,13 @@ def read_history(
         written_to=written_to,
         beginning=begun,
     )
+
+
+def _recommendation(gaps: pl.DataFrame, begun: Beginning, *, horizon_days: int, policy: ShopPolicy) -> Recommendation:
+    """The limits for everybody, and beside them those for customers with one order."""
+    everybody = recommend_by_gaps(gaps, horizon_days=horizon_days)
+    after_first = recommend_by_gaps(gaps, horizon_days=horizon_days, group=UsualReturnGroup.AFTER_FIRST, maybe_older=begun.maybe_older)
+    return replace(everybody, loyal_from_occasions=policy.loyal_from_occasions, one_order=after_first)
 
 
 def _currency(orders: pl.DataFrame, policy: ShopPolicy) -> str | None:

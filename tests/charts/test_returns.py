@@ -6,7 +6,7 @@ import pytest
 from tests.charts.pictures import words
 from winback.charts.returns import POINTS_PER_LINE, return_curve
 from winback.charts.theme import LIGHT, Look
-from winback.policy import Thresholds
+from winback.policy import Limits, Thresholds
 from winback.schema import CURVE
 from winback.vocabulary import UsualReturnGroup
 
@@ -119,3 +119,32 @@ def test_an_empty_curve_shows_the_thresholds_on_a_hatched_ground(look: Look):
     assert [trace.fill for trace in picture.figure.data if len(trace.x)] == ["toself"]
     assert "<b>105</b>" in words(picture)
     assert picture.figure.to_json()
+
+
+def test_limits_for_one_order_are_two_quiet_marks_with_their_days(look: Look):
+    apart = Limits(at_risk_after_days=50, lapsed_after_days=91, lost_after_days=170)
+    plain, marked = (
+        return_curve(curve(400, usable_to=399, groups=tuple(UsualReturnGroup)), THRESHOLDS, look, horizon_days=30, one_order=one)
+        for one in (None, apart)
+    )
+    assert [text for text in words(marked) if text not in words(plain)] == ["1 order: 91", "1 order: 170"]
+    dotted = [shape.x0 for shape in marked.figure.layout.shapes if shape.line.dash == "dot"]
+    assert dotted == [91, 170]
+
+
+def test_a_mark_beyond_the_axis_is_left_out(look: Look):
+    apart = Limits(at_risk_after_days=50, lapsed_after_days=91, lost_after_days=99_999)
+    assert "1 order: 99,999" not in words(
+        return_curve(curve(400, usable_to=399, groups=tuple(UsualReturnGroup)), THRESHOLDS, look, horizon_days=30, one_order=apart)
+    )
+
+
+def test_the_note_names_the_number_of_orders_only_where_lines_are_drawn_by_it(look: Look):
+    alone = return_curve(
+        curve(400, usable_to=399, groups=tuple(UsualReturnGroup)), THRESHOLDS, look, horizon_days=30, groups=(UsualReturnGroup.ALL,)
+    )
+    assert "number of orders" not in alone.note
+    assert (
+        "number of orders"
+        in return_curve(curve(400, usable_to=399, groups=tuple(UsualReturnGroup)), THRESHOLDS, look, horizon_days=30).note
+    )

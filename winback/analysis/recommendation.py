@@ -43,6 +43,18 @@ def recommend(
     ``gaps.gap_counts``. Below 100 customers with two occasions the defaults.
     """
     gaps = gap_table(occasions, as_of=as_of, written_to=written_to)
+    return recommend_by_gaps(gaps, horizon_days=horizon_days, group=group, seed=seed, maybe_older=maybe_older)
+
+
+def recommend_by_gaps(
+    gaps: pl.DataFrame,
+    *,
+    horizon_days: int,
+    group: UsualReturnGroup = UsualReturnGroup.ALL,
+    seed: int = 0,
+    maybe_older: pl.Series | None = None,
+) -> Recommendation:
+    """GAPS → the recommended thresholds, as ``recommend``."""
     repeat_customers = int(((gaps["number"] == 1) & gaps["finished"]).sum())
     found = _recommended(_of_group(gaps, group, maybe_older), horizon_days=horizon_days, repeat_customers=repeat_customers, seed=seed)
     return replace(found, typical_gap_days=typical_gap_days(gaps))

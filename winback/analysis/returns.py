@@ -37,14 +37,24 @@ def usual_return_curve(
 
     ``written_to`` as in ``gaps.gap_table``, here and below; ``maybe_older`` as in ``gaps.gap_counts``.
     """
-    counts = gap_counts(gap_table(occasions, as_of=as_of, written_to=written_to), maybe_older=maybe_older)
+    return curve_of_gaps(gap_table(occasions, as_of=as_of, written_to=written_to), horizon_days=horizon_days, maybe_older=maybe_older)
+
+
+def curve_of_gaps(gaps: pl.DataFrame, *, horizon_days: int, maybe_older: pl.Series | None = None) -> pl.DataFrame:
+    """GAPS → CURVE, as ``usual_return_curve``."""
+    counts = gap_counts(gaps, maybe_older=maybe_older)
     groups = [_group_curve(counts, group, horizon_days=horizon_days) for group in UsualReturnGroup]
     return CURVE.check(pl.concat(groups))
 
 
 def horizon_days(occasions: pl.DataFrame, *, as_of: date, written_to: pl.DataFrame | None = None) -> int:
     """The horizon H: the Kaplan–Meier median gap over all gaps where it is 30 to 365 days, else 90."""
-    finished, still_open = daily_counts(gap_counts(gap_table(occasions, as_of=as_of, written_to=written_to)), UsualReturnGroup.ALL)
+    return horizon_of_gaps(gap_table(occasions, as_of=as_of, written_to=written_to))
+
+
+def horizon_of_gaps(gaps: pl.DataFrame) -> int:
+    """GAPS → the horizon, as ``horizon_days``."""
+    finished, still_open = daily_counts(gap_counts(gaps), UsualReturnGroup.ALL)
     survived = survival(finished, at_risk(finished, still_open))
     passed_half = np.flatnonzero(survived <= 0.5)
     if passed_half.size and SHORTEST_HORIZON_DAYS <= passed_half[0] <= LONGEST_HORIZON_DAYS:
