@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from winback.ui import cached, controls, frame, look_back, over_time, panels, signs, suggested
+from winback.ui import cached, controls, frame, look_back, over_time, panels, signs, suggested, trust
 from winback.ui import lifecycle as view
 
 here = frame.page()
@@ -30,5 +30,6 @@ else:
         panels.picture(view.funnel_picture(lifecycle), title=view.funnel_finding(here, lifecycle), key="funnel")
     look_back.check(here, here.workspace, history, thresholds)
     over_time.show(here, here.workspace, history, thresholds)
+    trust.card(here, here.workspace, history)
     signs.card(here, here.workspace, history, thresholds)
     panels.notes(here, history.warnings)

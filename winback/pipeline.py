@@ -16,6 +16,7 @@ from winback.analysis.judging import LIMITED, after_days, limit_of
 from winback.analysis.lifecycle import funnel, is_told_by_histogram, stage_summary, stages, summary_from_histogram
 from winback.analysis.metrics import ShopMetrics, shop_metrics
 from winback.analysis.newcomers import newly_quiet_per_month
+from winback.analysis.prediction.value import Predicted, predict
 from winback.analysis.second_order import too_late
 from winback.campaigns.assignment import draw, suggested_holdout
 from winback.history import History, read_history
@@ -44,6 +45,7 @@ __all__ = [
     "metrics",
     "newcomers_per_month",
     "plan",
+    "predicted",
     "quiet",
     "read_history",
     "situation",
@@ -111,6 +113,17 @@ def quiet(history: History, thresholds: Thresholds, *, suppressed: pl.Series, re
         for step in audience(candidates, history.people, rules=rules, suppressed=suppressed, resting=resting, as_of=history.as_of).steps
     }
     return Quiet(customers=candidates.height, may_be_emailed=steps[AudienceStep.CONSENT], free=steps[AudienceStep.RESTED])
+
+
+def predicted(history: History) -> Predicted | None:
+    """What every customer is expected to buy in the next twelve months; None without a customer.
+
+    The margin is the shop's, or what is assumed until it is stated.
+    """
+    if history.customers.is_empty():
+        return None
+    margin = Economics().margin if history.policy.margin is None else history.policy.margin
+    return predict(history.occasions, as_of=history.as_of, margin=margin)
 
 
 def lapsed(history: History, thresholds: Thresholds) -> pl.DataFrame:

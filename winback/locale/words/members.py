@@ -23,6 +23,7 @@ from winback.vocabulary import (
     LiftSource,
     NeverPays,
     OrderStatus,
+    Predictor,
     ProspectSign,
     Reason,
     RejectReason,
@@ -75,7 +76,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
         ),
         Consent: _texts(yes=N_("Agreed"), no=N_("Declined"), unknown=N_("Not known")),
         Channel: _texts(email=N_("E-mail"), sms=N_("SMS"), phone=N_("Phone"), ads=N_("Ads")),
-        FileKind: _texts(orders=N_("Orders"), customers=N_("Customers"), unsubscribes=N_("Unsubscribes")),
+        FileKind: _texts(orders=N_("Orders"), customers=N_("Customers"), answers=N_("Survey answers"), unsubscribes=N_("Unsubscribes")),
         DateOrder: MappingProxyType(
             {DateOrder.DAY_FIRST: Message(N_("Day first (31/12/2025)")), DateOrder.MONTH_FIRST: Message(N_("Month first (12/31/2025)"))}
         ),
@@ -88,6 +89,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             bad_amount=N_("The amount cannot be read"),
             bad_quantity=N_("The quantity cannot be read"),
             no_contact=N_("Neither e-mail nor phone nor customer number"),
+            no_answer=N_("No answer"),
             conflicting_totals=N_("Rows of the same order state different totals"),
             not_an_order=N_("Not a sale"),
         ),
@@ -190,6 +192,12 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             last_usable_day=N_("From the longest silence that your orders show"),
             assumed=N_("An assumption, as there are too few orders yet"),
             foretold=N_("From this customer's own habits, in the way that has foretold your past best"),
+        ),
+        Predictor: _texts(
+            curve=N_("Usual return curve"),
+            purchases=N_("How often and how lately (MBG/NBD)"),
+            habits=N_("All that is known of a customer (regression)"),
+            both=N_("MBG/NBD and the regression together"),
         ),
         Advice: _texts(reward=N_("With the reward"), message=N_("Message without a reward"), nothing=N_("Send nothing")),
         NeverPays: _texts(

@@ -23,8 +23,8 @@ from winback.ui.cached.analysed import (
 )
 from winback.ui.cached.developed import active_months, beginnings, cohorts, flows, gaps, moved, next_order_steps
 from winback.ui.cached.files import backup_contents, look, unsubscribes
-from winback.ui.cached.foreseen import due, signs
-from winback.ui.cached.gone_quiet import filter_counts, lost_customers
+from winback.ui.cached.foreseen import due, predicted, signs
+from winback.ui.cached.gone_quiet import filter_counts, lost_customers, taken_part
 from winback.ui.cached.places import data_folder, is_guest, settle_garbage, store
 from winback.ui.cached.repairing import new_customers, next_best
 from winback.ui.cached.stored import (
@@ -78,6 +78,7 @@ __all__ = [
     "next_best",
     "next_order_steps",
     "next_steps",
+    "predicted",
     "quiet",
     "receipts",
     "rejects",
@@ -88,6 +89,7 @@ __all__ = [
     "signs",
     "store",
     "suppressed",
+    "taken_part",
     "unsubscribes",
     "waiting",
     "workspaces",

@@ -3,7 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from winback import lookback
+from winback import lookback, pipeline
+from winback.analysis.prediction.value import Predicted
 from winback.analysis.replenishment import due as due_customers
 from winback.analysis.replenishment import regular_buyers
 from winback.analysis.signs import SignPast, orders_sent_back, sign_history, signs_on
@@ -21,6 +22,11 @@ def signs(workspace: Workspace, found: History) -> SignPast:
 def due(workspace: Workspace, found: History) -> pl.DataFrame:
     """Who is due or overdue with what (DUE)."""
     return _due(_key(workspace, found), found)
+
+
+def predicted(workspace: Workspace, found: History) -> Predicted | None:
+    """What every customer is expected to buy in the next twelve months."""
+    return _predicted(_key(workspace, found), found)
 
 
 def _key(workspace: Workspace, found: History) -> Key:
@@ -47,5 +53,10 @@ def _due(key: Key, _found: History) -> pl.DataFrame:
     return due_customers(regular_buyers(_found.bought), _found.replenishment, as_of=_found.as_of)
 
 
-NAMING_PEOPLE = (_signs, _due)
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _predicted(key: Key, _found: History) -> Predicted | None:
+    return pipeline.predicted(_found)
+
+
+NAMING_PEOPLE = (_signs, _due, _predicted)
 """What may name a person."""
