@@ -11,6 +11,7 @@ from winback.ui import (
     lapsed_breakdown,
     lapsed_filters,
     lapsed_people,
+    overview_repair,
     panels,
     replenishment,
     session,
@@ -47,5 +48,6 @@ else:
         lapsed_breakdown.by_anything(here, history, everyone, chosen, thresholds)
         if here.statistics:
             lapsed_breakdown.recency_and_frequency(here, everyone, chosen)
+        overview_repair.link(here)
         customer_card.show(here, history, thresholds)
     replenishment.card(here, here.workspace, history, thresholds)

@@ -325,7 +325,7 @@ def test_what_to_repair_is_told_in_findings_from_the_shops_own_orders(open_page:
     assert re.search(r"Who begins with a discount comes again less often: \d+ of 100, against \d+ without one", found)
     assert re.search(r"A new customer leaves £\d+ to £\d+ in the first year: winning one may cost up to that", found)
     assert re.search(r"Customers who have bought at least twice paid \d+% of the last year’s sales", told(app).replace("\\", ""))
-    app = next(control for control in app.segmented_control if control.label == "Compare new customers by").set_value("product").run()
+    app = next(radio for radio in app.radio if radio.label == "Compare new customers by").set_value("product").run()
     assert_no_fault(app)
     assert re.search(r"\d+ of 100 new customers come again within 365 days; with which product", "\n".join(findings(app)))
 
@@ -358,3 +358,23 @@ def test_a_small_shop_is_told_that_there_is_too_little_to_repair_it_by(rows: lis
 def test_a_year_before_is_not_told_from_a_history_that_did_not_reach_back_a_year_then(open_page: OpenPage, real_dir: Path) -> None:
     app = open_page("overview", real_dir)
     assert [metric.delta for metric in app.metric if metric.label == "From regulars"] == [""]
+
+
+def test_what_is_expected_of_a_customer_is_shown_to_those_who_know_statistics(open_page: OpenPage, story_dir: Path) -> None:
+    app = with_all_figures(open_page, story_dir)
+    assert "Next 12 months" not in list(app.table[0].value["Figure"])
+    app.session_state["statistics"] = True
+    app = app.run()
+    assert_no_fault(app)
+    rows = app.table[0].value.set_index("Figure")
+    assert re.fullmatch(r"£\d+", rows.loc["Next 12 months", "Now"])
+    assert rows.loc["Next 12 months", "A year before"] == "–"
+    assert "MBG/NBD" in told(app)
+
+
+def test_gone_quiet_leads_to_what_to_repair_in_the_shop(open_page: OpenPage, story_dir: Path) -> None:
+    app = open_page("lapsed", story_dir)
+    with_key(app, "to_repair").click().run()
+    overview = app.switch_page("pages/overview_page.py").run()
+    assert_no_fault(overview)
+    assert any("in the first year: winning one may cost up to that" in title for title in findings(overview))

@@ -65,26 +65,45 @@ def all_figures(here: Here, workspace: Workspace, history: History, glance: Glan
         if not opened.open:
             return
         months: Months = {row["months_ago"]: row for row in cached.months(workspace, history, thresholds).iter_rows(named=True)}
-        _table(here, history, glance, months)
+        expected = _expected(here, workspace, history)
+        _table(here, history, glance, months, expected)
         _month_by_month(here, history, months)
         for figure in _ALL:  # below the table, not in it: a phone has no room for sentences beside three columns
-            st.caption(f"**{escape(here(word(figure)))}** – {escape(here(_definition(figure, glance.metrics)))}")
+            _define(here, figure, _definition(figure, glance.metrics))
+        if here.statistics:
+            _define(here, Figure.EXPECTED_VALUE, FIGURES[Figure.EXPECTED_VALUE].help)
         st.caption(escape(here(N_("The year before is what the same orders say of that day; refunds made since are taken off."))))
 
 
-def _table(here: Here, history: History, glance: Glance, months: Months) -> None:
-    with st.container(key="numbers_all"):
-        st.table(
-            [
-                {
-                    here(N_("Figure")): here(word(figure)),
-                    here(N_("Now")): _written(here, figure, _at(kept, glance.metrics, months.get(0)), history.currency),
-                    here(N_("A year before")): _written(here, figure, _at(kept, glance.before, months.get(_A_YEAR)), history.currency),
-                }
-                for figure, kept in _ALL.items()
-            ],
-            border="horizontal",
+def _expected(here: Here, workspace: Workspace, history: History) -> str | None:
+    """What is expected of a customer, for those who know statistics; “–” where the models do not settle."""
+    if not here.statistics:
+        return None
+    predicted = cached.predicted(workspace, history)
+    if predicted is None or predicted.values is None or predicted.total is None:
+        return UNKNOWN
+    return here.say.money_rounded(predicted.total / predicted.values.height, history.currency)
+
+
+def _define(here: Here, figure: Figure, definition: Message) -> None:
+    st.caption(f"**{escape(here(word(figure)))}** – {escape(here(definition))}")
+
+
+def _table(here: Here, history: History, glance: Glance, months: Months, expected: str | None) -> None:
+    rows = [
+        (
+            figure,
+            _written(here, figure, _at(kept, glance.metrics, months.get(0)), history.currency),
+            _written(here, figure, _at(kept, glance.before, months.get(_A_YEAR)), history.currency),
         )
+        for figure, kept in _ALL.items()
+    ]
+    if expected is not None:
+        rows.insert([*_ALL].index(Figure.VALUE_SO_FAR) + 1, (Figure.EXPECTED_VALUE, expected, UNKNOWN))
+    titles = here(N_("Figure")), here(N_("Now")), here(N_("A year before"))
+    with st.container(key="numbers_all"):
+        shown = [dict(zip(titles, (here(word(figure)), now, before), strict=True)) for figure, now, before in rows]
+        st.table(shown, border="horizontal")
 
 
 def _at(kept: _Kept, metrics: ShopMetrics | None, month: Mapping[str, Any] | None) -> Value:

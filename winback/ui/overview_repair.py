@@ -119,7 +119,7 @@ def _beginnings(here: Here, history: History, found: Beginnings, economics: Econ
     by = None
     if ways:
         label = here(N_("Compare new customers by"))
-        by = st.segmented_control(label, ways, default=ways[0], format_func=lambda one: here(_BEGAN[one]), key="began_by") or ways[0]
+        by = st.radio(label, ways, format_func=lambda one: here(_BEGAN[one]), key="began_by", horizontal=True)
     with title:
         panels.card_title(here(_again_finding(found, by)))
         st.caption(escape(here(_who_is_counted(found))))

@@ -20,6 +20,7 @@ class Figure(StrEnum):
     CHURN_RATE = "churn_rate"
     REVENUE_AT_STAKE = "revenue_at_stake"
     VALUE_SO_FAR = "value_so_far"
+    EXPECTED_VALUE = "expected_value"
     SILENT_DAYS = "silent_days"
     USUAL_RETURN = "usual_return"
     HORIZON = "horizon"
@@ -107,6 +108,13 @@ FIGURES: Mapping[Figure, Term] = MappingProxyType(
             ),
         ),
         Figure.VALUE_SO_FAR: _term(N_("Value so far"), N_("The net value of all counted orders of a customer.")),
+        Figure.EXPECTED_VALUE: _term(
+            N_("Next 12 months"),
+            N_(
+                "What a customer is expected to leave you in the next 12 months, on average over all of them: orders by MBG/NBD, their "
+                "value by Gamma–Gamma, discounted at 10% a year, times what you keep of sales."
+            ),
+        ),
         Figure.SILENT_DAYS: _term(
             N_("Silent days"),
             N_("Days from the last order to the last day in the data. Never counted from today’s date."),
