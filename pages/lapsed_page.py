@@ -49,5 +49,5 @@ else:
         if here.statistics:
             lapsed_breakdown.recency_and_frequency(here, everyone, chosen)
         overview_repair.link(here)
-        customer_card.show(here, history, thresholds)
+        customer_card.show(here, here.workspace, history, thresholds, everyone)
     replenishment.card(here, here.workspace, history, thresholds)

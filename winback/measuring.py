@@ -1,5 +1,6 @@
 """What the recorded campaigns of a shop brought, from the orders that are stored now, and what that teaches the next plan."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,7 @@ from winback.campaigns.series import Series, is_finished, pooled
 from winback.pipeline import History
 from winback.policy import Economics, Reward, ShopPolicy
 from winback.store import Campaign, Store, Workspace
-from winback.vocabulary import CampaignStatus, LiftSource, RewardKind
+from winback.vocabulary import Arm, CampaignStatus, LiftSource, RewardKind
 
 SPREAD_OF_LIFTS = 0.03
 """How far the true lift of a shop lies from what is assumed of all, as a standard deviation: 3 extra returns per 100."""
@@ -78,6 +79,39 @@ def results(store: Store, workspace: Workspace, history: History) -> tuple[Campa
         for campaign in store.campaigns(workspace.id)
         if campaign.status is CampaignStatus.SENT and campaign.sent_on is not None and campaign.sent_on <= history.as_of
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenPart:
+    """What one customer was drawn for in one campaign, and did in its window; ``returned_on`` None: no order yet, or none at all.
+
+    ``revenue`` is the net value of the orders of the window. ``is_over``: the window has ended by the as-of date.
+    """
+
+    campaign: Campaign
+    arm: Arm
+    returned_on: date | None
+    revenue: Decimal
+    is_over: bool
+
+
+def taken_part(results: Sequence[CampaignResult], customer: int) -> tuple[TakenPart, ...]:
+    """The campaigns that a customer was drawn for, in the order of their results."""
+    return tuple(
+        TakenPart(
+            campaign=result.campaign,
+            arm=Arm(arm),
+            returned_on=returned_on,
+            revenue=revenue,
+            is_over=not result.measured.preliminary,
+        )
+        for result in results
+        for arm, returned_on, revenue in _own(result, customer).iter_rows()
+    )
+
+
+def _own(result: CampaignResult, customer: int) -> pl.DataFrame:
+    return result.outcomes.filter(pl.col("customer") == customer).select("arm", "returned_on", "revenue")
 
 
 def ahead(store: Store, workspace: Workspace, *, as_of: date) -> tuple[Campaign, ...]:

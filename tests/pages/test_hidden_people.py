@@ -98,7 +98,9 @@ def test_the_pages_name_people_while_they_are_not_hidden(shop_dir: Path) -> None
     assert "tweety and finch" in visitor.see()
     data = visitor.see("data")
     assert all(text in data for text in (escape("finchlina-featherstone.csv"), "finch0@example.org,too,few"))
-    assert "finchlina1" in visitor.see("lapsed")
+    assert "finchlina" in visitor.see("lapsed")
+    visitor.app.session_state["more_people"] = True
+    assert "finchlina1" in visitor.see()
     visitor.app.session_state["card"] = 5
     card = visitor.see()
     shown = ("featherstone4", escape("finch4@example.org"), escape("+4915799887004"), "finch-4", "finchcode4")
@@ -112,6 +114,32 @@ def test_a_customers_card_has_a_number_for_a_name(hidden: Visitor) -> None:
     sent = hidden.see()
     assert "customer 5" in sent
     assert marks_in(sent) == []
+
+
+def test_no_part_of_those_gone_quiet_names_anybody_when_it_is_opened(hidden: Visitor) -> None:
+    hidden.see("lapsed")
+    for key in ("more_people", "more_breakdown", "filters", "statistics"):
+        hidden.app.session_state[key] = True
+    sent = hidden.see()
+    assert all(said in sent for said in ("search by customer number", "reorder overdue", "most of them", "rfm", "customer 5"))
+    assert marks_in(sent) == []
+    for key in ("more_people", "card"):
+        hidden.app.session_state[key] = 5 if key == "card" else True
+    sent = hidden.see()
+    assert "rfm\\: recency" in sent
+    assert marks_in(sent) == []
+
+
+def test_what_was_searched_for_is_gone_from_the_screen_while_people_are_hidden(shop_dir: Path) -> None:
+    visitor = Visitor(hidden=False)
+    visitor.see()
+    visitor.see("lapsed")
+    visitor.app.session_state["more_people"] = True
+    visitor.app.session_state["search_people_open"] = "finchlina1"
+    assert "finchlina1" in visitor.see()
+    visitor.app.session_state["more_people"] = True
+    visitor.app.toggle(key=session.MASK_KEY).set_value(True)
+    assert marks_in(visitor.see()) == []
 
 
 @pytest.mark.parametrize("source", CodeSource)

@@ -1,4 +1,6 @@
-"""One customer: how they can be reached, four figures, their orders on one axis and as a table."""
+"""One customer: how they can be reached, four figures, their orders on one axis, why they left, and what can be done."""
+
+from math import exp
 
 import polars as pl
 import streamlit as st
@@ -10,7 +12,8 @@ from winback.locale import N_, Message
 from winback.locale.words import FIGURES, Figure, word
 from winback.pipeline import History
 from winback.policy import Thresholds
-from winback.ui import masked, panels, session
+from winback.store import Workspace
+from winback.ui import card_parts, frame, masked, panels, session
 from winback.ui.frame import Here, escape
 from winback.vocabulary import Consent, Standing
 
@@ -29,15 +32,26 @@ def pick(here: Here, listed: pl.DataFrame) -> int | None:
     return picked
 
 
-def show(here: Here, history: History, thresholds: Thresholds) -> None:
+def show(here: Here, workspace: Workspace, history: History, thresholds: Thresholds, everyone: pl.DataFrame) -> None:
     """The card of the customer who was picked, once per pick."""
     customer = session.take_open_customer()
     if customer is not None:
         title = masked.name_of(here, history.people, customer)
-        st.dialog(escape(title), width="large")(lambda: _card(here, history, thresholds, customer))()
+        lost = everyone.filter(pl.col("customer") == customer).rows(named=True)
+        st.dialog(escape(title), width="large")(lambda: _guarded(here, workspace, history, thresholds, customer, lost))()
 
 
-def _card(here: Here, history: History, thresholds: Thresholds, customer: int) -> None:
+def _guarded(
+    here: Here, workspace: Workspace, history: History, thresholds: Thresholds, customer: int, lost: list[dict[str, object]]
+) -> None:
+    """The dialog runs again on its own, outside the boundary of the page."""
+    with frame.boundary():
+        _card(here, workspace, history, thresholds, customer)
+        if lost:
+            card_parts.actions(here, history, workspace, thresholds, lost[0], customer)
+
+
+def _card(here: Here, workspace: Workspace, history: History, thresholds: Thresholds, customer: int) -> None:
     person = history.people.filter(pl.col("customer") == customer).row(0, named=True)
     country = here.say.locale.territories.get(person["country"] or "", person["country"])
     reached = masked.contact_of(here, history.people, customer)
@@ -46,6 +60,13 @@ def _card(here: Here, history: History, thresholds: Thresholds, customer: int) -
     own = history.occasions.filter(pl.col("customer") == customer)
     limits = own_limits(history.customers, thresholds, customer=customer)
     panels.picture(order_timeline(own, limits, panels.look(), as_of=history.as_of, currency=history.currency), key="card_timeline")
+    card_parts.why(here, history, customer)
+    if here.statistics:
+        _scores(here, history, customer)
+    card_parts.products(here, history, customer)
+    card_parts.consent(here, history, workspace, customer)
+    card_parts.campaigns(here, history, workspace, customer)
+    panels.section(here(N_("All orders")))
     orders = timeline(history.orders, history.occasions, customer=customer, currency=history.currency, as_of=history.as_of)
     masked.table(
         here,
@@ -53,6 +74,21 @@ def _card(here: Here, history: History, thresholds: Thresholds, customer: int) -
         _titles(here, orders, history.currency),
         alt=here(N_("Orders of this customer")),
     )
+
+
+def _scores(here: Here, history: History, customer: int) -> None:
+    """What statistics say: the RFM scores, and the customer's own typical gap."""
+    scores = history.segmented.filter(pl.col("customer") == customer).select("recency_score", "frequency_score", "monetary_score").row(0)
+    gaps = history.occasions.filter(pl.col("customer") == customer)["gap"].drop_nulls()
+    told = Message(N_("RFM: recency {r}, frequency {f}, money {m} of 5."), r=scores[0], f=scores[1], m=scores[2])
+    typical = gaps.cast(pl.Float64).log().mean()
+    if isinstance(typical, float):
+        own = Message(
+            N_("Own typical gap between orders: {days} days (geometric mean of {gaps})."), days=round(exp(typical)), gaps=gaps.len()
+        )
+        st.caption(escape(f"{here(told)} {here(own)}"))
+    else:
+        st.caption(escape(here(told)))
 
 
 def _figures(here: Here, history: History, customer: int, consent: Consent) -> list[panels.Figure]:

@@ -78,6 +78,8 @@ def period_words(here: Here, period: str) -> str:
 
 def in_order(counted: pl.DataFrame, dimension: Dimension) -> pl.DataFrame:
     """A breakdown in which a dimension with an order of its own has it as its type, as pictures take it."""
+    if dimension == Dimension.REASON:  # the order of the reasons is that of precedence, which tells nothing here
+        return counted.with_columns(pl.col(dimension).cast(pl.String))
     if dimension not in _IN_ORDER or isinstance(counted.schema[dimension], pl.Enum):
         return counted
     if dimension == Dimension.COHORT:

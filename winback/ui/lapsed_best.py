@@ -25,10 +25,11 @@ def ten(here: Here, history: History, shown: pl.DataFrame, economics: Economics)
     """The ten with the highest expected extra profit, each a button that opens the card."""
     best = in_order(shown).head(MOST)
     panels.section(here(N_("Most worth writing to")))
-    st.caption(escape(here(how_ranked(economics))))
+    st.caption(here(N_("The first would bring most if you wrote to them now.")), help=escape(here(how_ranked(economics))))
     known = best.join(history.people, on="customer", how="left", maintain_order="left", suffix="_known")
-    for place, person in enumerate(masked.shown(here, known).rows(named=True)):
-        _row(here, history, person, place)
+    with st.container(gap="xsmall"):
+        for place, person in enumerate(masked.shown(here, known).rows(named=True), start=1):
+            _row(here, history, person, place)
 
 
 def in_order(shown: pl.DataFrame) -> pl.DataFrame:
@@ -70,23 +71,26 @@ def why_this_rank(person: Person, currency: str) -> list[Message]:
 
 def _row(here: Here, history: History, person: Person, place: int) -> None:
     with st.container(key=f"best_{place}", gap=None):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            if st.button(escape(person["name"]), type="tertiary", key=session.selection_key(f"best_of_{place}")):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            label = f"{here.say.number(place)}. **{escape(person['name'])}**"
+            if st.button(label, type="tertiary", key=session.selection_key(f"best_of_{place}")):
                 session.open_customer(int(person["customer"]))
                 session.clear_selections()
                 st.rerun()
             bought = Message(N_("{amount} a year"), amount=Amount(person["net_last_year"], history.currency))
             reason = probable_reason(Reason(person["reason"]))
-            st.markdown(f"**{escape(here(bought))}** · {escape(here(reason))} {_badges(here, person)}", width="content")
+            st.markdown(f"{escape(here(bought))} · {escape(here(reason))} {_badges(here, person)}", width="content")
         told = [here(line) for line in why_this_rank(person, history.currency)]
         st.caption(escape(" · ".join([*told, here(_reached(person))])))
 
 
 def _reached(person: Person) -> Message:
-    consent = Consent(person["email_consent"])
-    if person["email_consent"] != Consent.YES:
-        return Message(N_("e-mail: {consent}"), consent=word(consent))
-    return Message(N_("may be e-mailed"))
+    told = {
+        Consent.YES: Message(N_("may be e-mailed")),
+        Consent.NO: Message(N_("has declined e-mails")),
+        Consent.UNKNOWN: Message(N_("no consent to e-mails known")),
+    }
+    return told[Consent(person["email_consent"])]
 
 
 def _badges(here: Here, person: Person) -> str:

@@ -29,8 +29,7 @@ _SHEET = "Winback"
 
 def everybody(here: Here, history: History, shown: pl.DataFrame) -> None:
     """The list behind the ten best, drawn once it is opened."""
-    title = Message(N_("All {count} of them: sort, search, download"), count=shown.height)
-    more = st.expander(escape(here(title)), type="compact", key=MORE_KEY, on_change="rerun")
+    more = st.expander(here(N_("All of them: sort, search, download")), type="compact", key=MORE_KEY, on_change="rerun")
     if not more.open or shown.is_empty():
         return
     with more:
@@ -92,7 +91,7 @@ def _as_read(here: Here, people: pl.DataFrame) -> pl.DataFrame:
     reasons = {member.value: here(word(member)) for member in Reason}
     return people.with_columns(
         pl.col("net_last_year").round(0).cast(pl.Int64),
-        (100 * pl.col("chance")).round(0).cast(pl.Int64),
+        (pl.col("chance") * 100).round(0).cast(pl.Int64),
         pl.col("expected_extra_profit").cast(pl.Float64).round(2),
         pl.col("email_consent").cast(pl.String).replace_strict(consent, default="–"),
         pl.col("reason").cast(pl.String).replace_strict(reasons, default="–"),

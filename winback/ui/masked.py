@@ -134,6 +134,12 @@ def contact_of(here: Here, people: pl.DataFrame, customer: int) -> tuple[str, ..
     return tuple(way for way in known.row(0) if way)
 
 
+def addresses_of(people: pl.DataFrame, customer: int) -> pl.Series:
+    """The e-mail and phone of one customer as they are stored, to be kept on a list; never to be drawn."""
+    known = people.filter(pl.col("customer") == customer)
+    return pl.concat([known.get_column("email"), known.get_column("phone").alias("email")]).drop_nulls()
+
+
 def used_codes(orders: pl.DataFrame) -> bool:
     """Whether any of the orders was made with a code."""
     return bool((orders["discount_codes"].fill_null("") != "").any())

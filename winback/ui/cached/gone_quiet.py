@@ -8,10 +8,12 @@ import streamlit as st
 
 from winback import pipeline
 from winback.analysis.breakdown import filter_counts as count_filters
+from winback.measuring import TakenPart
+from winback.measuring import taken_part as campaigns_of
 from winback.pipeline import History
 from winback.policy import Economics, Thresholds
 from winback.store import Workspace
-from winback.ui.cached.analysed import Key, economics, lapsed
+from winback.ui.cached.analysed import Key, economics, lapsed, results
 from winback.ui.cached.places import place
 from winback.vocabulary import Dimension
 
@@ -38,6 +40,11 @@ def filter_counts(
     """How many each value of each dimension leaves, with the filters on the others."""
     filters = tuple(sorted((dimension.value, value) for dimension, value in chosen.items()))
     return _filter_counts(_limits(workspace, found, thresholds), filters, lapsed(workspace, found, thresholds))
+
+
+def taken_part(workspace: Workspace, found: History, customer: int) -> tuple[TakenPart, ...]:
+    """The campaigns that a customer was drawn for, and what they did."""
+    return campaigns_of(results(workspace, found), customer)
 
 
 def _limits(workspace: Workspace, found: History, thresholds: Thresholds) -> _Limits:
