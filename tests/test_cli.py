@@ -67,6 +67,8 @@ def test_analyse_says_all_that_is_promised(say: Say) -> None:
     assert said["as_of"] == "2026-03-31"
     assert said["thresholds"]["used"]["lapsed_after_days"] == 150
     assert {"days", "interval", "source"} == said["thresholds"]["recommended"]["lapsed_after_days"].keys()
+    assert said["thresholds"]["recommended"]["one_order"].keys() == said["thresholds"]["recommended"].keys()
+    assert said["maybe_older_customers"] == 0
     assert list(said["stages"]) == ["lead", "new", "growing", "loyal", "returned", "at_risk", "lapsed", "lost"]
     assert {"usual_return", "aov", "repeat_purchase_rate", "churn_rate", "revenue_at_stake"} <= said.keys()
 

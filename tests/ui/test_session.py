@@ -77,3 +77,61 @@ def test_an_address_with_nonsense_is_made_to_fit():
     assert shown(opened(lapsed_after="²", lost_after="-7")) == [60, 105, 190]
     days = shown(opened(at_risk_after="90", lapsed_after="50", lost_after="20"))
     assert days == sorted(set(days))
+
+
+def both_sets_app() -> None:
+    """The sliders of both sets, as those who know statistics have them."""
+    import streamlit as st  # the body of an AppTest function stands alone
+
+    from winback.policy import Recommendation, ThresholdRange
+    from winback.ui import controls, session
+    from winback.ui.frame import Here
+    from winback.ui.limits import days_of
+    from winback.vocabulary import ThresholdSource
+
+    def around(days: int) -> ThresholdRange:
+        return ThresholdRange(days=days, low_days=days - 5, high_days=days + 5, source=ThresholdSource.CURVE)
+
+    def suggested(a: int, b: int, c: int, one_order: Recommendation | None = None) -> Recommendation:
+        return Recommendation(
+            at_risk=around(a),
+            lapsed=around(b),
+            lost=around(c),
+            repeat_customers=500,
+            peak=0.5,
+            peak_day=10,
+            one_order=one_order,
+            typical_gap_days=30.0,
+        )
+
+    session.place_switches()
+    here = Here(say=session.say(), workspace=None, statistics=session.shows_statistics())
+    chosen = controls.thresholds(here, suggested(60, 105, 190, suggested(70, 130, 250)))
+    days = (*days_of(chosen), *(days_of(chosen.one_order) if chosen.one_order else ()))
+    st.text(" ".join(map(str, (*days, chosen.typical_gap_days))))
+
+
+def opened_with_both(**asked: str) -> AppTest:
+    app = AppTest.from_function(both_sets_app, default_timeout=PATIENCE_SECONDS)
+    for name, value in asked.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def test_an_address_brings_both_sets_and_the_pace_back():
+    app = opened_with_both(statistics="on", first_apart="on", own_pace="on", first_lapsed_after="90", lapsed_after="100")
+    assert app.text[0].value == "60 100 190 70 90 250 30.0"
+    assert [slider.value for slider in app.slider] == [60, 100, 190, 70, 90, 250]
+
+
+def test_the_limits_for_one_order_rise_whoever_asks_for_what():
+    app = opened_with_both(statistics="on", first_apart="on", first_lost_after="5")
+    assert app.text[0].value == "60 105 190 3 4 5 None"
+    app.slider[3].set_value(400).run()
+    assert app.text[0].value == "60 105 190 400 401 402 None"
+
+
+def test_an_address_decides_nothing_that_the_page_does_not_show():
+    app = opened_with_both(first_apart="on", own_pace="on")
+    assert app.text[0].value == "60 105 190 None"
+    assert "own_pace" not in app.query_params

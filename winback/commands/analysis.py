@@ -49,6 +49,7 @@ class Analysed:
             "repeat_purchase_rate": metrics.repeat_purchase_rate,
             "churn_rate": metrics.churn_rate,
             "revenue_at_stake": exact(metrics.revenue_at_stake),
+            "maybe_older_customers": history.beginning.maybe_older.len(),
             "warnings": [warning.in_english() for warning in history.warnings],
         }
 
@@ -117,6 +118,8 @@ def _recommendation_json(recommendation: Recommendation) -> dict[str, Any]:
         "lapsed_after_days": one(recommendation.lapsed),
         "lost_after_days": one(recommendation.lost),
         "repeat_customers": recommendation.repeat_customers,
+        "typical_gap_days": recommendation.typical_gap_days,
+        "one_order": recommendation.one_order and _recommendation_json(recommendation.one_order),
     }
 
 
