@@ -16,7 +16,7 @@ _CLOSED = {"stage": Stage, "email_consent": Consent}
 def headers(currency: str) -> Mapping[str, Message]:
     """Column → header, for the reader: no program reads this file again."""
     return {
-        "customer": Message(N_("Number")),
+        "customer": Message(N_("Customer number")),
         "first_name": Message(N_("First name")),
         "last_name": Message(N_("Last name")),
         "address": Message(N_("E-mail")),
@@ -40,4 +40,4 @@ def people_csv(people: pl.DataFrame, *, say: Callable[[Message | str], str], cur
         *(pl.col(column).cast(pl.String).replace_strict(said, return_dtype=pl.String) for column, said in words.items()),
     )
     titles = {column: say(header) for column, header in headers(currency).items()}
-    return csv_file(safe_cells(read.select(titles)).frame.rename(titles), for_excel=True)
+    return csv_file(safe_cells(read.select(list(titles))).frame.rename(titles), for_excel=True)

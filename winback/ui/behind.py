@@ -41,27 +41,24 @@ def picture(here: Here, shown: Picture, groups: Mapping[str, Group], *, name: st
         config=CONFIG,
         alt=shown.alt,
         key=session.clicked_key(name),
-        on_select=lambda: session.pick_clicked(name),
+        on_select=lambda: session.keep_clicked(name),
         selection_mode="points",
     )
     return pick(here, groups, name=name)
 
 
-def pick(
-    here: Here, groups: Mapping[str, Group], *, name: str, hint: str = N_("Click on the picture, or choose here")
-) -> str | None:
+def pick(here: Here, groups: Mapping[str, Group], *, name: str, hint: str = N_("Click on the picture, or choose here")) -> str | None:
     """The list of the pieces of a picture, to type into: what a click does, without a mouse."""
-    session.drop_unknown_pick(name, set(groups))
+    session.place_pick(name, set(groups))
     picked: str | None = st.selectbox(
         here(N_("Show the customers of")),
         list(groups),
         index=None,
         format_func=lambda key: f"{groups[key].name} · {here.say.number(groups[key].customers)}",
         key=session.picker_key(name),
-        on_change=session.forget_clicked,
+        on_change=session.keep_pick,
         args=(name,),
         placeholder=here(hint),
-        persist_state="session",
     )
     return picked
 
