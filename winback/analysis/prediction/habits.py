@@ -63,11 +63,15 @@ def log_odds(chances: Vector) -> Vector:
     return np.asarray(np.log(inside / (1 - inside)))
 
 
+_SMALLEST_SPREAD = 0.05
+
+
 def _habits() -> tuple[pl.Expr, ...]:
     silent, age, number = (pl.col(name).log1p() for name in ("silent_days", "age_days", "occasions"))
     count = pl.col("occasions").log()
     late = silent - pl.col("own_log_gap")
-    overdue = (late / pl.col("gap_spread")).clip(-4, 6)  # in the customer's own usual deviations
+    spread = pl.col("gap_spread").clip(_SMALLEST_SPREAD)  # 0 where everybody's gaps are equal to the day
+    overdue = (late / spread).clip(-4, 6)  # in the customer's own usual deviations
     only_one = pl.col("occasions") == 1
     return (
         silent,
