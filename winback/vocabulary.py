@@ -65,6 +65,7 @@ class FileKind(StrEnum):
 
     ORDERS = "orders"
     CUSTOMERS = "customers"
+    ANSWERS = "answers"
     UNSUBSCRIBES = "unsubscribes"
 
 
@@ -97,6 +98,7 @@ class RejectReason(StrEnum):
     BAD_AMOUNT = "bad_amount"
     BAD_QUANTITY = "bad_quantity"
     NO_CONTACT = "no_contact"
+    NO_ANSWER = "no_answer"
     CONFLICTING_TOTALS = "conflicting_totals"
 
 

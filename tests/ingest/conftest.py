@@ -35,6 +35,6 @@ def parse(opened: Callable[[bytes | str], TextTable]) -> Parse:
     def parse_content(content: bytes | str, **answers: object) -> ParsedFile:
         stated = ImportAnswers(**answers)  # type: ignore[arg-type]
         table = opened(content)
-        return canonical(table, recognise(table, stated.mapping), stated)
+        return canonical(table, recognise(table, stated.mapping, kind=stated.kind), stated)
 
     return parse_content

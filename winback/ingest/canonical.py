@@ -9,7 +9,7 @@ import polars as pl
 
 from winback.errors import UnusableFile
 from winback.ingest.arrays import as_series
-from winback.ingest.contacts import contact_values, one_per_key
+from winback.ingest.contacts import CONSENTS, contact_key, contact_values, one_per_key
 from winback.ingest.grouping import Grouped, grouped, named, tidy
 from winback.ingest.layouts import Layout
 from winback.ingest.notices import consent_notices, order_notices
@@ -20,10 +20,11 @@ from winback.ingest.parsed import FileFacts, ParsedFile
 from winback.ingest.parsing import unclear_mark
 from winback.ingest.reading import LINE, Rows, TextTable
 from winback.ingest.recognised import Recognised
+from winback.ingest.survey import answer_values
 from winback.locale import N_, Message
 from winback.policy import ImportAnswers
 from winback.schema import CONTACTS, LINES, MONEY, ORDER_RECORDS, REJECTS
-from winback.vocabulary import DateOrder, FileKind, RejectReason, RowShape
+from winback.vocabulary import Consent, DateOrder, FileKind, RejectReason, RowShape
 
 _EXCERPT = 200
 _LINE_COLUMNS = {"product", "product_name", "line_total", "unit_price"}
@@ -41,6 +42,8 @@ def canonical(table: TextTable, found: Recognised, answers: ImportAnswers) -> Pa
     rows = table.read([header for _, header in found.pairs])
     if found.layout.kind == FileKind.CUSTOMERS:
         return _customers(table, found, rows, answers)
+    if found.layout.kind == FileKind.ANSWERS:
+        return _answers(table, found, rows, answers)
     return _orders(table, found, rows, answers)
 
 
@@ -52,6 +55,31 @@ def _customers(table: TextTable, found: Recognised, rows: Rows, answers: ImportA
     contacts = one_per_key(CONTACTS.conform(people.filter(~unreachable)))
     return ParsedFile(
         facts=_facts(table, found, rows, date_order=None, warnings=consent_notices(cells)),
+        orders=ORDER_RECORDS.empty(),
+        lines=LINES.empty(),
+        contacts=contacts,
+        rejects=_all_rejects([rows.broken, REJECTS.conform(rejects)], rows.count),
+    )
+
+
+def _answers(table: TextTable, found: Recognised, rows: Rows, answers: ImportAnswers) -> ParsedFile:
+    """Contacts that hold nothing but the address and the answer; of several of one person the newest."""
+    cells = tidy(named(rows.rows, found))
+    told = answer_values(cells, found, answers).with_columns(cells[LINE], source=pl.lit(found.layout.source))
+    unknown = pl.lit(Consent.UNKNOWN.value)
+    nothing = [pl.lit(None, dtype=pl.String).alias(name) for name in ("platform_customer_id", "phone")]
+    people = told.with_columns(*nothing, *(unknown.alias(name) for name in CONSENTS)).with_columns(contact_key=contact_key())
+    reason = (
+        pl.when(pl.col("contact_key").is_null())
+        .then(pl.lit(RejectReason.NO_CONTACT.value))
+        .when(pl.col("answer").is_null() | (pl.col("answer") == ""))
+        .then(pl.lit(RejectReason.NO_ANSWER.value))
+    )
+    judged = people.with_columns(reason=reason)
+    contacts = one_per_key(CONTACTS.conform(judged.filter(pl.col("reason").is_null())))
+    rejects = judged.filter(pl.col("reason").is_not_null()).select(LINE, "reason")
+    return ParsedFile(
+        facts=_facts(table, found, rows, date_order=None, warnings=()),
         orders=ORDER_RECORDS.empty(),
         lines=LINES.empty(),
         contacts=contacts,

@@ -1,6 +1,7 @@
 """People of a customer file, and the key by which a person is known."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 
@@ -15,6 +16,7 @@ from winback.vocabulary import Consent
 CONSENTS = ("email_consent", "sms_consent", "phone_consent", "ads_consent")
 _SOURCE_AND_ID = ("source", "platform_customer_id")
 _UPLOAD = "upload"
+ANSWER = ("answer", "answered_on")
 
 
 def contact_key(*, source: str = "source") -> pl.Expr:
@@ -45,6 +47,13 @@ def contact_values(rows: pl.DataFrame, layout: Layout, *, phone_country: str | N
     return people.with_columns(contact_key=contact_key())
 
 
+def newest_answer() -> tuple[pl.Expr, ...]:
+    """Of several rows of a person the answer of the latest day, with its day; one without a day counts as later than all others."""
+    given = pl.col("answer").is_not_null()
+    latest_last = pl.col("answered_on").filter(given).fill_null(date.max)
+    return tuple(pl.col(name).filter(given).sort_by(latest_last, maintain_order=True).last().alias(name) for name in ANSWER)
+
+
 def known(name: str) -> pl.Expr:
     """A consent, with null for unknown."""
     return pl.when(pl.col(name) != Consent.UNKNOWN).then(pl.col(name)).alias(name)
@@ -59,9 +68,10 @@ def one_per_key(contacts: pl.DataFrame) -> pl.DataFrame:
         return contacts
     told = contacts.with_columns(known(name) for name in CONSENTS)
     named = pl.when(pl.col("platform_customer_id").is_not_null()).then("source")
-    values = [pl.col(name).drop_nulls().last() for name in CONTACTS.columns if name not in ("contact_key", "source")]
+    apart = ("contact_key", "source", *ANSWER)
+    values = [pl.col(name).drop_nulls().last() for name in CONTACTS.columns if name not in apart]
     source = pl.coalesce(named.drop_nulls().last(), pl.col("source").last()).alias("source")
-    last = told.group_by("contact_key", maintain_order=True).agg(source, *values)
+    last = told.group_by("contact_key", maintain_order=True).agg(source, *values, *newest_answer())
     return CONTACTS.conform(last.with_columns(pl.col(name).fill_null(Consent.UNKNOWN.value) for name in CONSENTS))
 
 

@@ -40,6 +40,13 @@ def file_outcome(file_name: str, file: ParsedFile) -> FileOutcome:
 
 def recognised(file: FileOutcome) -> Message:
     """What a file turned out to hold, in one line."""
+    if file.facts.kind == FileKind.ANSWERS:
+        return Message(
+            N_("{title}: {rows} rows → {people} people who answered"),
+            title=Message(file.facts.title),
+            rows=file.facts.rows,
+            people=file.contacts,
+        )
     if file.facts.kind == FileKind.CUSTOMERS:
         return Message(
             N_("{title}: {rows} rows → {contacts} customers"), title=Message(file.facts.title), rows=file.facts.rows, contacts=file.contacts

@@ -5,13 +5,13 @@ A customer record wins over what orders say; among orders the newest that says a
 
 import polars as pl
 
-from winback.ingest.contacts import CONSENTS, known, safest
+from winback.ingest.contacts import ANSWER, CONSENTS, known, newest_answer, safest
 from winback.schema import PEOPLE, enum
 from winback.vocabulary import Consent
 
 _FACTS = ("email", "phone", "first_name", "last_name", "country", "postcode")
 _ORDER_CONSENTS = ("email_consent", "sms_consent")
-_ONLY_IN_RECORDS = ("language", "stated_orders", "tags")
+_ONLY_IN_RECORDS = ("language", "stated_orders", "tags", *ANSWER)
 
 
 def people_of(orders: pl.DataFrame, contacts: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
@@ -62,5 +62,7 @@ def _from_contacts(contacts: pl.DataFrame) -> pl.DataFrame:
     if not stated["customer"].is_duplicated().any():
         return stated
     return stated.group_by("customer", maintain_order=True).agg(
-        pl.exclude("customer", *CONSENTS).drop_nulls().first(), *(safest(pl.col(name)).alias(name) for name in CONSENTS)
+        pl.exclude("customer", *CONSENTS, *ANSWER).drop_nulls().first(),
+        *newest_answer(),
+        *(safest(pl.col(name)).alias(name) for name in CONSENTS),
     )

@@ -9,6 +9,7 @@ from winback.ingest.generic import generic
 from winback.ingest.layouts import COALESCED, FIELDS, LAYOUTS, Layout
 from winback.ingest.reading import TextTable
 from winback.ingest.recognised import ITEMS, Recognised, overridden
+from winback.ingest.survey import survey
 from winback.locale import N_, Message
 from winback.vocabulary import FileKind
 
@@ -25,7 +26,7 @@ def recognise(table: TextTable, overrides: Sequence[tuple[str, str]], *, kind: F
     by_name = {normal(header): header for header in reversed(table.headers)}
     fitting = [layout for layout in LAYOUTS if _fits(layout, by_name) and kind in (None, layout.kind)]
     if not fitting:
-        return generic(table, overrides, kind=kind)
+        return survey(table, overrides, kind=kind) or generic(table, overrides, kind=kind)
     layout = max(fitting, key=lambda layout: (_matched(layout, by_name), len(layout.required)))
     if layout.not_enough:
         raise UnusableFile(layout.not_enough, layout.fetch_instead)

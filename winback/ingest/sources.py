@@ -43,7 +43,7 @@ def with_sources(files: Sequence[ParsedFile], orders: pl.DataFrame, earlier: Seq
     marks = orders.select(_MARKS)
     known = list(earlier)
     settled = list(files)
-    for place in sorted(range(len(files)), key=lambda place: files[place].facts.kind == FileKind.CUSTOMERS):
+    for place in sorted(range(len(files)), key=lambda place: files[place].facts.kind != FileKind.ORDERS):
         file = files[place]
         if is_unknown(file.facts.source):
             settled[place] = _of_source(file, _source_of(file, marks, known))
@@ -64,7 +64,7 @@ def _source_of(file: ParsedFile, marks: pl.DataFrame, known: Sequence[KnownFile]
     unknown = marks.filter((marks["source"] == UNKNOWN) | marks["source"].str.starts_with(f"{UNKNOWN}-"))
     if unknown.is_empty():
         return UNKNOWN
-    if file.facts.kind == FileKind.CUSTOMERS:
+    if file.facts.kind != FileKind.ORDERS:
         return _source_of_people(file, unknown)
     agreement = _agreement(file.orders, unknown)
     agreeing = {source: same for source, (same, share) in agreement.items() if share >= _MOSTLY}

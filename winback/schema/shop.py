@@ -80,8 +80,12 @@ _PERSON: Mapping[str, pl.DataType] = {
     "ads_consent": enum(Consent),
     "stated_orders": pl.Int64(),
     "tags": pl.String(),
+    "answer": pl.String(),  # to “why did you leave?”, without addresses and numbers, at most 200 characters
+    "answered_on": pl.Date(),
 }
-_PERSON_NULLABLE = frozenset({"first_name", "last_name", "country", "postcode", "language", "stated_orders", "tags"})
+_PERSON_NULLABLE = frozenset(
+    {"first_name", "last_name", "country", "postcode", "language", "stated_orders", "tags", "answer", "answered_on"}
+)
 
 CONTACTS = FrameSchema(
     name="contacts",

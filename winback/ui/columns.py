@@ -21,6 +21,7 @@ from winback.vocabulary import DateOrder, FileKind
 NEEDED = {
     FileKind.ORDERS: ("order_id", "date", "total", "email", "customer_id", "phone"),
     FileKind.CUSTOMERS: ("email", "email_consent", "first_name", "last_name", "phone", "customer_id"),
+    FileKind.ANSWERS: ("email", "answer", "answered_on"),
 }
 """The fields that are asked for first."""
 
@@ -33,10 +34,11 @@ MORE = {
     FileKind.CUSTOMERS: (
         "full_name", "country", "postcode", "language", "sms_consent", "phone_consent", "ads_consent", "stated_orders", "tags",
     ),
+    FileKind.ANSWERS: (),
 }  # fmt: skip
 """The fields behind a click."""
 
-_KINDS = {FileKind.ORDERS: N_("Orders"), FileKind.CUSTOMERS: N_("Customers")}
+_KINDS = {FileKind.ORDERS: N_("Orders"), FileKind.CUSTOMERS: N_("Customers"), FileKind.ANSWERS: N_("Survey answers")}
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MIDNIGHT = re.compile(r"(?<=\d)[ T]00:00:00(\.0+)?$")
 _LONGEST_LABEL = 48
@@ -92,6 +94,8 @@ def _fields(here: Here, suggested: Look, kind: FileKind, key: str) -> dict[str, 
     """Field → header as picked; blank for none."""
     first_of = dict(reversed(suggested.found))
     picked = _lists(here, suggested, first_of, NEEDED[kind], f"{key}_{kind}")
+    if not MORE[kind]:
+        return picked
     with st.expander(here(N_("More columns")), type="compact"):
         return picked | _lists(here, suggested, first_of, MORE[kind], f"{key}_{kind}")
 

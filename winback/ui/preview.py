@@ -23,7 +23,7 @@ def show(here: Here, seen: Look, kind: FileKind) -> None:
     panels.card_title(here(N_("This is how it would be read")))
     if seen.parsed is None:
         if seen.refusal is not None:
-            advice = seen.refusal.advice if kind == FileKind.CUSTOMERS or not seen.found else None
+            advice = seen.refusal.advice if kind != FileKind.ORDERS or not seen.found else None
             told = here(seen.refusal.problem) + (f"  \n{here(advice)}" if advice else "")
             st.info(escape(told), icon=":material/info:")
         return
@@ -42,7 +42,7 @@ def _sentences(here: Here, seen: Look, parsed: ParsedFile) -> list[Message]:
     told = []
     if seen.is_part:
         told.append(Message(N_("Of the first {count} row:"), plural=N_("Of the first {count} rows:"), count=facts.rows))
-    if facts.kind == FileKind.CUSTOMERS:
+    if facts.kind != FileKind.ORDERS:
         return [*told, Message(N_("{people} people from {rows} rows."), people=parsed.contacts.height, rows=facts.rows)]
     days = parsed.orders["placed_at"].dt.date()
     told.append(
@@ -117,7 +117,8 @@ def _people(here: Here, parsed: ParsedFile) -> pl.DataFrame:
         pl.coalesce("email", "platform_customer_id", "phone").fill_null("–").alias("reached_by"),
         pl.concat_str(pl.col("first_name", "last_name").fill_null(""), separator=" ").str.strip_chars().alias("called"),
         pl.col("country").fill_null(""),
-        pl.Series("email_consent", consents, dtype=pl.String),
+        pl.Series("email_consent", consents if parsed.facts.kind == FileKind.CUSTOMERS else [""] * first.height, dtype=pl.String),
+        pl.col("answer").fill_null(""),
     )
 
 
@@ -127,4 +128,5 @@ def _people_titles(here: Here) -> dict[str, str]:
         "called": here(N_("Name")),
         "country": here(N_("Country")),
         "email_consent": here(N_("May be e-mailed")),
+        "answer": here(N_("Answer")),
     }

@@ -65,6 +65,14 @@ def slots(here: Here) -> None:
                 "analyse, but not build a reliable mailing list."
             ),
         )
+        st.caption(
+            here(
+                N_(
+                    "The answers to a survey – one column with the e-mail, one with the answer to “Why did you leave?” – go here, too: "
+                    "they stand before every reason that the orders show."
+                )
+            )
+        )
     _check_first(here)
     st.caption(here(panels.PRIVACY), help=here(N_("Up to 2 GB per file. The uploaded file is deleted once it has been read.")))
     if access.sits_here():  # elsewhere it would be the server's files

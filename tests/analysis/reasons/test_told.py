@@ -60,3 +60,30 @@ def test_somebody_who_has_bought_nothing_that_counts_has_no_reason_to_leave():
     assert found(orders_frame(TWO_ORDERS), people=people_frame([1, 2], tags="reason: price"), as_of=300)["customer"].unique().to_list() == [
         1
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "stated"),
+    [
+        ("Far too expensive for me", Reason.PRICE),
+        ("Die Preise sind gestiegen", Reason.PRICE),
+        ("liian kallista", Reason.PRICE),
+        ("It was a present", Reason.GIFT_OR_SEASON),
+        ("The quality for that price", Reason.BAD_EXPERIENCE),  # the first by precedence
+        ("We moved, the represented costume", None),  # no words of ours
+        ("Just busy", None),
+        ("Seasoning was fine", None),
+        ("Prices!", Reason.PRICE),
+    ],
+)
+def test_an_answer_states_the_reason_whose_word_is_in_it_and_is_quoted_in_any_case(answer, stated):
+    people = people_frame([1], tags="reason: gift", answer=answer, answered_on=day(200))
+    said = row(found(orders_frame(TWO_ORDERS), people=people, as_of=300), 1, Reason.TOLD_US)
+    assert (said["answer"], said["stated"], said["day"]) == (answer, stated, day(200))
+    assert answer in speaker("de").say(evidence(said, currency="EUR"))
+
+
+def test_an_answer_of_a_later_day_is_not_known_yet():
+    people = people_frame([1], tags="reason: gift", answer="Price", answered_on=day(301))
+    said = row(found(orders_frame(TWO_ORDERS), people=people, as_of=300), 1, Reason.TOLD_US)
+    assert (said["answer"], said["stated"]) == (None, Reason.GIFT_OR_SEASON)

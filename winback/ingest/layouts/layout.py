@@ -55,6 +55,8 @@ FIELDS: dict[str, str] = {
     "phone_consent": N_("agreed to phone calls"),
     "ads_consent": N_("agreed to advertising"),
     "stated_orders": N_("number of orders so far"),
+    "answer": N_("answer"),
+    "answered_on": N_("day of the answer"),
 }
 """Every field a header can be mapped to, with its name for people. The list is closed."""
 
