@@ -29,6 +29,7 @@ TELLS_NOTHING = frozenset(
         "product",
         "product_name",
         "reason",
+        "signs",
         "standing",
         *("sign", "then_silent", "without_sign", "verdict"),
         *("year", "counted_orders", "ordered", "net_value"),
