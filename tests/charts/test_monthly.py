@@ -35,6 +35,14 @@ def test_both_ends_are_named_the_higher_one_above_its_line(look: Look):
     assert picture.alt == "30 each on day 0, 50 each a year before."
 
 
+def test_the_name_of_the_lower_line_is_left_out_where_it_would_stand_on_it_or_below_the_axis(look: Look):
+    rising = monthly_line(months(*[1] * 30, *range(10, 80, 10)), look, write=plain)
+    assert words(rising) == ["<b>70 each</b> now"]
+    level = monthly_line(months(*[50] * 25, *[90] * 12), look, write=plain)
+    assert words(level) == ["<b>90 each</b> now", "<b>50 each</b> a year before"]
+    assert [name.y for name in level.figure.layout.annotations] == [90, 50]
+
+
 def test_without_a_year_before_there_is_one_line(look: Look):
     picture = monthly_line(months(10, 12, 14), look, write=plain)
     assert len(picture.figure.data) == 1

@@ -15,6 +15,8 @@ _TICK_EVERY: Final = 6
 _TICKS: Final = 4
 _LEAST_SPAN: Final = 0.2  # of the highest value: what hardly moves must not look as if it did
 _ROOM_ABOVE: Final = 0.18  # of the span, for the names at the ends
+_NAME_HEIGHT: Final = 0.14  # of the span
+_MONTHS_PER_LETTER: Final = 0.8  # on a phone, with 36 months
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +43,7 @@ def monthly_line(values: Sequence[MonthlyValue], look: Look, *, write: Callable[
         *([_dashed(before, look)] if before else []),
         *([_solid(shown, look)] if shown else []),
         height=HEIGHT_BARS + 30,
-        marks=Marks(annotations=_names(shown, before, look, is_split=high - low)),
+        marks=Marks(annotations=_names(shown, before, look, low=low, high=high)),
         margin={"l": 4, "r": 8, "t": 8, "b": 4},
         xaxis={"range": [_first(shown) - 0.5, 0.7], "ticklabeloverflow": "allow", **_months(shown)},
         yaxis={"range": [low, high + _ROOM_ABOVE * (high - low)], "showgrid": True, **_ticks(low, high, write)},
@@ -102,28 +104,31 @@ def _ticks(low: float, high: float, write: Callable[[float], str]) -> dict[str, 
 
 
 def _names(
-    shown: Sequence[MonthlyValue], before: Sequence[tuple[MonthlyValue, MonthlyValue]], look: Look, *, is_split: float
+    shown: Sequence[MonthlyValue], before: Sequence[tuple[MonthlyValue, MonthlyValue]], look: Look, *, low: float, high: float
 ) -> list[dict[str, Any]]:
-    """What each line is, at its end: above the higher one, below the lower one."""
+    """What each line is, at its end: above the higher one, below the lower one where there is room, clear of the months before."""
     if not shown or shown[-1].months_ago:
         return []
-    now = shown[-1]
-    then = before[-1][1] if before and before[-1][0].months_ago == 0 else None
-    is_above = then is None or now.value >= then.value
-    names = [_name(now, N_("now"), look, recent=[one.value for one in shown[-6:]], is_above=is_above)]
-    if then is not None:
-        names.append(_name(then, N_("a year before"), look, recent=[one.value for _, one in before[-6:]], is_above=not is_above))
-    return names if is_split else names[:1]
+    now = [one.value for one in shown]
+    then = [one.value for _, one in before] if before and before[-1][0].months_ago == 0 else []
+    is_above = not then or now[-1] >= then[-1]
+    names = [_name(shown[-1].written, N_("now"), look, values=now, is_above=is_above)]
+    if then:
+        names.append(_name(before[-1][1].written, N_("a year before"), look, values=then, is_above=not is_above))
+    lowest = low + _NAME_HEIGHT * (high - low)
+    return [name for name in names if name["yanchor"] == "bottom" or name["y"] >= lowest]
 
 
-def _name(one: MonthlyValue, name: str, look: Look, *, recent: Sequence[float], is_above: bool) -> dict[str, Any]:
+def _name(written: str, name: str, look: Look, *, values: Sequence[float], is_above: bool) -> dict[str, Any]:
+    said = look.speaker.say(name)
+    beside = values[-1 - ceil(_MONTHS_PER_LETTER * len(f"{written} {said}")) :]
     return {
         "x": 0,
-        "y": max(recent) if is_above else min(recent),
+        "y": max(beside) if is_above else min(beside),
         "xanchor": "right",
         "yanchor": "bottom" if is_above else "top",
         "yshift": 4 if is_above else -4,
-        "text": f"<b>{one.written}</b> {look.speaker.say(name)}",
+        "text": f"<b>{written}</b> {said}",
         "showarrow": False,
         "font": {"size": FONT_SIZE_AXIS, "color": look.palette.text},
     }
