@@ -23,7 +23,8 @@ IN_SQL = """
     months as (select ($as_of - to_months(n::int))::date as on_day, n as months_ago from range(36) ago(n)
         where on_day >= (select min(day) from counted)),
     days as (select customer, day, sum(net) as net from counted where customer is not null group by all),
-    then_last as (select months_ago, customer, max(days.day) as last from months join days on days.day <= (on_day - to_months(12))::date group by all),
+    then_last as (select months_ago, customer, max(days.day) as last
+        from months join days on days.day <= (on_day - to_months(12))::date group by all),
     known as (
         select months_ago, on_day, customer, count(*) as occasions, max(days.day) as last, sum(net) as net,
             count(*) filter (where days.day > on_day - 365) as lately,

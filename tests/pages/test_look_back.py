@@ -13,6 +13,7 @@ from tests.one_list import drafted, recorded
 from tests.pages.conftest import NOW, OpenPage, imported
 from tests.pages.test_every_page import assert_no_fault
 from winback import lookback, pipeline, recording
+from winback.commands.analysis import history_of
 from winback.pipeline import History
 from winback.store import Store, Workspace, open_store
 from winback.ui import session
@@ -91,6 +92,10 @@ def test_whoever_got_a_message_is_not_counted_as_come_by_themselves(demo_dir: Pa
         sent = lookback.sent(store, workspace.id)
         written = lookback.written_to(store, sent)
         assigned = draft.plan.assigned
+        known_of = history_of(store, store.current(workspace.id), as_of=None).written_to
+        assert known_of is not None
+        assert known_of.equals(written), "the curve and the suggestion leave them out, too"
+        assert store.current(workspace.id).version > workspace.version, "what was worked out before is worked out anew"
         assert sorted(written["customer"]) == sorted(assigned.filter(pl.col("arm") != Arm.HOLDOUT)["customer"])
         assert written["sent_on"].unique().to_list() == [history.as_of + timedelta(days=1)]
         before, after = lookback.look_back(history, lookback.written_to(store, ())), lookback.look_back(history, written)

@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from winback.analysis.judging import is_past
 from winback.locale import N_, Message
 from winback.pipeline import History
 from winback.policy import Thresholds
@@ -10,6 +11,7 @@ from winback.store import Workspace
 from winback.ui import behind, cached, frame, masked, panels
 from winback.ui.behind import Group
 from winback.ui.frame import Here, escape
+from winback.vocabulary import Stage
 
 MOST_PRODUCTS = 10
 
@@ -39,7 +41,7 @@ def card(here: Here, workspace: Workspace, history: History, thresholds: Thresho
 
 
 def _not_long_gone(due: pl.DataFrame, history: History, thresholds: Thresholds) -> pl.DataFrame:
-    here_still = history.customers.filter(pl.col("silent_days") <= thresholds.lost_after_days)
+    here_still = history.customers.filter(~is_past(thresholds, Stage.LOST))
     return due.join(here_still, on="customer", how="semi", maintain_order="left")
 
 
