@@ -13,7 +13,7 @@ def seasonal(customers: pl.LazyFrame, occasions: pl.LazyFrame) -> pl.LazyFrame:
 
     ``occasions`` stand in order of customer and day; ``day`` is the last of them, ``times`` the years in which there was one.
     """
-    several = customers.filter(pl.col("occasions") >= 2).select("customer", "last_day", total="occasions")
+    several = customers.filter(pl.col("occasions") >= 2, _may_be_seasonal()).select("customer", "last_day", total="occasions")
     in_year = occasions.join(several, on="customer").select("customer", "day", "last_day", orders="total", place=_day_of_year())
     within = in_year.sort("customer", "place").with_columns(pause=_pause_before()).group_by("customer", maintain_order=True)
     longest = within.agg(
@@ -30,6 +30,13 @@ def seasonal(customers: pl.LazyFrame, occasions: pl.LazyFrame) -> pl.LazyFrame:
         .agg(pl.col("day", "orders").first(), times=pl.col("season").n_unique().cast(pl.Int32))
     )
     return seasons.filter(pl.col("times") >= FEWEST_SEASONS).select("customer", "day", "times", "orders")
+
+
+def _may_be_seasonal() -> pl.Expr:
+    """Whether the first and the last occasion are whole years apart, give or take six weeks: whoever is not need not be looked at."""
+    span = (pl.col("last_day") - pl.col("first_day")).dt.total_days()
+    beyond_years, leap_days = span % YEAR_DAYS, span // (4 * YEAR_DAYS) + 1
+    return (span >= YEAR_DAYS - SEASON_DAYS) & ((beyond_years <= SEASON_DAYS + leap_days) | (beyond_years >= YEAR_DAYS - SEASON_DAYS))
 
 
 def _day_of_year() -> pl.Expr:
