@@ -378,3 +378,9 @@ def test_gone_quiet_leads_to_what_to_repair_in_the_shop(open_page: OpenPage, sto
     overview = app.switch_page("pages/overview_page.py").run()
     assert_no_fault(overview)
     assert any("in the first year: winning one may cost up to that" in title for title in findings(overview))
+
+
+def test_what_a_short_history_could_not_know_a_year_before_is_left_open(open_page: OpenPage, real_dir: Path) -> None:
+    rows = with_all_figures(open_page, real_dir).table[0].value.set_index("Figure")["A year before"]
+    assert {rows[figure] for figure in ("Sales at stake", "Newly quiet", "From regulars", "From repeaters", "Order, 12 months")} == {"–"}
+    assert rows["Average order"].startswith("£")

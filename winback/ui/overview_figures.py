@@ -93,8 +93,8 @@ def _table(here: Here, history: History, glance: Glance, months: Months, expecte
     rows = [
         (
             figure,
-            _written(here, figure, _at(kept, glance.metrics, months.get(0)), history.currency),
-            _written(here, figure, _at(kept, glance.before, months.get(_A_YEAR)), history.currency),
+            _written(here, figure, _now(kept, glance.metrics, months), history.currency),
+            _written(here, figure, _of_month(kept, months, _A_YEAR), history.currency),
         )
         for figure, kept in _ALL.items()
     ]
@@ -106,10 +106,14 @@ def _table(here: Here, history: History, glance: Glance, months: Months, expecte
         st.table(shown, border="horizontal")
 
 
-def _at(kept: _Kept, metrics: ShopMetrics | None, month: Mapping[str, Any] | None) -> Value:
-    if kept.metric is not None:
-        return None if metrics is None else getattr(metrics, kept.metric)
-    return None if month is None else month[kept.column]
+def _now(kept: _Kept, metrics: ShopMetrics, months: Months) -> Value:
+    value: Value = getattr(metrics, kept.metric) if kept.metric is not None else _of_month(kept, months, 0)
+    return value
+
+
+def _of_month(kept: _Kept, months: Months, ago: int) -> Value:
+    """None where the orders did not reach back far enough then."""
+    return months[ago][kept.column] if ago in months else None
 
 
 def _month_by_month(here: Here, history: History, months: Months) -> None:
