@@ -68,20 +68,18 @@ def occasions_of(law: Law, *, customers: int, days: int, seed: int = 1) -> pl.Da
         there = there & (now < days)
         if not there.any():
             break
-    return _numbered(np.concatenate([who for who, _ in rows]), np.concatenate([when for _, when in rows]))
+    placed = {"customer": np.concatenate([who for who, _ in rows]), "number": np.concatenate([when for _, when in rows])}
+    return as_occasions(pl.DataFrame(placed).select("customer", (pl.lit(OPENED) + pl.duration(days="number")).alias("day"), net=pl.lit(20)))
 
 
-def _numbered(customer: NDArray[np.int64], day_number: NDArray[np.int64]) -> pl.DataFrame:
-    placed = pl.DataFrame({"customer": customer, "day": day_number}).unique().sort("customer", "day")
+def as_occasions(bought: pl.DataFrame) -> pl.DataFrame:
+    """[customer, day, net], any number of rows a day → OCCASIONS."""
+    by_day = bought.group_by("customer", "day").agg(pl.len().alias("orders"), pl.col("net").sum()).sort("customer", "day")
     same = pl.col("customer") == pl.col("customer").shift(1)
     return OCCASIONS.conform(
-        placed.select(
-            "customer",
-            day=pl.lit(OPENED) + pl.duration(days="day"),
+        by_day.with_columns(
             number=pl.int_range(1, pl.len() + 1).over("customer"),
-            gap=pl.when(same).then(pl.col("day") - pl.col("day").shift(1)),
-            orders=pl.lit(1),
-            net=pl.lit(20),
+            gap=pl.when(same).then((pl.col("day") - pl.col("day").shift(1)).dt.total_days()),
             discounted_net=pl.lit(0),
         )
     )

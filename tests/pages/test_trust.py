@@ -1,4 +1,4 @@
-"""How far the chances can be trusted: a sentence from the trial on every page, its figures with statistics on, and what a small shop reads."""
+"""How far the chances can be trusted: a sentence on the page, figures with statistics on, and what a small shop reads."""
 
 from pathlib import Path
 

@@ -56,7 +56,7 @@ def test_the_cdnow_sample_gives_the_published_parameters_and_customers(cdnow, sh
 
 @pytest.mark.parametrize("parameters", [(0.5, 6.0, 0.9, 1.6), (3.0, 40.0, 0.2, 8.0), (0.05, 0.3, 5.0, 0.4)])
 def test_the_gradient_is_that_of_the_likelihood(parameters):
-    known = _Likelihood.of(histories((0, 0, 30), (0, 0, 30), (3, 40, 90), (200, 900, 1000), (1, 1, 2)))
+    known = _Likelihood.of(histories((0, 0, 30), (3, 40, 90), (200, 900, 1000), (1, 1, 2)).with_columns(weight=pl.Series([2, 1, 1, 1])))
     wrong = check_grad(lambda at: known.value_and_gradient(at)[0], lambda at: known.value_and_gradient(at)[1], np.array(parameters))
     assert wrong < 1e-3 * np.abs(known.value_and_gradient(np.array(parameters))[1]).max()
 
@@ -83,7 +83,10 @@ def test_as_many_order_as_the_chances_say():
 
 def test_the_same_customer_many_times_weighs_as_often():
     few, many = histories((0, 0, 300), (2, 100, 200), (5, 200, 250)), histories((0, 0, 300), (2, 100, 200), (2, 100, 200), (5, 200, 250))
-    value = [_Likelihood.of(one).value_and_gradient(np.array([0.5, 6.0, 0.9, 1.6]))[0] for one in (few, many, histories((2, 100, 200)))]
+    value = [
+        _Likelihood.of(one.with_columns(weight=1)).value_and_gradient(np.array([0.5, 6.0, 0.9, 1.6]))[0]
+        for one in (few, many, histories((2, 100, 200)))
+    ]
     assert value[1] == pytest.approx(value[0] + value[2], rel=1e-12)
 
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.special import expit
-from threadpoolctl import threadpool_limits
+
+from winback.analysis.prediction.threads import one_thread
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
@@ -43,7 +44,7 @@ def learn(known: Matrix, happened: NDArray[np.bool_], *, ridge: float = RIDGE) -
         raise ValueError("nothing to tell apart")
     means, deviations = known.mean(0), known.std(0)
     problem = _Problem.of(_standard(known, means, deviations), happened, ridge)
-    with threadpool_limits(limits=1, user_api="blas"):  # on a busy machine its threads wait for each other, a hundred times as long
+    with one_thread():
         weights = _descended(problem, start=np.log(happened.mean() / (1 - happened.mean())))
     return Logistic(means=means, deviations=deviations, intercept=float(weights[0]), weights=weights[1:])
 
