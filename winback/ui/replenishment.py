@@ -17,7 +17,8 @@ MOST_PRODUCTS = 10
 
 _NAME = "replenishment"
 _DUE, _OVERDUE = "due", "overdue"
-_WIDTHS = {"product_name": 220, "interval_days": 150, "due": 90, "overdue": 90}
+_WIDTHS = {"product_name": 190, "due": 65, "overdue": 85, "interval_days": 150}
+"""Pixels: on a phone the first three are seen without scrolling."""
 
 
 @st.fragment
@@ -78,9 +79,9 @@ def _products(waiting: pl.DataFrame, history: History) -> pl.DataFrame:
 def _titles(here: Here) -> dict[str, str]:
     return {
         "product_name": here(N_("Product")),
-        "interval_days": here(N_("Bought again after, days")),
         "due": here(N_("Due")),
         "overdue": here(N_("Overdue")),
+        "interval_days": here(N_("Bought again after, days")),
     }
 
 
