@@ -9,7 +9,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import polars as pl
 
-from winback.charts.limits import anchors, limits
+from winback.charts.limits import anchors, limits, mark_lines, mark_words
 from winback.charts.theme import FONT_SIZE, FONT_SIZE_AXIS, HEIGHT_CURVE, Look, Marks, Picture, faded
 from winback.locale import N_, Message
 from winback.locale.words import word
@@ -28,7 +28,6 @@ _DASHES: Mapping[UsualReturnGroup, str] = MappingProxyType(
 )
 _BAND_OPACITY: Final = 0.14
 _TAIL_OF_PEAK: Final = 0.05  # the axis ends where the pooled curve has fallen to this share of its peak
-_MARK_FEET: Final = (0.9, 0.8)  # of the picture: the marks hang from its top, where the curve has fallen away
 _HEADROOM: Final = 1.12
 _STEPS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25)
 _LABEL_DAYS: Final = (0.04, 0.08, 0.12, 0.2, 0.3, 0.4, 0.5)  # of the axis: where names may stand on the lines
@@ -71,9 +70,13 @@ def return_curve(
             *_hatch_note(extent, look),
             *_line_names(lines, extent, look),
             *_day_numbers(thresholds, extent, look),
-            *_one_order_words(one_order, extent, look),
+            *mark_words(one_order, look, axis_days=extent.last_day),
         ],
-        shapes=[*_bands(thresholds, extent, look), *_threshold_lines(thresholds, look), *_one_order_lines(one_order, extent, look)],
+        shapes=[
+            *_bands(thresholds, extent, look),
+            *_threshold_lines(thresholds, look),
+            *mark_lines(one_order, look, axis_days=extent.last_day),
+        ],
     )
     traces = [*_hatch(extent, look), *(_trace(group, line, look) for group, line in lines.items())]
     figure = look.figure(*traces, height=HEIGHT_CURVE, marks=marks, **_axes(extent, look))
@@ -202,40 +205,6 @@ def _day_numbers(thresholds: Thresholds, extent: _Extent, look: Look) -> list[di
         }
         for day, anchor in zip(days, anchors(days, axis_days=extent.last_day), strict=True)
     ]
-
-
-def _one_order_lines(one_order: Limits | None, extent: _Extent, look: Look) -> list[dict[str, Any]]:
-    style = {"color": look.palette.muted, "width": 1.5, "dash": "dot"}
-    return [
-        {"type": "line", "x0": day, "x1": day, "y0": foot, "y1": 1, "yref": "paper", "line": style}
-        for day, foot in zip(_one_order_days(one_order, extent), _MARK_FEET, strict=False)
-    ]
-
-
-def _one_order_words(one_order: Limits | None, extent: _Extent, look: Look) -> list[dict[str, Any]]:
-    """The name of each mark at its foot, one below the other; leaning inwards, so that no edge cuts it off."""
-    group = look.speaker.say(word(UsualReturnGroup.AFTER_FIRST))
-    return [
-        {
-            "x": day,
-            "y": foot,
-            "yref": "paper",
-            "yanchor": "bottom",
-            "xanchor": "right" if day > 0.6 * extent.last_day else "left",
-            "xshift": -3 if day > 0.6 * extent.last_day else 3,
-            "text": f"{group}: {look.speaker.number(day)}",
-            "showarrow": False,
-            "bgcolor": faded(look.palette.page, 0.8),
-            "borderpad": 0,
-            "font": {"size": FONT_SIZE_AXIS, "color": look.palette.muted},
-        }
-        for day, foot in zip(_one_order_days(one_order, extent), _MARK_FEET, strict=False)
-    ]
-
-
-def _one_order_days(one_order: Limits | None, extent: _Extent) -> list[int]:
-    days = [] if one_order is None else [one_order.lapsed_after_days, one_order.lost_after_days]
-    return [day for day in days if day <= extent.last_day]
 
 
 def _hatch(extent: _Extent, look: Look) -> list[go.Scatter]:
