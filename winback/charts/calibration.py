@@ -14,17 +14,12 @@ def calibration_bars(calibration: pl.DataFrame, look: Look) -> Picture:
     """CALIBRATION as bars, the share of each tenth that ordered, with a line across each at the share that had been foretold."""
     places = calibration["part"].to_list()
     came, foretold = (calibration[name].to_list() for name in ("returned", "foretold"))
-    written = [look.speaker.number(round(100 * share)) for share in came]
     figure = look.figure(
         go.Bar(
             x=places,
             y=came,
             width=_SLOT_SHARE,
             marker={"color": look.palette.stages.returned, "cornerradius": 3},
-            text=written,
-            textposition="outside",
-            textfont={"size": FONT_SIZE_AXIS, "color": look.palette.text},
-            cliponaxis=False,
             hovertext=[_spoken(row, look) for row in calibration.rows(named=True)],
             hoverinfo="text",
         ),
@@ -33,6 +28,16 @@ def calibration_bars(calibration: pl.DataFrame, look: Look) -> Picture:
             y=[share for one in foretold for share in (one, one, None)],
             mode="lines",
             line={"color": look.palette.text, "width": 3},
+            hoverinfo="skip",
+        ),
+        go.Scatter(
+            x=places,
+            y=[max(pair) for pair in zip(came, foretold, strict=True)],
+            mode="text",
+            text=[look.speaker.number(round(100 * share)) for share in came],
+            textposition="top center",
+            textfont={"size": FONT_SIZE_AXIS, "color": look.palette.text},
+            cliponaxis=False,
             hoverinfo="skip",
         ),
         height=HEIGHT_BARS + 40,
