@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from winback.errors import UnusableInput
-from winback.policy import Recommendation, ShopPolicy, ThresholdRange, Thresholds, checked
+from winback.policy import Recommendation, ShopPolicy, ThresholdRange, Thresholds
+from winback.settings import checked
 from winback.vocabulary import ThresholdSource
 
 

@@ -25,8 +25,9 @@ from winback.ingest.sandbox import look_untrusted, parse_untrusted
 from winback.ingest.sources import UNKNOWN, is_unknown, known_file, with_sources
 from winback.ingest.traces import mentions, mentions_listed, without_cut_address, without_mentions
 from winback.locale.formats import NO_CURRENCY
-from winback.policy import ImportAnswers, ShopPolicy, checked
+from winback.policy import ImportAnswers, ShopPolicy
 from winback.schema import ORDER_RECORDS
+from winback.settings import checked
 from winback.store import ConcurrentChange, Dataset, Erasure, ImportReceipt, Store, SuppressionReason, Workspace
 
 _ATTEMPTS = 3
