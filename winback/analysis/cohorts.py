@@ -59,10 +59,12 @@ def beginnings(occasions: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
 
 def active_months(occasions: pl.DataFrame, begun: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     """OCCASIONS and their BEGINNINGS → ACTIVE_MONTHS up to ``as_of``."""
-    first = begun.lazy().select("customer", "cohort", "first_day")
-    later = occasions_until(occasions, as_of=as_of).join(first, on="customer", how="inner")
-    months = later.select("customer", "cohort", _months_between("first_day", "day").alias("months_later"))
-    return ACTIVE_MONTHS.check(months.unique(maintain_order=True).collect(engine="in-memory"))
+    is_first = pl.col("number") == 1
+    known = occasions_until(occasions, as_of=as_of).with_columns(first_day=pl.when(is_first).then("day").forward_fill())
+    months = known.select("customer", "number", _months_between("first_day", "day").alias("months_later"))
+    in_each = months.filter(is_first | (pl.col("months_later") != pl.col("months_later").shift(1)))
+    named = in_each.join(begun.lazy().select("customer", "cohort"), on="customer", how="inner", maintain_order="left")
+    return ACTIVE_MONTHS.check(named.select(*ACTIVE_MONTHS.columns).collect(engine="in-memory"))
 
 
 def bought_again(begun: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
