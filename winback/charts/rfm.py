@@ -31,6 +31,7 @@ def rfm_grid(counted: pl.DataFrame, look: Look) -> Picture:
         height=_ROW * 5 + 40,
         margin={"l": 4, "r": 4, "t": 4, "b": 4},
         bargap=0,
+        uniformtext={"mode": "show", "minsize": 8},
         xaxis={
             "range": [0.5, 5.5],
             "tickvals": list(_OCCASIONS),

@@ -11,7 +11,7 @@ from winback.measuring import TakenPart
 from winback.pipeline import History
 from winback.policy import Thresholds
 from winback.store import SuppressionReason, Workspace
-from winback.ui import cached, masked, offer_presets, panels
+from winback.ui import cached, masked, offer_presets
 from winback.ui.frame import Here, escape
 from winback.ui.lapsed_best import probable_reason
 from winback.vocabulary import Arm, ChanceSource, Channel, Consent, Dimension, Reason
@@ -25,11 +25,16 @@ _CONSENTS = {
 }
 
 
+def heading(text: str) -> None:
+    """The title of a part of the card: in a dialog Streamlit draws its own headings smaller than the text below them."""
+    st.markdown(f"**{escape(text)}**")
+
+
 def why(here: Here, history: History, customer: int) -> None:
     """The reasons that apply, the main one first, each with the figures that speak for it, and the chance of a return."""
     rows = history.reasons.filter(pl.col("customer") == customer).rows(named=True)
     if rows:
-        panels.section(here(probable_reason(Reason(rows[0]["reason"]))))
+        heading(here(probable_reason(Reason(rows[0]["reason"]))))
     for place, row in enumerate(rows):
         told = escape(here(masked.told(here, evidence(row, currency=history.currency))))
         st.markdown(told if place == 0 else f"{escape(here(word(Reason(row['reason']))))}: {told}")
@@ -63,7 +68,7 @@ def products(here: Here, history: History, customer: int) -> None:
     )
     if bought.is_empty():
         return
-    panels.section(here(N_("What they bought")))
+    heading(here(N_("What they bought")))
     states = {True: here(N_("no longer sold")), False: ""}
     masked.table(
         here,
@@ -93,7 +98,7 @@ def consent(here: Here, history: History, workspace: Workspace, customer: int) -
     """What they agreed to, channel by channel, and whether they are on the do-not-contact list."""
     person = history.people.filter(pl.col("customer") == customer).row(0, named=True)
     said = " · ".join(f"{here(word(channel))}: {here(word(Consent(person[column])))}" for channel, column in _CONSENTS.items())
-    panels.section(here(N_("What they agreed to")))
+    heading(here(N_("What they agreed to")))
     st.markdown(escape(said))
     if _is_silenced(workspace, customer):
         st.caption(f":material/do_not_disturb_on: {escape(here(N_('On “Do not contact”: nobody writes to them any more.')))}")
@@ -104,7 +109,7 @@ def campaigns(here: Here, history: History, workspace: Workspace, customer: int)
     parts = cached.taken_part(workspace, history, customer)
     if not parts:
         return
-    panels.section(here(N_("Past campaigns")))
+    heading(here(N_("Past campaigns")))
     for part in parts:
         sent = Message(N_("{campaign}, sent on {day}"), campaign=part.campaign.name, day=part.campaign.sent_on)
         st.markdown(f"**{escape(here(sent))}** · {escape(here(_got(part)))} {escape(here(_did(part, history)))}")

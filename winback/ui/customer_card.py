@@ -15,7 +15,7 @@ from winback.policy import Thresholds
 from winback.store import Workspace
 from winback.ui import card_parts, frame, masked, panels, session
 from winback.ui.frame import Here, escape
-from winback.vocabulary import Consent, Standing
+from winback.vocabulary import Standing
 
 
 def pick(here: Here, listed: pl.DataFrame) -> int | None:
@@ -56,7 +56,7 @@ def _card(here: Here, workspace: Workspace, history: History, thresholds: Thresh
     country = here.say.locale.territories.get(person["country"] or "", person["country"])
     reached = masked.contact_of(here, history.people, customer)
     st.markdown(escape(" · ".join(fact for fact in (*reached, country) if fact)))
-    panels.figures(here, _figures(here, history, customer, Consent(person["email_consent"])))
+    panels.figures(here, _figures(here, history, customer))
     own = history.occasions.filter(pl.col("customer") == customer)
     limits = own_limits(history.customers, thresholds, customer=customer)
     panels.picture(order_timeline(own, limits, panels.look(), as_of=history.as_of, currency=history.currency), key="card_timeline")
@@ -66,7 +66,7 @@ def _card(here: Here, workspace: Workspace, history: History, thresholds: Thresh
     card_parts.products(here, history, customer)
     card_parts.consent(here, history, workspace, customer)
     card_parts.campaigns(here, history, workspace, customer)
-    panels.section(here(N_("All orders")))
+    card_parts.heading(here(N_("All orders")))
     orders = timeline(history.orders, history.occasions, customer=customer, currency=history.currency, as_of=history.as_of)
     masked.table(
         here,
@@ -91,7 +91,7 @@ def _scores(here: Here, history: History, customer: int) -> None:
         st.caption(escape(here(told)))
 
 
-def _figures(here: Here, history: History, customer: int, consent: Consent) -> list[panels.Figure]:
+def _figures(here: Here, history: History, customer: int) -> list[panels.Figure]:
     known = history.customers.filter(pl.col("customer") == customer).row(0, named=True)
     values = {
         Figure.SILENT_DAYS: here.say.number(known["silent_days"]),
@@ -100,9 +100,13 @@ def _figures(here: Here, history: History, customer: int, consent: Consent) -> l
     silent, value = (
         panels.Figure(label=FIGURES[figure].label, value=text, definition=FIGURES[figure].help) for figure, text in values.items()
     )
-    consented = panels.Figure(label=N_("E-mail"), value=here(word(consent)), definition=FIGURES[Figure.MAY_BE_EMAILED].help)
+    yearly = panels.Figure(
+        label=FIGURES[Figure.REVENUE_AT_STAKE].label,
+        value=here.say.money_rounded(known["net_last_year"], history.currency),
+        definition=N_("What they bought in the 365 days up to their last order."),
+    )
     orders = panels.Figure(label=N_("Orders"), value=here.say.number(known["orders"]), definition=N_("Counted orders so far."))
-    return [silent, value, orders, consented]
+    return [silent, value, orders, yearly]
 
 
 def _as_read(here: Here, orders: pl.DataFrame) -> pl.DataFrame:
