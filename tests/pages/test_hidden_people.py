@@ -116,6 +116,15 @@ def test_a_customers_card_has_a_number_for_a_name(hidden: Visitor) -> None:
     assert marks_in(sent) == []
 
 
+def test_no_part_of_the_overview_names_anybody_when_it_is_opened(hidden: Visitor) -> None:
+    hidden.see("overview")
+    for key in ("all_figures", "repair", "statistics"):
+        hidden.app.session_state[key] = True
+    sent = hidden.see()
+    assert all(said in sent for said in ("month by month", "new customer"))
+    assert marks_in(sent) == []
+
+
 def test_no_part_of_those_gone_quiet_names_anybody_when_it_is_opened(hidden: Visitor) -> None:
     hidden.see("lapsed")
     for key in ("more_people", "more_breakdown", "filters", "statistics"):

@@ -188,6 +188,16 @@ def test_a_result_speaks_the_language(open_page: OpenPage, tmp_path: Path, sent:
         named(results, "toggle", "files_again").set_value(True).run()
 
 
+def test_the_figures_and_what_to_repair_speak_the_language(open_page: OpenPage, finnish_dir: Path, sent: Listened) -> None:
+    app = open_page("overview", finnish_dir)
+    for key in ("all_figures", "repair"):
+        app.session_state[key] = True
+    app.run()
+    all_answers(app, "selectbox", "figure_by_month")
+    all_answers(app, "radio", "began_by")
+    assert not app.exception
+
+
 def test_a_customer_and_what_was_picked_speak_the_language(open_page: OpenPage, finnish_dir: Path, sent: Listened) -> None:
     app = open_page("lapsed", finnish_dir)
     all_answers(app, "radio", "dimension")
