@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.conftest import OpenPage
 from tests.pages.test_questions import NAMELESS, dropped, press
 from winback.store import Store, open_store
+from winback.ui import session
 
 PLAIN = b"Order ID,Email,Order date,Total,Paid\n1,a@example.com,2024-01-13,5.00,4.00\n2,b@example.com,2024-01-14,7.00,6.00\n"
 
@@ -98,6 +99,25 @@ def test_a_file_can_be_said_to_hold_customers(open_page: OpenPage, tmp_path: Pat
     assert "2 people from 2 rows." in told(app)
     app = press(app, "Read it in like this")
     assert app.title[0].value == "2 customers, no orders yet"
+
+
+def test_a_file_can_be_said_to_hold_the_answers_to_a_survey(open_page: OpenPage, tmp_path: Path) -> None:
+    content = b"Email,Q1\na@example.com,Too dear\nb@example.com,Just busy\n"
+    app = dropped(open_page("data", tmp_path), "customers.csv", b"Email,First name\na@example.com,Anna\n")
+    app.checkbox(key=session.CHECK_KEY).check().run()
+    app = dropped(app, "survey.csv", content)
+    app = app.segmented_control[0].set_value("Survey answers").run()
+    assert "It is not clear which column holds the answers" in told(app)
+    app = pick(app, "Answer", "Q1")
+    shown = next(one.value for one in app.dataframe if "Answer" in one.value.columns)
+    assert shown["Answer"].to_list() == ["Too dear", "Just busy"]
+    press(app, "Read it in like this")
+    store = stored(tmp_path)
+    people = store.dataset(store.workspaces()[0]).people
+    assert sorted(people.select("email", "first_name", "answer").rows()) == [
+        ("a@example.com", "Anna", "Too dear"),
+        ("b@example.com", None, "Just busy"),
+    ]
 
 
 def test_a_day_of_a_spreadsheet_is_shown_without_its_midnight(open_page: OpenPage, tmp_path: Path) -> None:
