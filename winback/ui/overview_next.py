@@ -46,7 +46,7 @@ def next_products(here: Here, history: History, found: NextBest) -> None:
         },
         alt=here(N_("What people buy next")),
         key=session.selection_key("next_products"),
-        height=min(38 + 35 * clear.height, 420),
+        height=min(36 + 33 * clear.height, 420),
     )
     if row is not None:
         _people(here, history, found, clear.row(row, named=True))
@@ -108,6 +108,8 @@ def _people(here: Here, history: History, found: NextBest, picked: dict[str, obj
             )
         )
     )
+    if shown.height < waiting.height:
+        st.caption(escape(here(Message(N_("Shown are the {listed} of them who bought the most."), listed=shown.height))))
     masked.table(
         here,
         shown.join(history.people, on="customer", how="left", maintain_order="left").with_columns(pl.col("net").round(0).cast(pl.Int64)),
@@ -118,7 +120,7 @@ def _people(here: Here, history: History, found: NextBest, picked: dict[str, obj
         },
         alt=here(N_("Who has the one and not the other")),
         key="next_people",
-        height=min(38 + 35 * shown.height, 420),
+        height=min(36 + 33 * max(shown.height, 1), 420),
     )
 
 
