@@ -10,10 +10,13 @@ from polars.testing import assert_frame_equal
 
 from benchmarks.simulated_shops import LAWS, last_day, occasions_of
 from tests.analysis.frames import day
+from winback.analysis.chances import chances_of_return
 from winback.analysis.customers import customers
+from winback.analysis.prediction.by_curve import chances_by_curve_on
 from winback.analysis.prediction.foretelling import MOST_CUSTOMERS, NOBODY_WRITTEN_TO, Past, look_at
 from winback.analysis.prediction.foretold import Foretold, foretell
 from winback.analysis.prediction.habits import FORETOLD
+from winback.analysis.prediction.snapshots import snapshot
 from winback.analysis.prediction.trial import Grid, calibration, hold_trial, score
 from winback.analysis.returns import usual_return_curve
 from winback.vocabulary import ChanceSource, Predictor
@@ -104,6 +107,15 @@ def test_the_trial_says_its_scores_from_the_best_on_and_whom_it_foretold():
     assert {one.predictor for one in trial.scores} == set(Predictor)
     assert trial.calibration["customers"].sum() == trial.customers
     assert trial.customers == sum(past.occasions.filter(pl.col("day") <= on)["customer"].n_unique() for on in trial.days)
+
+
+@pytest.mark.parametrize(("law", "on", "horizon"), [(0, 600, 60), (1, 400, 90), (2, 100, 30), (0, 20, 60)])
+def test_the_arrays_say_what_the_curve_says(law: int, on: int, horizon: int):
+    past, day = past_of(law, people=500, horizon=horizon), last_day(on)
+    known = snapshot(past.occasions, day, horizon_days=horizon)
+    curve = usual_return_curve(past.occasions, as_of=day, horizon_days=horizon)
+    told = chances_of_return(known, curve)["chance"].to_list()
+    assert chances_by_curve_on(past.occasions, known, day, horizon_days=horizon).tolist() == pytest.approx(told, abs=1e-12)
 
 
 def test_whoever_got_a_message_in_between_decides_nothing():

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from winback.analysis.chances import chances_of_return
+from winback.analysis.prediction.by_curve import chances_by_curve_on
 from winback.analysis.prediction.habits import Habits, habits_matrix, learn_habits, log_odds
 from winback.analysis.prediction.logistic import Matrix, Vector
 from winback.analysis.prediction.mbg import WEEK, Mbg, chance_of_order, fit_mbg
 from winback.analysis.prediction.snapshots import returned_within, snapshot
-from winback.analysis.returns import usual_return_curve
 from winback.vocabulary import Predictor
 
 NOBODY_WRITTEN_TO = pl.DataFrame(schema={"customer": pl.Int64(), "sent_on": pl.Date()})
@@ -78,11 +78,10 @@ def look_at(past: Past, on: date) -> Day:
     reached = past.written_to.lazy().filter(pl.col("sent_on") > on, pl.col("sent_on") <= end).select("customer").collect()
     everybody = snapshot(past.occasions, on, horizon_days=past.horizon_days, refunds=past.refunds)
     known = everybody.join(reached, on="customer", how="anti", maintain_order="left")
-    curve = usual_return_curve(past.occasions, as_of=on, horizon_days=past.horizon_days)
     return Day(
         on=on,
         known=known,
-        by_curve=chances_by_curve(curve, known),
+        by_curve=chances_by_curve_on(past.occasions, known, on, horizon_days=past.horizon_days, written_to=past.written_to),
         returned=returned_within(past.occasions, known, on, horizon_days=past.horizon_days).to_numpy(),
     )
 
