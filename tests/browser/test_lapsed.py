@@ -6,13 +6,18 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.driving import open_settled, settled
-from tests.browser.walking import assert_no_fault, chart, click, click_bar, click_row, labels, table_rows, told
+from tests.browser.walking import assert_no_fault, chart, choose, click, click_bar, click_row, labels, table_rows, told
+
+EVERYBODY, BY_ANYTHING = "All of them: sort, search, download", "Break them down by anything"
 
 
 @pytest.fixture
 def lapsed_page(demo_shop: str, page: Page) -> Page:
     """The page of those who have gone quiet, freshly opened."""
     open_settled(page, f"{demo_shop}/lapsed")
+    for part in (EVERYBODY, BY_ANYTHING):
+        page.get_by_text(part, exact=True).click()
+        settled(page)
     return page
 
 
@@ -23,7 +28,7 @@ def people(page: Page) -> Locator:
 
 def shown(page: Page) -> int:
     """How many customers the line above the table speaks of."""
-    found = re.search(r"(?:The best [\d,]+ of )?([\d,]+)(?: customers?)?\. Click on the left of a row", told(page))
+    found = re.search(r"(?:The first [\d,]+ of )?([\d,]+)(?: customers?)?\. Click on the left of a row", told(page))
     assert found is not None
     return int(found[1].replace(",", ""))
 
@@ -61,6 +66,7 @@ def test_a_click_on_a_field_shows_exactly_its_customers(lapsed_page: Page) -> No
 
 def test_a_click_on_a_bar_shows_exactly_its_customers(lapsed_page: Page) -> None:
     everyone = shown(lapsed_page)
+    choose(lapsed_page, lapsed_page.get_by_role("combobox", name="Look at it by"), "Buying pattern")
     number, name = labels(chart(lapsed_page, "bars"))[0].split(" ", 1)
 
     click_bar(lapsed_page, chart(lapsed_page, "bars"), 0)
@@ -74,10 +80,9 @@ def test_a_click_on_a_bar_shows_exactly_its_customers(lapsed_page: Page) -> None
     assert shown(lapsed_page) == everyone
 
 
-@pytest.mark.parametrize("dimension", ["Country", "Favourite product", "Stage"])
+@pytest.mark.parametrize("dimension", ["Country", "Favourite product", "First order", "E-mail consent"])
 def test_every_dimension_can_be_clicked(dimension: str, lapsed_page: Page) -> None:
-    lapsed_page.get_by_test_id("stRadio").get_by_text(dimension, exact=True).click()
-    settled(lapsed_page)
+    choose(lapsed_page, lapsed_page.get_by_role("combobox", name="Look at it by"), dimension)
     number = labels(chart(lapsed_page, "bars"))[0].split(" ", 1)[0]
 
     click_bar(lapsed_page, chart(lapsed_page, "bars"), 0)
@@ -85,6 +90,36 @@ def test_every_dimension_can_be_clicked(dimension: str, lapsed_page: Page) -> No
     assert shown(lapsed_page) == int(number.replace(",", ""))
     expect(lapsed_page.get_by_role("button", name=f"{dimension}: ")).to_be_visible()
     assert_no_fault(lapsed_page)
+
+
+def test_a_field_of_any_two_dimensions_shows_exactly_its_customers(lapsed_page: Page) -> None:
+    choose(lapsed_page, lapsed_page.get_by_role("combobox", name="And by"), "First order")
+    fields = chart(lapsed_page, "bars").locator(".bars .point text").all_text_contents()
+
+    click_bar(lapsed_page, chart(lapsed_page, "bars"), 1)
+
+    assert shown(lapsed_page) == int(fields[1].replace(",", ""))
+    for chip in ("Reason: ", "First order: "):
+        expect(lapsed_page.get_by_role("button", name=chip)).to_be_visible()
+
+
+def test_one_of_the_best_opens_by_keyboard_and_is_never_written_to_again(lapsed_page: Page) -> None:
+    first = lapsed_page.get_by_role("button", name=re.compile(r"^1\. "))
+    first.focus()
+    lapsed_page.keyboard.press("Enter")
+    settled(lapsed_page)
+    card = lapsed_page.get_by_role("dialog")
+    expect(card.get_by_text("What they agreed to")).to_be_visible()
+
+    card.get_by_role("button", name="Never write to them again").click()
+    settled(lapsed_page)
+    click(lapsed_page, "Yes, never write to them again")
+    expect(card).to_have_count(0)
+    assert_no_fault(lapsed_page)
+
+    lapsed_page.get_by_role("button", name=re.compile(r"^1\. ")).click()
+    settled(lapsed_page)
+    expect(card.get_by_text("nobody writes to them any more")).to_be_visible()
 
 
 def test_a_click_on_a_row_opens_one_card_which_stays_closed_once_closed(lapsed_page: Page) -> None:

@@ -188,6 +188,16 @@ def test_a_result_speaks_the_language(open_page: OpenPage, tmp_path: Path, sent:
         named(results, "toggle", "files_again").set_value(True).run()
 
 
+def test_those_gone_quiet_speak_the_language_in_every_part_that_opens(open_page: OpenPage, finnish_dir: Path, sent: Listened) -> None:
+    app = open_page("lapsed", finnish_dir)
+    for key in ("more_people", "more_breakdown", "filters"):
+        app.session_state[key] = True
+    app.run()
+    app.session_state["card"] = 5
+    app.run()
+    assert not app.exception
+
+
 def test_the_figures_and_what_to_repair_speak_the_language(open_page: OpenPage, finnish_dir: Path, sent: Listened) -> None:
     app = open_page("overview", finnish_dir)
     for key in ("all_figures", "repair"):

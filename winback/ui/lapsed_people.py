@@ -124,7 +124,7 @@ def _downloads(here: Here, history: History, listed: pl.DataFrame) -> None:
 
     headers = {column: here(header) for column, header in lost_list.headers(history.currency).items()}
     with st.container(horizontal=True):
-        as_csv, as_xlsx = (here(Message(N_("Download as {kind}"), kind=kind)) for kind in ("CSV", "Excel"))
+        as_csv, as_xlsx = here(N_("Download as CSV")), here(N_("Download as Excel"))
         panels.download(
             as_csv, lambda: lost_list.csv_bytes(made(), headers), file_name="winback-quiet.csv", mime="text/csv", key="quiet_csv"
         )
