@@ -23,7 +23,7 @@ Person = Mapping[str, Any]
 
 def ten(here: Here, history: History, shown: pl.DataFrame, economics: Economics) -> None:
     """The ten with the highest expected extra profit, each a button that opens the card."""
-    best = in_order(shown).head(MOST)
+    best = in_order(shown, most=MOST)
     panels.section(here(N_("Most worth writing to")))
     st.caption(here(N_("The first would bring most if you wrote to them now.")), help=escape(here(how_ranked(economics))))
     known = best.join(history.people, on="customer", how="left", maintain_order="left", suffix="_known")
@@ -32,9 +32,14 @@ def ten(here: Here, history: History, shown: pl.DataFrame, economics: Economics)
             _row(here, history, person, place)
 
 
-def in_order(shown: pl.DataFrame) -> pl.DataFrame:
-    """The best first, the earlier customer among equals."""
-    return shown.sort(BEST_FIRST, descending=[True, True, False])
+def in_order(shown: pl.DataFrame, by: str = BEST_FIRST[0], *, most: int | None = None) -> pl.DataFrame:
+    """The highest by a column first, then the best, the earlier customer among equals; only the first of them where ``most`` says so:
+    sorting all of a million takes half a second."""
+    order = list(dict.fromkeys([by, *BEST_FIRST]))
+    if most is not None and most < shown.height:
+        shown = shown.filter(pl.col(by) >= shown.get_column(by).top_k(most).min())
+    ordered = shown.sort(order, descending=[column != "customer" for column in order])
+    return ordered if most is None else ordered.head(most)
 
 
 def how_ranked(economics: Economics) -> Message:

@@ -34,11 +34,10 @@ def everybody(here: Here, history: History, shown: pl.DataFrame) -> None:
         return
     with more:
         found, sorts = _searched(here, history, shown)
-        listed = _sorted(found, sorts)
-        top = listed.head(MOST_PEOPLE_SHOWN)
-        st.caption(escape(here(_shown_of(top.height, listed.height))))
+        top = in_order(found, sorts, most=MOST_PEOPLE_SHOWN)
+        st.caption(escape(here(_shown_of(top.height, found.height))))
         picked = _table(here, history, top)
-        _downloads(here, history, listed)
+        _downloads(here, history, found, sorts)
     if picked is not None:
         session.open_customer(picked)
         session.clear_selections()
@@ -62,12 +61,6 @@ def _searched(here: Here, history: History, shown: pl.DataFrame) -> tuple[pl.Dat
     if not text.strip():
         return shown, sorts
     return shown.filter(pl.col("customer").is_in(masked.found(here, history.people, text).implode())), sorts
-
-
-def _sorted(found: pl.DataFrame, sorts: str) -> pl.DataFrame:
-    if sorts == "ranked_profit":
-        return in_order(found)
-    return found.sort(sorts, "ranked_profit", "customer", descending=[True, True, False])
 
 
 def _table(here: Here, history: History, top: pl.DataFrame) -> int | None:
@@ -116,11 +109,11 @@ def _titles(here: Here, people: pl.DataFrame, currency: str) -> dict[str, str]:
     }
 
 
-def _downloads(here: Here, history: History, listed: pl.DataFrame) -> None:
+def _downloads(here: Here, history: History, found: pl.DataFrame, sorts: str) -> None:
     """All of them as a file, which is for reading, not for sending."""
 
     def made() -> pl.DataFrame:
-        return lost_list.lost_list(listed, history.people, history.reasons, say=here, currency=history.currency)
+        return lost_list.lost_list(in_order(found, sorts), history.people, history.reasons, say=here, currency=history.currency)
 
     headers = {column: here(header) for column, header in lost_list.headers(history.currency).items()}
     with st.container(horizontal=True):
@@ -128,7 +121,7 @@ def _downloads(here: Here, history: History, listed: pl.DataFrame) -> None:
         panels.download(
             as_csv, lambda: lost_list.csv_bytes(made(), headers), file_name="winback-quiet.csv", mime="text/csv", key="quiet_csv"
         )
-        if listed.height <= MOST_ROWS:
+        if found.height <= MOST_ROWS:
             mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             build = lambda: lost_list.xlsx_bytes(made(), headers, sheet=_SHEET)  # noqa: E731  the button calls it
             panels.download(as_xlsx, build, file_name="winback-quiet.xlsx", mime=mime, key="quiet_xlsx")
