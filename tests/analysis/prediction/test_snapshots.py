@@ -50,6 +50,14 @@ def test_a_customer_is_known_by_what_happened_up_to_the_day():
     assert (first["log_basket"], first["last_log_basket"]) == pytest.approx((math.log(20), math.log(1.5)))
 
 
+def test_while_nobody_has_ordered_three_times_gaps_are_taken_to_vary_as_elsewhere():
+    orders = orders_frame([(1, 0, "10"), (1, 37, "10"), (2, 0, "10"), (2, 41, "10"), (3, 5, "10")])
+    known = snapshot(occasions(orders, currency="EUR"), day(60), horizon_days=30)
+    assert known["gap_spread"].to_list() == pytest.approx([1.0, 1.0, 1.0])
+    nobody_again = snapshot(occasions(orders, currency="EUR"), day(10), horizon_days=30)
+    assert nobody_again["own_log_gap"].to_list() == pytest.approx([4.0, 4.0, 4.0])
+
+
 def test_later_days_change_nothing():
     seen = occasions_of(LAWS[0], customers=300, days=500)
     on = last_day(300)

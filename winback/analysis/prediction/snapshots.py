@@ -113,8 +113,8 @@ def _described(counted: pl.LazyFrame) -> pl.LazyFrame:
     """The logarithms and shares; a single customer's few gaps count beside as many of the shop's."""
     gaps = pl.col("occasions") - 1
     freely = (gaps - 1).clip(0)
-    usual = (pl.col("log_gaps").sum() / gaps.sum()).fill_nan(_USUAL_LOG_GAP)
-    usual_square = (pl.col("squares").sum() / freely.sum()).fill_nan(_USUAL_SPREAD**2)
+    usual = _mean(pl.col("log_gaps"), gaps, where_none=_USUAL_LOG_GAP)
+    usual_square = _mean(pl.col("squares"), freely, where_none=_USUAL_SPREAD**2)
     smallest = 0.01
     with_own = counted.with_columns(
         own_log_gap=(pl.col("log_gaps") + _PRIOR_GAPS * usual) / (gaps + _PRIOR_GAPS),
@@ -126,3 +126,8 @@ def _described(counted: pl.LazyFrame) -> pl.LazyFrame:
         last_log_gap=pl.when(gaps > 0).then(pl.col("last_gap").log() - pl.col("own_log_gap")).otherwise(0.0),
         last_log_basket=pl.col("last_basket").clip(smallest).log() - pl.col("log_basket"),
     )
+
+
+def _mean(sums: pl.Expr, counts: pl.Expr, *, where_none: float) -> pl.Expr:
+    """The mean over everybody; what is usual elsewhere while nobody has any."""
+    return pl.when(counts.sum() > 0).then(sums.sum() / counts.sum()).otherwise(where_none)
