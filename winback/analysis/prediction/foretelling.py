@@ -100,7 +100,7 @@ class Foreteller:
         simple = {Predictor.CURVE: by_curve, Predictor.PURCHASES: by_purchases}
         if self.habits is None:
             return simple
-        by_habits = self.habits.chances(habits_matrix(known, by_curve=by_curve, by_purchases=by_purchases))
+        by_habits = self.habits.chances(habits_matrix(known, by_curve=by_curve, by_purchases=by_purchases, horizon_days=self.horizon_days))
         both = np.asarray(expit((log_odds(by_habits) + log_odds(by_purchases)) / 2))
         return simple | {Predictor.HABITS: by_habits, Predictor.BOTH: both}
 
@@ -130,4 +130,5 @@ def histories(known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _learning_rows(day: Day, mbg: Mbg, horizon_days: int) -> Matrix:
-    return habits_matrix(day.known, by_curve=day.by_curve, by_purchases=chances_by_purchases(mbg, day.known, horizon_days))
+    by_purchases = chances_by_purchases(mbg, day.known, horizon_days)
+    return habits_matrix(day.known, by_curve=day.by_curve, by_purchases=by_purchases, horizon_days=horizon_days)

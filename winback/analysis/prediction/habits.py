@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.special import log_ndtr
 
 from winback.analysis.prediction.logistic import Logistic, Matrix, Vector, learn
 from winback.schema import FrameSchema
@@ -51,10 +52,18 @@ def _bent(chances: Vector, bends: Vector) -> Matrix:
     return np.column_stack([odds, *(np.maximum(odds - bend, 0) for bend in bends)])
 
 
-def habits_matrix(snapshot: pl.DataFrame, *, by_curve: Vector, by_purchases: Vector) -> Matrix:
+def habits_matrix(snapshot: pl.DataFrame, *, by_curve: Vector, by_purchases: Vector, horizon_days: int) -> Matrix:
     """SNAPSHOT and the chances by the curve and by MBG/NBD, each 0–1 → one row per customer, one column per habit."""
     habits = snapshot.select(*_HABITS).cast(pl.Float64).to_numpy()
-    return np.column_stack([habits, log_odds(by_purchases), log_odds(by_curve)])
+    return np.column_stack([habits, *(log_odds(one) for one in (by_purchases, by_curve, by_rhythm(snapshot, horizon_days)))])
+
+
+def by_rhythm(snapshot: pl.DataFrame, horizon_days: int) -> Vector:
+    """The chance that a gap that has lasted so long ends within the horizon, by the customer's own gaps taken as log-normal: for
+    somebody who comes every month it is due, for somebody two months late it says little, which the other columns know."""
+    silent, usual, spread = snapshot.select("silent_days", "own_log_gap", "gap_spread").cast(pl.Float64).to_numpy().T
+    known, ends = ((np.log(days + 0.5) - usual) / np.maximum(spread, _SMALLEST_SPREAD) for days in (silent, silent + horizon_days))
+    return np.asarray(-np.expm1(log_ndtr(-ends) - log_ndtr(-known)))
 
 
 def log_odds(chances: Vector) -> Vector:

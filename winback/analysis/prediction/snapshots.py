@@ -77,7 +77,7 @@ def _counts(on: date, horizon_days: int) -> tuple[pl.Expr, ...]:
     return (
         ago.last().alias("silent_days"),
         ago.first().alias("age_days"),
-        pl.len().alias("occasions"),
+        pl.len().cast(pl.Int64).alias("occasions"),
         *((ago < days).sum().alias(f"in_{days}") for days in _WINDOWS_DAYS),
         ago.is_between(HALF_A_YEAR_DAYS, 2 * HALF_A_YEAR_DAYS - 1).sum().alias("half_before"),
         ago.is_between(365 - horizon_days, 364).sum().alias("same_season"),
