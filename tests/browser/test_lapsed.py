@@ -131,7 +131,7 @@ def test_a_click_on_a_row_opens_one_card_which_stays_closed_once_closed(lapsed_p
     expect(card.get_by_test_id("stPlotlyChart").locator("svg").first).to_be_visible()
     orders = re.search(r"Orders\s+([\d,]+)", card.inner_text())
     assert orders is not None
-    assert table_rows(card) >= int(orders[1]) > 0
+    assert table_rows(card.get_by_test_id("stDataFrame").last) >= int(orders[1]) > 0
 
     card.get_by_role("button", name="Close").click()
     settled(lapsed_page)

@@ -22,14 +22,25 @@ Person = Mapping[str, Any]
 
 
 def ten(here: Here, history: History, shown: pl.DataFrame, economics: Economics) -> None:
-    """The ten with the highest expected extra profit, each a button that opens the card."""
-    best = in_order(shown, most=MOST)
+    """The ten with the highest expected extra profit who have not declined to be written to, each a button that opens the card."""
+    willing = shown.filter(pl.col("email_consent") != Consent.NO)
+    best = in_order(willing, most=MOST)
     panels.section(here(N_("Most worth writing to")))
-    st.caption(here(N_("The first would bring most if you wrote to them now.")), help=escape(here(how_ranked(economics))))
+    st.caption(here(_line(declined=shown.height - willing.height)), help=escape(here(how_ranked(economics))))
     known = best.join(history.people, on="customer", how="left", maintain_order="left", suffix="_known")
     with st.container(gap="xsmall"):
         for place, person in enumerate(masked.shown(here, known).rows(named=True), start=1):
             _row(here, history, person, place)
+
+
+def _line(*, declined: int) -> Message:
+    if not declined:
+        return Message(N_("The first would bring most if you wrote to them now."))
+    return Message(
+        N_("The first would bring most if you wrote to them now. {count} more has declined e-mails and is in the list below."),
+        plural=N_("The first would bring most if you wrote to them now. {count} more have declined e-mails and are in the list below."),
+        count=declined,
+    )
 
 
 def in_order(shown: pl.DataFrame, by: str = BEST_FIRST[0], *, most: int | None = None) -> pl.DataFrame:
