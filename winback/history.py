@@ -34,9 +34,11 @@ from winback.vocabulary import Standing, UsualReturnGroup
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class History:
-    """What the sliders do not change. Frames by their names in ``schema``; ``leads`` counts people without a counted order,
-    ``policy`` is what was set for the shop, ``written_to`` (customer, sent_on) who got one of our messages, and when,
-    ``gone`` the numbers of products no longer sold."""
+    """What the sliders do not change. Frames by their names in ``schema``; ``policy`` is what was set for the shop, ``written_to``
+    (customer, sent_on) who got one of our messages, and when.
+
+    What only some pages need is worked out when it is first asked for, and then kept.
+    """
 
     as_of: date
     currency: str
@@ -44,46 +46,115 @@ class History:
     orders: pl.DataFrame
     lines: pl.DataFrame
     people: pl.DataFrame
-    written_to: pl.DataFrame | None
+    written_to: pl.DataFrame
     beginning: Beginning
     occasions: pl.DataFrame
     customers: pl.DataFrame
-    segmented: pl.DataFrame
-    bought: Bought
-    gone: pl.Series
-    favourites: pl.DataFrame
-    replenishment: pl.DataFrame
-    channels: pl.DataFrame
     curve: pl.DataFrame
-    foretold: Foretold
-    reasons: pl.DataFrame
     recommendation: Recommendation
-    later_orders: LaterOrders
-    stopped: StoppedFavourite | None
     histogram: pl.DataFrame
-    leads: int
     warnings: tuple[Message, ...]
     policy: ShopPolicy
+
+    @cached_property
+    def leads(self) -> int:
+        """How many people have no counted order."""
+        return lead_count(self.customers, self.people)
 
     @cached_property
     def histogram_at_own_pace(self) -> pl.DataFrame:
         """STAGE_HISTOGRAM in days of a customer of typical pace; not before it is asked for, which few do."""
         return stage_histogram(self.customers, typical_gap_days=self.recommendation.typical_gap_days)
 
-    @property
-    def chances(self) -> pl.DataFrame:
-        """CHANCES of everybody, by the way of foretelling that has won on this shop's past."""
-        return self.foretold.chances
+    @cached_property
+    def segmented(self) -> pl.DataFrame:
+        """SEGMENTED of everybody."""
+        return segmented(self.customers)
+
+    @cached_property
+    def channels(self) -> pl.DataFrame:
+        """LAST_CHANNELS of everybody."""
+        return last_channels(self.orders, currency=self.currency, as_of=self.as_of)
+
+    @cached_property
+    def bought(self) -> Bought:
+        """Who bought what, and when: the one grouping by customer and product that all of what follows shares."""
+        return bought(self.lines, self.orders, currency=self.currency, as_of=self.as_of)
+
+    @cached_property
+    def favourites(self) -> pl.DataFrame:
+        """FAVOURITES of everybody."""
+        return favourites_of(self.bought)
+
+    @cached_property
+    def gone(self) -> pl.Series:
+        """The numbers of products no longer sold."""
+        return gone_products(self.bought.products, self._stopped_products, as_of=self.as_of)
+
+    @cached_property
+    def replenishment(self) -> pl.DataFrame:
+        """REPLENISHMENT: after how long each product is bought again."""
+        return replenishment(self.bought, gone=self.gone, as_of=self.as_of)
+
+    @cached_property
+    def stopped(self) -> StoppedFavourite | None:
+        """The product that is gone and took most of its buyers with it."""
+        return stopped_favourite(
+            self._stopped_products,
+            self.lines,
+            self.orders,
+            self.occasions,
+            currency=self.currency,
+            as_of=self.as_of,
+            quiet_days=self.recommendation.lapsed.days,
+        )
+
+    @cached_property
+    def later_orders(self) -> LaterOrders:
+        """What those order within a year who came back by themselves."""
+        return later_orders_after_return(self.occasions, quiet_days=self.recommendation.lapsed.days, as_of=self.as_of)
+
+    @cached_property
+    def reasons(self) -> pl.DataFrame:
+        """REASONS of everybody."""
+        return reasons(
+            self.customers,
+            occasions=self.occasions,
+            orders=self.orders,
+            people=self.people,
+            bought=self.bought,
+            favourites=self.favourites,
+            gone=self.gone,
+            replenishment=self.replenishment,
+            currency=self.currency,
+            as_of=self.as_of,
+        )
 
     @cached_property
     def main_reasons(self) -> pl.DataFrame:
         """[customer, reason]: of everybody the first reason that applies, by customer."""
         return main_reasons(self.reasons)
 
+    @cached_property
+    def foretold(self) -> Foretold:
+        """Everybody's chance of return, and the trial on the shop's own past that chose how it is found."""
+        refunds = refunded_orders(self.orders, currency=self.currency)
+        past = Past(occasions=self.occasions, refunds=refunds, written_to=self.written_to, horizon_days=self.horizon_days)
+        return foretell(past, self.customers, curve=self.curve, as_of=self.as_of)
+
+    @property
+    def chances(self) -> pl.DataFrame:
+        """CHANCES of everybody, by the way of foretelling that has won on this shop's past."""
+        return self.foretold.chances
+
     @property
     def has_addresses(self) -> bool:
         """Whether the e-mail address of anybody is known: some exports have none, and nobody can be written to."""
         return self.people["email"].count() > 0
+
+    @cached_property
+    def _stopped_products(self) -> pl.DataFrame:
+        return stopped_products(self.lines, self.orders, currency=self.currency, as_of=self.as_of)
 
 
 def read_history(
@@ -111,12 +182,6 @@ def read_history(
     gaps = gap_table(seen, as_of=end, written_to=written_to)
     horizon = policy.horizon_days or horizon_of_gaps(gaps)
     begun = beginning(seen, dataset.orders, dataset.people, start=start, as_of=end, horizon_days=horizon)
-    curve = curve_of_gaps(gaps, horizon_days=horizon, maybe_older=begun.maybe_older)
-    recommendation = _recommendation(gaps, begun, horizon_days=horizon, policy=policy)
-    what = bought(dataset.lines, dataset.orders, currency=currency, as_of=end)
-    stopped = stopped_products(dataset.lines, dataset.orders, currency=currency, as_of=end)
-    gone = gone_products(what.products, stopped, as_of=end)
-    liked, again = favourites_of(what), replenishment(what, gone=gone, as_of=end)
     return History(
         as_of=end,
         currency=currency,
@@ -124,49 +189,15 @@ def read_history(
         orders=dataset.orders,
         lines=dataset.lines,
         people=dataset.people,
+        written_to=NOBODY_WRITTEN_TO if written_to is None else written_to,
+        beginning=begun,
         occasions=seen,
         customers=known,
-        segmented=segmented(known),
-        bought=what,
-        gone=gone,
-        favourites=liked,
-        replenishment=again,
-        channels=last_channels(dataset.orders, currency=currency, as_of=end),
-        curve=curve,
-        foretold=foretell(
-            Past(
-                occasions=seen,
-                refunds=refunded_orders(dataset.orders, currency=currency),
-                written_to=NOBODY_WRITTEN_TO if written_to is None else written_to,
-                horizon_days=horizon,
-            ),
-            known,
-            curve=curve,
-            as_of=end,
-        ),
-        reasons=reasons(
-            known,
-            occasions=seen,
-            orders=dataset.orders,
-            people=dataset.people,
-            bought=what,
-            favourites=liked,
-            gone=gone,
-            replenishment=again,
-            currency=currency,
-            as_of=end,
-        ),
-        recommendation=recommendation,
-        later_orders=later_orders_after_return(seen, quiet_days=recommendation.lapsed.days, as_of=end),
-        stopped=stopped_favourite(
-            stopped, dataset.lines, dataset.orders, seen, currency=currency, as_of=end, quiet_days=recommendation.lapsed.days
-        ),
+        curve=curve_of_gaps(gaps, horizon_days=horizon, maybe_older=begun.maybe_older),
+        recommendation=_recommendation(gaps, begun, horizon_days=horizon, policy=policy),
         histogram=stage_histogram(known),
-        leads=lead_count(known, dataset.people),
         warnings=_warnings(dataset.orders),
         policy=policy,
-        written_to=written_to,
-        beginning=begun,
     )
 
 

@@ -39,7 +39,12 @@ def rows(language: str, **columns: object) -> list[dict[str, str]]:
 def test_everybody_is_in_the_file_in_the_words_of_the_reader():
     first, second = rows("en", email=["ann@example.com", None], first_name=["Ann", None])
     assert list(first) == [header.text.format(currency="EUR") for header in headers("EUR").values()]
-    assert (first["Customer number"], first["First name"], first["E-mail"], first["Stage now"]) == ("7", "Ann", "ann@example.com", "Gone quiet")
+    assert (first["Customer number"], first["First name"], first["E-mail"], first["Stage now"]) == (
+        "7",
+        "Ann",
+        "ann@example.com",
+        "Gone quiet",
+    )
     assert (first["Orders"], first["Net value, EUR"], first["First order"]) == ("3", "12.50", "2026-01-02")
     assert (second["Customer number"], second["Stage now"], second["Orders"], second["Net value, EUR"]) == ("8", "Not bought yet", "", "")
     assert rows("de")[0]["Phase heute"] == "Inaktiv"
