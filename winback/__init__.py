@@ -4,4 +4,4 @@ This module imports nothing from outside the standard library, so that ``python3
 can set itself up on a machine that has only Python.
 """
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
