@@ -1,6 +1,7 @@
 """Where did they go? The ways between the stages from one month end to the next, for those who know how to read them."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import plotly.graph_objects as go
 import polars as pl
@@ -14,49 +15,53 @@ _THERE: Final = tuple(stage for stage in Stage if stage != Stage.LEAD)
 _LINK_OPACITY: Final = 0.35
 
 
+Counts = Mapping[tuple[str | None, str], int]
+"""Customers by the stage before – None: no customer yet – and the stage now."""
+
+
 def flow_ways(flows: pl.DataFrame, look: Look) -> Picture:
     """A Sankey picture from the FLOWS of one date: the stages before on the left, those on the date on the right."""
     rows = flows.select(pl.col("before").cast(pl.String), pl.col("now").cast(pl.String), "customers").rows()
-    before = [None, *_THERE]
     counts = {(came, went): customers for came, went, customers in rows}
-    left = [stage for stage in before if any(came == stage for came, _ in counts)]
+    left = [stage for stage in (None, *_THERE) if any(came == stage for came, _ in counts)]
     right = [stage for stage in _THERE if any(went == stage for _, went in counts)]
-    links = [
-        (left.index(came), len(left) + right.index(went), counts[came, went], went)
-        for came in left
-        for went in right
-        if (came, went) in counts
-    ]
-    sums = [sum(count for (came, _), count in counts.items() if came == stage) for stage in left]
-    sums += [sum(count for (_, went), count in counts.items() if went == stage) for stage in right]
-    colours = [look.palette.grey if stage is None else look.palette.stages.of(stage) for stage in [*left, *right]]
-    names = [f"{_name(stage, look)} {look.speaker.number(count)}" for stage, count in zip([*left, *right], sums, strict=True)]
     trace = go.Sankey(
         arrangement="fixed",
-        node={
-            "label": names,
-            "color": colours,
-            "pad": 18,
-            "thickness": 12,
-            "line": {"width": 0},
-            "hovertemplate": "%{label}<extra></extra>",
-        },
-        link={
-            "source": [link[0] for link in links],
-            "target": [link[1] for link in links],
-            "value": [link[2] for link in links],
-            "color": [faded(look.palette.stages.of(Stage(link[3])), _LINK_OPACITY) for link in links],
-            "hovertemplate": "%{source.label} → %{target.label}: %{value:,d}<extra></extra>",
-        },
+        node=_nodes(left, right, counts, look),
+        link=_links(left, right, counts, look),
         textfont={"size": FONT_SIZE_AXIS, "color": look.palette.text, "shadow": "none"},
     )
-    figure = look.figure(trace, height=HEIGHT_CURVE + 60, margin={"l": 4, "r": 4, "t": 8, "b": 8})
-    told = ", ".join(f"{_name(came, look)} → {_name(went, look)} {look.speaker.number(count)}" for (came, went), count in counts.items())
+    told = ", ".join(f"{way_name(came, went, look)} {look.speaker.number(count)}" for (came, went), count in counts.items())
     return Picture(
-        figure,
+        look.figure(trace, height=HEIGHT_CURVE + 60, margin={"l": 4, "r": 4, "t": 8, "b": 8}),
         look.speaker.say(Message(N_("The ways between the stages: {ways}."), ways=told)),
         look.speaker.say(N_("Left: the stage when the month began; right: when it ended. The width is the number of customers.")),
     )
+
+
+def _nodes(left: Sequence[Stage | None], right: Sequence[Stage], counts: Counts, look: Look) -> dict[str, Any]:
+    sums = [sum(count for (came, _), count in counts.items() if came == stage) for stage in left]
+    sums += [sum(count for (_, went), count in counts.items() if went == stage) for stage in right]
+    stages = [*left, *right]
+    return {
+        "label": [f"{_name(stage, look)} {look.speaker.number(count)}" for stage, count in zip(stages, sums, strict=True)],
+        "color": [look.palette.grey if stage is None else look.palette.stages.of(stage) for stage in stages],
+        "pad": 18,
+        "thickness": 12,
+        "line": {"width": 0},
+        "hovertemplate": "%{label}<extra></extra>",
+    }
+
+
+def _links(left: Sequence[Stage | None], right: Sequence[Stage], counts: Counts, look: Look) -> dict[str, Any]:
+    ways = [(came, went) for came in left for went in right if (came, went) in counts]
+    return {
+        "source": [left.index(came) for came, _ in ways],
+        "target": [len(left) + right.index(went) for _, went in ways],
+        "value": [counts[way] for way in ways],
+        "color": [faded(look.palette.stages.of(went), _LINK_OPACITY) for _, went in ways],
+        "hovertemplate": "%{source.label} → %{target.label}: %{value:,d}<extra></extra>",
+    }
 
 
 def way_name(before: str | None, now: str, look: Look) -> str:

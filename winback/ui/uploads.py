@@ -44,40 +44,28 @@ def slots(here: Here) -> None:
     orders, customers = st.columns(2)
     below = st.container()
     with orders.container(border=True, height="stretch"):
-        _slot(
-            here,
-            below,
-            "orders",
-            N_("1  Orders"),
-            N_(
-                "Who bought what, and when. In Shopify: Orders → Export → All orders → Plain CSV. In WooCommerce: an order "
-                "export with billing e-mail."
-            ),
-        )
+        _slot(here, below, "orders", N_("1  Orders"), _ORDERS)
     with customers.container(border=True, height="stretch"):
-        _slot(
-            here,
-            below,
-            "customers",
-            N_("2  Customers"),
-            N_(
-                "Who may be written to today. In Shopify: Customers → Export → All customers → Plain CSV. Without it we can "
-                "analyse, but not build a reliable mailing list."
-            ),
-        )
-        st.caption(
-            here(
-                N_(
-                    "The answers to a survey – one column with the e-mail, one with the answer to “Why did you leave?” – go here, too: "
-                    "they stand before every reason that the orders show."
-                )
-            )
-        )
+        _slot(here, below, "customers", N_("2  Customers"), _CUSTOMERS)
+        st.caption(here(_ANSWERS))
     _check_first(here)
     st.caption(here(panels.PRIVACY), help=here(N_("Up to 2 GB per file. The uploaded file is deleted once it has been read.")))
     if access.sits_here():  # elsewhere it would be the server's files
         with st.expander(here(N_("A large file on this computer")), type="compact"):
             _from_disk(here, below)
+
+
+_ORDERS = N_(
+    "Who bought what, and when. In Shopify: Orders → Export → All orders → Plain CSV. In WooCommerce: an order export with billing e-mail."
+)
+_CUSTOMERS = N_(
+    "Who may be written to today. In Shopify: Customers → Export → All customers → Plain CSV. Without it we can analyse, but not build a "
+    "reliable mailing list."
+)
+_ANSWERS = N_(
+    "The answers to a survey – one column with the e-mail, one with the answer to “Why did you leave?” – go here, too: they stand before "
+    "every reason that the orders show."
+)
 
 
 def _check_first(here: Here) -> None:
