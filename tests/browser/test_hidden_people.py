@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import visiting
 from tests.browser.driving import open_settled, serving, settled
-from tests.browser.walking import assert_no_fault, click, click_row, go_to, told
+from tests.browser.walking import BY_ANYTHING, EVERYBODY, assert_no_fault, click, click_row, go_to, told, unfold
 from tests.pages.canaries import MARKS, shop_of_canaries
 
 PAGES = ("Overview", "Lifecycle", "Gone quiet", "Offers", "Results", "Data", "Settings")
@@ -36,6 +36,7 @@ def marks_in(page: Page) -> list[str]:
 def test_nothing_in_the_document_names_anybody(address: str, browser: Browser) -> None:
     with visiting(browser) as page:
         open_settled(page, f"{address}/lapsed")
+        unfold(page, EVERYBODY)
         expect(page.locator("[role=gridcell]", has_text="Finchlina").first).to_be_attached()
         assert "finchlina" in marks_in(page)
         page.get_by_test_id("stSidebar").get_by_text(SWITCH).click()
@@ -46,6 +47,7 @@ def test_nothing_in_the_document_names_anybody(address: str, browser: Browser) -
             assert "People are hidden" in told(page)
             assert marks_in(page) == [], title
         go_to(page, "Gone quiet")
+        unfold(page, EVERYBODY, BY_ANYTHING)
         expect(page.locator("[role=gridcell]", has_text="Customer").first).to_be_attached()
         assert marks_in(page) == []
         click_row(page, page.get_by_test_id("stDataFrame").first, 0)

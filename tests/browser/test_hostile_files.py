@@ -11,7 +11,23 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driving import ROOT, open_settled, serving, settled
-from tests.browser.walking import PHONE, assert_no_fault, chart, click, click_row, drop, go_to, heading, named, told, too_wide
+from tests.browser.walking import (
+    BY_ANYTHING,
+    EVERYBODY,
+    PHONE,
+    assert_no_fault,
+    chart,
+    choose,
+    click,
+    click_row,
+    drop,
+    go_to,
+    heading,
+    named,
+    told,
+    too_wide,
+    unfold,
+)
 
 PRODUCT = "<b>Mug</b> [x](javascript:alert(1)) $x$ :material/home: *y*"
 NAME = "<b>Zoe</b> [x](javascript:alert(1)) $x$ :material/home:"
@@ -78,8 +94,8 @@ def test_names_and_products_full_of_markup_are_shown_as_text_on_every_page(empty
         assert_text_only(page)
 
     go_to(page, "Gone quiet")
-    page.get_by_test_id("stRadio").get_by_text("Favourite product", exact=True).click()
-    settled(page)
+    unfold(page, EVERYBODY, BY_ANYTHING)
+    choose(page, page.get_by_role("combobox", name="Look at it by"), "Favourite product")
     assert "<b>Mug</b>" in "".join(chart(page, "bars").all_inner_texts())
     assert_text_only(page)
     click_row(page, page.get_by_test_id("stDataFrame").first, 0)

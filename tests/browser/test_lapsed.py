@@ -6,31 +6,33 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.driving import open_settled, settled
-from tests.browser.walking import assert_no_fault, chart, choose, click, click_bar, click_row, labels, table_rows, told
-
-EVERYBODY, BY_ANYTHING = "All of them: sort, search, download", "Break them down by anything"
+from tests.browser.walking import (
+    BY_ANYTHING,
+    EVERYBODY,
+    assert_no_fault,
+    chart,
+    choose,
+    click,
+    click_bar,
+    click_row,
+    labels,
+    quiet_listed,
+    table_rows,
+    unfold,
+)
 
 
 @pytest.fixture
 def lapsed_page(demo_shop: str, page: Page) -> Page:
     """The page of those who have gone quiet, freshly opened."""
     open_settled(page, f"{demo_shop}/lapsed")
-    for part in (EVERYBODY, BY_ANYTHING):
-        page.get_by_text(part, exact=True).click()
-        settled(page)
+    unfold(page, EVERYBODY, BY_ANYTHING)
     return page
 
 
 def people(page: Page) -> Locator:
     """The table of customers."""
     return page.get_by_test_id("stDataFrame").first
-
-
-def shown(page: Page) -> int:
-    """How many customers the line above the table speaks of."""
-    found = re.search(r"(?:The first [\d,]+ of )?([\d,]+)(?: customers?)?\. Click on the left of a row", told(page))
-    assert found is not None
-    return int(found[1].replace(",", ""))
 
 
 def cells(page: Page) -> list[int]:
@@ -41,43 +43,43 @@ def cells(page: Page) -> list[int]:
 
 def test_every_customer_is_in_one_field_of_the_map(lapsed_page: Page) -> None:
     assert len(cells(lapsed_page)) == 12
-    assert sum(cells(lapsed_page)) == shown(lapsed_page) > 300
+    assert sum(cells(lapsed_page)) == quiet_listed(lapsed_page) > 300
     assert_no_fault(lapsed_page)
 
 
 def test_a_click_on_a_field_shows_exactly_its_customers(lapsed_page: Page) -> None:
-    everyone, before = shown(lapsed_page), cells(lapsed_page)
+    everyone, before = quiet_listed(lapsed_page), cells(lapsed_page)
 
     click_bar(lapsed_page, chart(lapsed_page, "map"), 1)
 
-    assert table_rows(people(lapsed_page)) == shown(lapsed_page) == before[1]
+    assert table_rows(people(lapsed_page)) == quiet_listed(lapsed_page) == before[1]
     for chip in ("Value: High value", "Silence: "):
         expect(lapsed_page.get_by_role("button", name=chip)).to_be_visible()
     assert cells(lapsed_page) == before, "the other fields keep their counts, to be clicked next"
 
     click_bar(lapsed_page, chart(lapsed_page, "map"), 4)
-    assert table_rows(people(lapsed_page)) == shown(lapsed_page) == before[4]
+    assert table_rows(people(lapsed_page)) == quiet_listed(lapsed_page) == before[4]
 
     click(lapsed_page, re.compile("Silence: "))
     click(lapsed_page, re.compile("Value: "))
-    assert shown(lapsed_page) == everyone
+    assert quiet_listed(lapsed_page) == everyone
     expect(lapsed_page.get_by_role("button", name="Value: ")).to_have_count(0)
 
 
 def test_a_click_on_a_bar_shows_exactly_its_customers(lapsed_page: Page) -> None:
-    everyone = shown(lapsed_page)
+    everyone = quiet_listed(lapsed_page)
     choose(lapsed_page, lapsed_page.get_by_role("combobox", name="Look at it by"), "Buying pattern")
     number, name = labels(chart(lapsed_page, "bars"))[0].split(" ", 1)
 
     click_bar(lapsed_page, chart(lapsed_page, "bars"), 0)
 
-    assert shown(lapsed_page) == int(number.replace(",", ""))
-    assert sum(cells(lapsed_page)) == shown(lapsed_page)
+    assert quiet_listed(lapsed_page) == int(number.replace(",", ""))
+    assert sum(cells(lapsed_page)) == quiet_listed(lapsed_page)
     chip = lapsed_page.get_by_role("button", name=f"Buying pattern: {name.split(' · ')[0]}")
     expect(chip).to_be_visible()
     chip.click()
     settled(lapsed_page)
-    assert shown(lapsed_page) == everyone
+    assert quiet_listed(lapsed_page) == everyone
 
 
 @pytest.mark.parametrize("dimension", ["Country", "Favourite product", "First order", "E-mail consent"])
@@ -87,7 +89,7 @@ def test_every_dimension_can_be_clicked(dimension: str, lapsed_page: Page) -> No
 
     click_bar(lapsed_page, chart(lapsed_page, "bars"), 0)
 
-    assert shown(lapsed_page) == int(number.replace(",", ""))
+    assert quiet_listed(lapsed_page) == int(number.replace(",", ""))
     expect(lapsed_page.get_by_role("button", name=f"{dimension}: ")).to_be_visible()
     assert_no_fault(lapsed_page)
 
@@ -98,7 +100,7 @@ def test_a_field_of_any_two_dimensions_shows_exactly_its_customers(lapsed_page: 
 
     click_bar(lapsed_page, chart(lapsed_page, "bars"), 1)
 
-    assert shown(lapsed_page) == int(fields[1].replace(",", ""))
+    assert quiet_listed(lapsed_page) == int(fields[1].replace(",", ""))
     for chip in ("Reason: ", "First order: "):
         expect(lapsed_page.get_by_role("button", name=chip)).to_be_visible()
 

@@ -51,6 +51,24 @@ def go_to(page: Page, title: str) -> None:
     settled(page)
 
 
+EVERYBODY, BY_ANYTHING = "All of them: sort, search, download", "Break them down by anything"
+"""The parts of the Gone quiet page that are opened by a click."""
+
+
+def unfold(page: Page, *parts: str) -> None:
+    """Open parts of a page that are folded away."""
+    for part in parts:
+        page.get_by_text(part, exact=True).click()
+        settled(page)
+
+
+def quiet_listed(page: Page) -> int:
+    """How many customers the line above the table of those gone quiet speaks of."""
+    found = re.search(r"(?:The first [\d,]+ of )?([\d,]+)(?: customers?)?\. Click on the left of a row", told(page))
+    assert found is not None
+    return int(found[1].replace(",", ""))
+
+
 def heading(page: Page) -> str:
     """The finding that the page opens with."""
     return page.locator("h1").inner_text()

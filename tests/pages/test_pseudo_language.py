@@ -210,7 +210,10 @@ def test_the_figures_and_what_to_repair_speak_the_language(open_page: OpenPage, 
 
 def test_a_customer_and_what_was_picked_speak_the_language(open_page: OpenPage, finnish_dir: Path, sent: Listened) -> None:
     app = open_page("lapsed", finnish_dir)
-    all_answers(app, "radio", "dimension")
+    app.session_state["more_breakdown"] = True
+    app.run()
+    all_answers(app, "selectbox", "break_by")
+    all_answers(app, "selectbox", "break_and_by")
     app.session_state["chosen"] = {Dimension.VALUE_TIER: "high", Dimension.SILENCE_BAND: 0, Dimension.COUNTRY: None}
     app.session_state["card"] = 7
     app.run()
