@@ -120,7 +120,13 @@ class Data:
         """The words of a text that stand in no brackets and are not of the data."""
         whole = {bare(text).strip(_AROUND) for text in self.whole}
         pieces = [piece for piece in shown.outside() if piece not in whole]
-        return [word for piece in pieces for word in WORD.findall(piece) if word.lower() not in self.words]
+        return [found.group() for piece in pieces for found in WORD.finditer(piece) if not self._holds(found)]
+
+    def _holds(self, found: re.Match[str]) -> bool:
+        """Whether a word is one of the data; where a narrow place cut a name short, the beginning of one."""
+        word = found.group().lower()
+        cut = found.string[found.end() :].startswith("…")
+        return word in self.words or (cut and any(known.startswith(word) for known in self.words))
 
 
 def untranslated(sent: Iterable[ForwardMsg], data: Data) -> list[str]:

@@ -97,6 +97,9 @@ def sent(monkeypatch: pytest.MonkeyPatch, data: Data) -> Iterator[Listened]:
         ("#### **Hello** ⟦there⟧ :material/home: `code`", ["Hello"]),
         ("⟦Dear ⟦Matti⟧, your ⟦15% off⟧⟧", []),
         ("Suomi ⟦and⟧ orders_export.csv", []),
+        ("Suo…", []),
+        ("Suo", ["Suo"]),
+        ("Nobod…", ["Nobod"]),
     ],
 )
 def test_a_word_outside_the_brackets_is_found(text: str, strange: list[str], data: Data) -> None:
