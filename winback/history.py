@@ -142,6 +142,17 @@ class History:
         past = Past(occasions=self.occasions, refunds=refunds, written_to=self.written_to, horizon_days=self.horizon_days)
         return foretell(past, self.customers, curve=self.curve, as_of=self.as_of)
 
+    def under(self, policy: ShopPolicy) -> "History":
+        """The same shop under settings that it does not rest on – all but currency, horizon and the orders that make a regular.
+
+        What was worked out is kept.
+        """
+        if policy == self.policy:
+            return self
+        other = replace(self, policy=policy)
+        other.__dict__.update({name: value for name, value in self.__dict__.items() if name not in other.__dict__})
+        return other
+
     @property
     def chances(self) -> pl.DataFrame:
         """CHANCES of everybody, by the way of foretelling that has won on this shop's past."""

@@ -20,7 +20,7 @@ from winback.offers.actions import next_steps as find_next_steps
 from winback.offers.situation import Preset, Situation, listed
 from winback.pipeline import History, Lifecycle, Quiet
 from winback.policy import Economics, ShopPolicy, Thresholds
-from winback.store import Campaign, Workspace
+from winback.store import Campaign, Dataset, Workspace
 from winback.ui.cached.places import place, store
 from winback.ui.cached.stored import dataset, receipts, reserved, suppressed
 
@@ -34,6 +34,18 @@ class Key:
     version: int
     policy: ShopPolicy
     as_of: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """What a history rests on; ``dataset`` is the row and the version of its data, as the number of a row that is gone is given again."""
+
+    dataset: tuple[int | None, int]
+    imported_on: date
+    sent: tuple[tuple[int, date | None], ...]
+    currency: str | None
+    horizon_days: int | None
+    loyal_from_occasions: int
 
 
 def history(workspace: Workspace) -> History | None:
@@ -108,11 +120,29 @@ def _key(workspace: Workspace, found: History) -> Key:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _history(place: str, workspace_id: int, version: int, policy: ShopPolicy, _workspace: Workspace) -> History | None:
+    """What was worked out before, where only the do-not-contact list or settings that the history does not rest on have changed."""
     imported = receipts(_workspace)
     if not imported:
         return None
-    written_to = lookback.by_us(store(), workspace_id)  # who marks a campaign as sent raises the version
-    return pipeline.read_history(dataset(_workspace), policy=policy, imported_on=imported[0].imported_at.date(), written_to=written_to)
+    data, sent = dataset(_workspace), lookback.sent(store(), workspace_id)
+    ground = Ground(
+        dataset=(_workspace.dataset_id, data.version),
+        imported_on=imported[0].imported_at.date(),
+        sent=tuple((one.id, one.sent_on) for one in sent),
+        currency=policy.currency,
+        horizon_days=policy.horizon_days,
+        loyal_from_occasions=policy.loyal_from_occasions,
+    )
+    found = _worked_out(place, workspace_id, ground, data, policy, sent)
+    return found and found.under(policy)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _worked_out(
+    place: str, workspace_id: int, ground: Ground, _data: Dataset, _policy: ShopPolicy, _sent: tuple[Campaign, ...]
+) -> History | None:
+    written_to = lookback.written_to(store(), _sent)
+    return pipeline.read_history(_data, policy=_policy, imported_on=ground.imported_on, written_to=written_to)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -193,6 +223,7 @@ def _lapsed(
 
 
 NAMING_PEOPLE = (
+    _worked_out,
     _history,
     _lifecycle,
     _background,
