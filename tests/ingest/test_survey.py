@@ -7,7 +7,7 @@ import pytest
 from tests.ingest.exports import table
 from winback.errors import NeedsMapping
 from winback.ingest.contacts import merged_contacts
-from winback.ingest.survey import LONGEST_ANSWER
+from winback.ingest.given_answers import LONGEST_ANSWER
 from winback.schema import CONTACTS, ORDER_RECORDS
 from winback.vocabulary import Consent, FileKind, RejectReason
 
@@ -27,10 +27,10 @@ def answered(parsed):
     ],
 )
 def test_a_file_with_addresses_and_answers_is_a_survey(parse, headers):
-    rows = [("anna@example.com", "Too expensive", "2026-05-02"), ("ben@example.org", "Nothing", "2026-05-03")]
+    rows = [("anna@example.com", "Too expensive", "2026-05-02"), ("ben@example.org", "Just busy", "2026-05-03")]
     parsed = parse(table(headers, [dict(zip(headers, row, strict=True)) for row in rows]))
     assert (parsed.facts.layout, parsed.facts.kind) == ("survey_answers", FileKind.ANSWERS)
-    assert answered(parsed) == [("anna@example.com", "Too expensive", date(2026, 5, 2)), ("ben@example.org", "Nothing", date(2026, 5, 3))]
+    assert answered(parsed) == [("anna@example.com", "Too expensive", date(2026, 5, 2)), ("ben@example.org", "Just busy", date(2026, 5, 3))]
     assert parsed.contacts["contact_key"].to_list() == ["e:anna@example.com", "e:ben@example.org"]
     assert set(parsed.contacts["email_consent"]) == {Consent.UNKNOWN}
 
@@ -105,3 +105,138 @@ def test_an_answer_takes_nothing_away_from_what_a_customer_file_has_told_and_is_
     for uploads in ([customers, answers], [answers, customers], [customers, answers, customers]):
         (both,) = CONTACTS.check_grain(merged_contacts(uploads, ORDER_RECORDS.empty())).rows(named=True)
         assert (both["first_name"], both["tags"], both["email_consent"], both["answer"]) == ("Anna", "VIP", Consent.YES, "Price")
+
+
+def rows_of(headers, *rows):
+    return table(headers, [dict(zip(headers, row, strict=True)) for row in rows])
+
+
+@pytest.mark.parametrize(
+    ("headers", "rest"),
+    [
+        (("Invoice", "Email", "Date", "Price", "Product", "Feedback"), ("Mug", "nice shop")),
+        (("Invoice", "Email", "Date", "Price", "Paid?"), ("yes",)),
+        (("Invoice", "Email", "Date", "Price", "Gift?"), ("no",)),
+        (("Rechnungsnummer", "E-Mail", "Datum", "Umsatz", "Grund"), ("Neukauf",)),
+    ],
+)
+def test_orders_stay_orders_whatever_one_of_their_columns_asks(parse, headers, rest):
+    parsed = parse(rows_of(headers, *((f"R{day}", f"a{day}@example.com", f"2025-05-{day}", "12.50", *rest) for day in (13, 14))))
+    assert (parsed.facts.kind, parsed.orders.height) == (FileKind.ORDERS, 2)
+
+
+def test_a_file_of_sums_that_is_not_certain_to_be_orders_is_asked_about_and_not_taken_for_a_survey(parse):
+    headers = ("Email", "Reference", "Placed on", "Sum", "Feedback")
+    with pytest.raises(NeedsMapping, match="order number"):
+        parse(rows_of(headers, *((f"a{day}@example.com", f"R{day}", f"2025-05-{day}", "12.50", "nice shop") for day in (13, 14))))
+
+
+@pytest.mark.parametrize(
+    ("headers", "row"),
+    [
+        (("Email", "First name", "Newsletter?"), ("a@example.com", "Ann", "no")),
+        (("Email", "First name", "Accepts e-mail marketing?"), ("a@example.com", "Ann", "No")),
+        (("E-Mail", "Vorname", "Werbung erlaubt?"), ("a@example.com", "Ann", "nein")),
+        (("Email", "First name", "Accepts Marketing", "Why did you leave?"), ("a@example.com", "Ann", "no", "price")),
+        (("Email", "First name", "May we write to you?"), ("a@example.com", "Ann", "No, thanks")),
+        (("Email", "May we contact you?", "Why did you leave?"), ("a@example.com", "no", "price")),
+        (("E-Mail", "Dürfen wir Ihnen schreiben?", "Warum sind Sie gegangen?"), ("a@example.com", "nein", "Preis")),
+        (("Sähköposti", "Saako sinulle lähettää viestejä?", "Miksi lähdit?"), ("a@example.com", "ei", "hinta")),
+    ],
+)
+def test_a_no_of_a_customer_is_never_lost_because_a_column_asks(parse, headers, row):
+    parsed = parse(rows_of(headers, row))
+    assert (parsed.facts.kind, parsed.contacts["email_consent"].to_list()) == (FileKind.CUSTOMERS, [Consent.NO])
+
+
+def test_a_no_is_read_with_the_answers_where_somebody_says_that_the_file_is_a_survey(parse):
+    headers = ("Email", "May we write to you?", "Why did you leave?")
+    parsed = parse(rows_of(headers, ("a@example.com", "no", "price"), ("b@example.com", "yes", "late")), kind=FileKind.ANSWERS)
+    assert parsed.contacts.select("answer", "email_consent").rows() == [("price", Consent.NO), ("late", Consent.YES)]
+
+
+@pytest.mark.parametrize("header", ["Would you not write to us?", "Do not contact?", "Keine Werbung?"])
+def test_a_column_whose_yes_is_a_no_makes_no_survey_and_no_consent(parse, header):
+    parsed = parse(rows_of(("Email", "First name", header, "Why did you leave?"), ("a@example.com", "Ann", "yes", "price")))
+    assert (parsed.facts.kind, parsed.contacts["email_consent"].to_list()) == (FileKind.CUSTOMERS, [Consent.UNKNOWN])
+
+
+def test_one_answer_that_speaks_of_unsubscribing_throws_no_other_away(parse):
+    why = [("a@example.com", "I unsubscribed, too much spam"), ("b@example.com", "too dear"), ("c@example.com", "moved")]
+    assert [answer for _, answer, _ in answered(parse(rows_of(("Email", "Why did you leave?"), *why)))] == [answer for _, answer in why]
+    assert parse(rows_of(("Email", "Reason"), *why)).facts.kind == FileKind.ANSWERS
+    assert parse(rows_of(("Email", "Reason"), why[0], ("d@example.com", "Unsubscribed"), why[1])).facts.kind == FileKind.CUSTOMERS
+
+
+@pytest.mark.parametrize(
+    "other", ["What is your name?", "Wie heißen Sie?", "How did you hear about us?", "Feedback", "Haben Sie noch etwas zu sagen?"]
+)
+@pytest.mark.parametrize("why", ["Why did you leave?", "Warum kaufen Sie nicht mehr", "Miksi lähdit?", "Reason for leaving"])
+def test_of_several_questions_the_one_that_asks_why_is_read(parse, other, why):
+    assert answered(parse(rows_of(("Email", other, why), ("a@example.com", "Ann Berg", "too dear")))) == [
+        ("a@example.com", "too dear", None)
+    ]
+
+
+def test_a_name_is_no_answer(parse):
+    assert parse(rows_of(("Email", "What is your name?"), ("a@example.com", "Ann Berg"))).facts.kind == FileKind.CUSTOMERS
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        *(
+            "-",
+            ".",
+            "n/a",
+            "No",
+            "none",
+            "Nothing",
+            "12",
+            "???",
+            "👍",
+            "I don't know",
+            "Keine Angabe",
+            "weiß nicht",
+            "nein",
+            "Ei",
+            "en tiedä",
+        )
+    ],
+)
+def test_what_says_nothing_is_no_answer(parse, nothing):
+    parsed = parse(rows_of(("Email", "Answer"), ("a@example.com", nothing), *(("b@example.com", "too dear"),) * 9))
+    assert answered(parsed) == [("b@example.com", "too dear", None)]
+    assert parsed.rejects["reason"].to_list() == [RejectReason.NO_ANSWER]
+
+
+def test_links_and_marks_that_turn_a_line_round_are_left_out_of_answers(parse):
+    said = "see https://shop.example.com/x?id=1 or www.example.org\u202e too\u0007 dear\u2066"
+    assert answered(parse(rows_of(("Email", "Answer"), ("a@example.com", said)))) == [("a@example.com", "see … or … too dear", None)]
+
+
+def test_marks_that_turn_a_line_round_are_left_out_of_tags(parse):
+    people = parse(rows_of(("Email", "First name", "Tags"), ("a@example.com", "Ann", "reason:\u202e price\u0007")))
+    assert people.contacts["tags"].to_list() == ["reason: price"]
+    orders = rows_of(("Order ID", "Email", "Date", "Total", "Tags"), ("1", "a@example.com", "2025-05-13", "1.50", "VIP\u202e"))
+    assert parse(orders).orders["tags"].to_list() == ["VIP"]
+
+
+def test_days_that_cannot_be_read_are_told(parse):
+    headers = ("Email", "Answer", "Date")
+    parsed = parse(
+        rows_of(headers, *((f"a{day}@example.com", "Price", f"2025-05-{day}") for day in range(10, 19)), ("b@example.org", "Late", "?"))
+    )
+    assert answered(parsed)[-1] == ("b@example.org", "Late", None)
+    assert [warning.in_english() for warning in parsed.facts.warnings] == ["1 day could not be read; the answer is kept without a day."]
+
+
+def test_to_say_which_column_holds_the_answers_is_to_say_that_a_file_is_a_survey(parse):
+    content = rows_of(("Email", "Q1"), ("anna@example.com", "Too dear"))
+    assert answered(parse(content, mapping=(("email", "Email"), ("answer", "Q1")))) == [("anna@example.com", "Too dear", None)]
+
+
+def test_a_column_that_asks_why_above_no_words_is_asked_about_as_a_survey(parse):
+    rows = [("a@example.com", "👍"), ("a@example.com", "😡")]
+    with pytest.raises(NeedsMapping, match="holds the answers"):
+        parse(rows_of(("Email", "Why did you leave?"), *rows))

@@ -9,10 +9,10 @@ import polars as pl
 
 from winback.errors import UnusableFile
 from winback.ingest.arrays import as_series
-from winback.ingest.contacts import CONSENTS, contact_key, contact_values, one_per_key
+from winback.ingest.contacts import contact_key, contact_values, one_per_key
 from winback.ingest.grouping import Grouped, grouped, named, tidy
 from winback.ingest.layouts import Layout
-from winback.ingest.notices import consent_notices, order_notices
+from winback.ingest.notices import consent_notices, day_notices, order_notices
 from winback.ingest.order_lines import LineValues, line_values, no_lines
 from winback.ingest.order_values import OrderReader
 from winback.ingest.packed_items import ROW, Items, items_of
@@ -24,7 +24,7 @@ from winback.ingest.survey import answer_values
 from winback.locale import N_, Message
 from winback.policy import ImportAnswers
 from winback.schema import CONTACTS, LINES, MONEY, ORDER_RECORDS, REJECTS
-from winback.vocabulary import Consent, DateOrder, FileKind, RejectReason, RowShape
+from winback.vocabulary import DateOrder, FileKind, RejectReason, RowShape
 
 _EXCERPT = 200
 _LINE_COLUMNS = {"product", "product_name", "line_total", "unit_price"}
@@ -63,12 +63,11 @@ def _customers(table: TextTable, found: Recognised, rows: Rows, answers: ImportA
 
 
 def _answers(table: TextTable, found: Recognised, rows: Rows, answers: ImportAnswers) -> ParsedFile:
-    """Contacts that hold nothing but the address and the answer; of several of one person the newest."""
+    """Contacts that hold nothing but the address, the answer and consents; of several answers of one person the newest."""
     cells = tidy(named(rows.rows, found))
     told = answer_values(cells, found, answers).with_columns(cells[LINE], source=pl.lit(found.layout.source))
-    unknown = pl.lit(Consent.UNKNOWN.value)
     nothing = [pl.lit(None, dtype=pl.String).alias(name) for name in ("platform_customer_id", "phone")]
-    people = told.with_columns(*nothing, *(unknown.alias(name) for name in CONSENTS)).with_columns(contact_key=contact_key())
+    people = told.with_columns(nothing).with_columns(contact_key=contact_key())
     reason = (
         pl.when(pl.col("contact_key").is_null())
         .then(pl.lit(RejectReason.NO_CONTACT.value))
@@ -79,7 +78,7 @@ def _answers(table: TextTable, found: Recognised, rows: Rows, answers: ImportAns
     contacts = one_per_key(CONTACTS.conform(judged.filter(pl.col("reason").is_null())))
     rejects = judged.filter(pl.col("reason").is_not_null()).select(LINE, "reason")
     return ParsedFile(
-        facts=_facts(table, found, rows, date_order=None, warnings=()),
+        facts=_facts(table, found, rows, date_order=None, warnings=(*day_notices(cells, told), *consent_notices(cells))),
         orders=ORDER_RECORDS.empty(),
         lines=LINES.empty(),
         contacts=contacts,

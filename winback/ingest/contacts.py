@@ -8,7 +8,7 @@ import polars as pl
 from winback.ingest.customer_keys import keys_of_rows
 from winback.ingest.layouts import Layout
 from winback.ingest.order_values import person_values
-from winback.ingest.parsing import parse_consent, parse_money
+from winback.ingest.parsing import parse_consent, parse_money, without_marks
 from winback.ingest.reading import LINE
 from winback.schema import CONTACTS, enum
 from winback.vocabulary import Consent
@@ -41,7 +41,7 @@ def contact_values(rows: pl.DataFrame, layout: Layout, *, phone_country: str | N
             "language": text("language").str.to_lowercase(),
             **{consent: parse_consent(text(consent)) for consent in CONSENTS},
             "stated_orders": parse_money(text("stated_orders")).cast(pl.Int64),
-            "tags": text("tags"),
+            "tags": without_marks(text("tags")),
         }
     ).with_columns(source=pl.lit(layout.source))
     return people.with_columns(contact_key=contact_key())

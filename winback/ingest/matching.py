@@ -9,6 +9,7 @@ from winback.ingest.evidence import Evidence, evidence
 from winback.ingest.headers import meanings, says_nothing
 from winback.ingest.layouts.layout import FIELDS
 from winback.ingest.parsing import cleaned, without_placeholders
+from winback.ingest.permission import asks_permission, permission_field
 from winback.ingest.reading import TextTable
 
 SURE = 0.7
@@ -17,7 +18,8 @@ SURE = 0.7
 _MOSTLY = 0.6
 _NEARLY_ALL = 0.9
 _EMPTY = 0.1  # a column without a value gives way to any that has some
-_EMAIL_BY_LOOK, _DATE_BY_LOOK = 0.75, 0.3
+_EMAIL_BY_LOOK, _DATE_BY_LOOK, _CONSENT_BY_QUESTION = 0.75, 0.3, 0.8
+_CONSENTS = ("email_consent", "sms_consent", "phone_consent", "ads_consent")
 _MANY_ROWS = 20
 _PERSONAL = frozenset({"email", "phone", "customer_id", "first_name", "last_name", "full_name"})
 
@@ -60,6 +62,7 @@ _GATES: dict[str, _Gate] = {
     "discount_codes": lambda e: e.decimals < _MOSTLY and e.plain_date < 0.5,
     "product": lambda e: e.decimals < _NEARLY_ALL and e.email == 0,
     "product_name": lambda e: e.worded >= 0.5 and e.email == 0,
+    "category": lambda e: e.decimals < _NEARLY_ALL and e.email == 0,
     "language": lambda e: e.worded >= _MOSTLY,
     **dict.fromkeys(("email_consent", "sms_consent", "phone_consent", "ads_consent"), lambda e: e.decimals < 0.1 and e.email < _MOSTLY),
 }
@@ -94,7 +97,8 @@ def fits(table: TextTable, *, without: Collection[str] = ()) -> Fits:
         for field, by_words in meanings(header).items()
         if (score := _borne_out(field, by_words, columns[header])) > 0
     }
-    return Fits(scores={**scores, **_by_look(headers, columns, scores)}, columns=columns, rows=sample.height)
+    by_look = {**_by_look(headers, columns, scores), **_by_question(sample, scores)}
+    return Fits(scores={**scores, **by_look}, columns=columns, rows=sample.height)
 
 
 def _borne_out(field: str, by_words: float, column: Evidence) -> float:
@@ -119,3 +123,10 @@ def _by_look(
         if len(alike) == 1 and says_nothing(alike[0]):
             found[field, alike[0]] = score
     return found
+
+
+def _by_question(sample: pl.DataFrame, scores: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:
+    """Columns that ask in words of their own whether somebody may be written to: a no below them is one."""
+    unread = [header for header in sample.columns if max(scores.get((field, header), 0) for field in _CONSENTS) < SURE]
+    asking = {header: permission_field(header) for header in unread if asks_permission(header, sample[header])}
+    return {(field, header): _CONSENT_BY_QUESTION for header, field in asking.items() if field}

@@ -54,6 +54,21 @@ def consent_notices(rows: pl.DataFrame) -> tuple[Message, ...]:
     return (told,)
 
 
+def day_notices(rows: pl.DataFrame, answers: pl.DataFrame) -> tuple[Message, ...]:
+    """A warning where days of answers, in rows by field, could not be read; ``answers`` holds what was read of them."""
+    if "answered_on" not in rows.columns:
+        return ()
+    unread = int((rows["answered_on"].is_not_null() & answers["answered_on"].is_null()).sum())
+    if not unread:
+        return ()
+    told = Message(
+        N_("{count} day could not be read; the answer is kept without a day."),
+        plural=N_("{count} days could not be read; the answers are kept without a day."),
+        count=unread,
+    )
+    return (told,)
+
+
 def _thousands(example: str | None) -> Message | None:
     if example is None:
         return None

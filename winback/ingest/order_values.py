@@ -20,6 +20,7 @@ from winback.ingest.parsing import (
     parse_phones,
     split_names,
     spreadsheet_ids,
+    without_marks,
 )
 from winback.ingest.reading import LINE
 from winback.ingest.recognised import Recognised
@@ -74,7 +75,7 @@ class OrderReader:
                 "email_consent": parse_consent(self._text("email_consent")),
                 "sms_consent": parse_consent(self._text("sms_consent")),
                 "sales_channel": self._text("sales_channel"),
-                "tags": self._text("tags"),
+                "tags": without_marks(self._text("tags")),
                 "file_line": self.heads[LINE],
             }
         ).with_columns(self._status(ids, total).alias("status"))

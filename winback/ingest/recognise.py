@@ -4,12 +4,12 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 
-from winback.errors import UnusableFile
+from winback.errors import NeedsMapping, UnusableFile
 from winback.ingest.generic import generic
 from winback.ingest.layouts import COALESCED, FIELDS, LAYOUTS, Layout
 from winback.ingest.reading import TextTable
 from winback.ingest.recognised import ITEMS, Recognised, overridden
-from winback.ingest.survey import survey
+from winback.ingest.survey import means_answers, survey
 from winback.locale import N_, Message
 from winback.vocabulary import FileKind
 
@@ -23,10 +23,12 @@ def recognise(table: TextTable, overrides: Sequence[tuple[str, str]], *, kind: F
     Raises ``UnusableFile`` where a header or field does not exist or too little was found to go on.
     """
     _check_overrides(table.headers, overrides)
+    if kind is None and means_answers(overrides):
+        kind = FileKind.ANSWERS
     by_name = {normal(header): header for header in reversed(table.headers)}
     fitting = [layout for layout in LAYOUTS if _fits(layout, by_name) and kind in (None, layout.kind)]
     if not fitting:
-        return survey(table, overrides, kind=kind) or generic(table, overrides, kind=kind)
+        return _of_no_layout(table, overrides, kind)
     layout = max(fitting, key=lambda layout: (_matched(layout, by_name), len(layout.required)))
     if layout.not_enough:
         raise UnusableFile(layout.not_enough, layout.fetch_instead)
@@ -40,6 +42,20 @@ def recognise(table: TextTable, overrides: Sequence[tuple[str, str]], *, kind: F
         numbered=() if packed else _numbered(layout, by_name),
     )
     return overridden(found, overrides)
+
+
+def _of_no_layout(table: TextTable, overrides: Sequence[tuple[str, str]], kind: FileKind | None) -> Recognised:
+    """Orders before answers: what is certain to be orders is no survey, whatever a column of it asks."""
+    if kind is not None:
+        return survey(table, overrides, kind=kind) or generic(table, overrides, kind=kind)
+    try:
+        found = generic(table, overrides)
+    except NeedsMapping:
+        answers = survey(table, overrides, kind=None)
+        if answers is None:
+            raise
+        return answers
+    return found if found.layout.kind == FileKind.ORDERS else survey(table, overrides, kind=None) or found
 
 
 def normal(header: str) -> str:

@@ -45,6 +45,10 @@ def read(*cells: str | None, **settings: object) -> list[str | None]:
         ("5. joulukuuta 2024", "2024-12-05 00:00:00"),
         ("45352", "2024-03-01 00:00:00"),
         ("45352.5", "2024-03-01 12:00:00"),
+        ("2025/05/03 10:22:11 am EET", "2025-05-03 10:22:11"),
+        ("2025/05/03 10:22:11 PM EEST", "2025-05-03 22:22:11"),
+        ("2025/05/03 1:22:11 PM GMT+3", "2025-05-03 13:22:11"),
+        ("2025/05/03 10:22:11 nachm. MESZ", None),
         ("0000-00-00", None),
         ("2024-02-30", None),
         ("soon", None),
@@ -111,3 +115,13 @@ def test_the_order_is_told_only_where_there_was_one_to_decide():
     slashed = parse_dates(pl.Series(["31/01/2024"]), header="Date")
     assert (iso.order, slashed.order) == (None, DateOrder.DAY_FIRST)
     assert slashed.moments.to_list() == [datetime(2024, 1, 31)]  # noqa: DTZ001
+
+
+def test_the_names_of_clocks_behind_a_time_are_offsets():
+    written = ("2025/05/03 11:30:00 pm EEST", "2025/05/03 11:30:00 PM GMT+3", "2025/01/03 11:30:00 pm EET", "2025/05/03 11:30 PM GMT-4:30")
+    assert read(*written, time_zone="Europe/Berlin") == [
+        "2025-05-03 22:30:00",
+        "2025-05-03 22:30:00",
+        "2025-01-03 22:30:00",
+        "2025-05-04 06:00:00",
+    ]

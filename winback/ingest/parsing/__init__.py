@@ -8,7 +8,7 @@ from winback.ingest.parsing.currencies import currencies_beside, currency_named,
 from winback.ingest.parsing.dates import DateReading, parse_dates
 from winback.ingest.parsing.money import parse_money, parse_quantities, stated_mark, unclear_mark
 from winback.ingest.parsing.people import parse_consent, parse_countries, parse_emails, parse_phones, split_names, unread_consents
-from winback.ingest.parsing.texts import cleaned, cleaned_frame, parse_ids, spreadsheet_ids, without_placeholders
+from winback.ingest.parsing.texts import cleaned, cleaned_frame, parse_ids, spreadsheet_ids, without_marks, without_placeholders
 
 __all__ = [
     "DateReading",
@@ -30,5 +30,6 @@ __all__ = [
     "stated_mark",
     "unclear_mark",
     "unread_consents",
+    "without_marks",
     "without_placeholders",
 ]

@@ -16,7 +16,18 @@ from winback.ingest.parsing.texts import without_invisible
 from winback.vocabulary import DateOrder
 
 _ISO = "%Y-%m-%d %H:%M:%S"
-_ZONE = r"(?i)(:\d{2}(?:\.\d+)?)\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$"  # only after a time
+_CLOCKS = {
+    **dict.fromkeys(("Z", "UTC", "GMT", "WET"), 0),
+    **dict.fromkeys(("WEST", "BST", "CET", "MEZ"), 60),
+    **dict.fromkeys(("CEST", "MESZ", "EET"), 120),
+    "EEST": 180,
+    **{"EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420},
+}
+"""The names of clocks that surveys write behind a time, in minutes from Greenwich."""
+_NAMES = "|".join(sorted(_CLOCKS, key=len, reverse=True))
+_ZONE = (  # only after a time
+    rf"(?i)(:\d{{2}}(?:\.\d+)?(?:\s*[ap]\.?\s?m\.?)?)\s*((?:UTC|GMT)[+-]\d{{1,2}}(?::?\d{{2}})?|{_NAMES}|[+-]\d{{2}}:?\d{{2}}|[+-]\d{{2}})$"
+)
 _ZONE_TAIL = re.compile(r"(?:\.\d+)?\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?", re.IGNORECASE)
 _NUMERIC = r"^(\d{1,2})[./-](\d{1,2})[./-](?:\d{4}|\d{2})(?:\D|$)"
 _DOTTED = r"^\d{1,2}\.\d{1,2}\."
@@ -236,7 +247,7 @@ def _in_zone(moments: pl.Series, cells: pl.Series, time_zone: str, *, is_utc: bo
 
 
 def _minutes(offset: str) -> int:
-    if offset.upper() in {"Z", "UTC", "GMT"}:
-        return 0
-    digits = offset[1:].replace(":", "").ljust(4, "0")
-    return (int(digits[:2]) * 60 + int(digits[2:])) * (-1 if offset[0] == "-" else 1)
+    if offset.upper() in _CLOCKS:
+        return _CLOCKS[offset.upper()]
+    sign, hours, minutes = re.findall(r"([+-])(\d{1,2}):?(\d{2})?$", offset)[0]
+    return (int(hours) * 60 + int(minutes or 0)) * (-1 if sign == "-" else 1)

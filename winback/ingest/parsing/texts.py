@@ -6,6 +6,7 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e
 """Marks of no width: of the direction of writing, and where a word may or may not be broken."""
 _BLANK = " \t\r\n\u00a0\u202f" + _INVISIBLE
 _NOTHING = r"(?i)^(?:[-\u2010-\u2015]+|\(?null\)?|nil|none|nan|nat|n/a|#n/a|#nv|\\n|undefined|0000-00-00(?:[T ]00:00(?::00)?(?:\.0+)?Z?)?)$"
+_MARKS = r"[\p{Cc}\p{Cf}]"
 _TO_STRIP = rf"^[{_BLANK}']|[{_BLANK}]$"
 
 
@@ -35,6 +36,13 @@ def without_invisible(texts: pl.Series) -> pl.Series:
 
 def _stripped(column: pl.Expr) -> pl.Expr:
     return column.str.strip_chars(_BLANK).str.strip_prefix("'")
+
+
+def without_marks(texts: pl.Series) -> pl.Series:
+    """Texts in one line, without control characters and marks of no width, which can turn what stands beside them round."""
+    if not texts.str.contains(_MARKS).any():
+        return texts
+    return texts.str.replace_all(r"\s+", " ").str.replace_all(_MARKS, "").str.strip_chars()
 
 
 def parse_ids(ids: pl.Series) -> pl.Series:
