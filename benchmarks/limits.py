@@ -96,7 +96,7 @@ def once(seen: pl.DataFrame, typical: float | None) -> None:
         "histogram": lambda: stage_histogram(known),
         "histogram at own pace": lambda: stage_histogram(known, typical_gap_days=typical),
         "replay of four days": lambda: replay(seen, dates(), horizon_days=HORIZON),
-        "replay at own pace": lambda: replay(seen, dates(), horizon_days=HORIZON, typical_gap_days=typical),
+        "replay at own pace": lambda: replay(seen, dates(), horizon_days=HORIZON, typical_gap_days=at_pace(typical)),
     }
     print(f"once             gaps {plain:.0f} ms; as long as they:", end="", flush=True)
     for name, work in told.items():
@@ -108,10 +108,14 @@ def dates() -> tuple[date, ...]:
     return past_dates(first_day=AS_OF - timedelta(days=DAYS), as_of=AS_OF, horizon_days=HORIZON)
 
 
+def at_pace(typical: float | None) -> dict[date, float] | None:
+    return None if typical is None else dict.fromkeys(dates(), typical)
+
+
 def moved(name: str, seen: pl.DataFrame, known: pl.DataFrame, curve: pl.DataFrame, thresholds: Thresholds, *, repeat: int) -> None:
     """What the server does for each step of a slider, with the pictures."""
     histogram = stage_histogram(known, typical_gap_days=thresholds.typical_gap_days)
-    replayed = replay(seen, dates(), horizon_days=HORIZON, typical_gap_days=thresholds.typical_gap_days)
+    replayed = replay(seen, dates(), horizon_days=HORIZON, typical_gap_days=at_pace(thresholds.typical_gap_days))
     steps = cycle(range(100, 160))
 
     def redraw() -> None:

@@ -99,7 +99,7 @@ def scores(shop: Shop, horizon: int, lifetimes: str | None) -> None:
     chosen = Predictor.CURVE if trial is None else trial.winner
     if lifetimes:
         told |= of_lifetimes(lifetimes, day, horizon)
-    returned = int(day.returned.sum())
+    returned = round(day.returned.sum())
     print(f"\n  {horizon} days from {on}: {day.known.height:,} customers, {returned:,} returned; learnt and tried in {seconds:.1f} s")
     for way, chances in told.items():
         found = score(pl.DataFrame({Predictor.CURVE: chances, "returned": day.returned}), Predictor.CURVE)

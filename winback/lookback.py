@@ -1,5 +1,6 @@
 """The limits held against the shop's own past: whom they would have flagged on earlier days, and who of them came back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,7 +10,7 @@ from winback.analysis.backtest import Check, checks, past_dates, replay
 from winback.analysis.occasions import occasions_until
 from winback.analysis.recommendation import recommend
 from winback.history import History
-from winback.policy import Thresholds
+from winback.policy import Recommendation, Thresholds
 from winback.store import Campaign, Store
 from winback.vocabulary import Arm, CampaignStatus, UsualReturnGroup
 
@@ -18,9 +19,14 @@ _WRITTEN_TO = {"customer": pl.Int64(), "sent_on": pl.Date()}
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LookBack:
-    """The past days that are looked at: what was known on each (REPLAY), and the limits that would have been suggested on it."""
+    """The past days that are looked at: what was known on each (REPLAY), and the limits that would have been suggested on it.
+
+    At own pace a silence is as long as the typical gap of the shop makes it: ``replayed`` goes by that of the limits on screen,
+    ``replayed_then`` by that of each day, as its suggestion does.
+    """
 
     replayed: pl.DataFrame
+    replayed_then: pl.DataFrame
     suggested: tuple[tuple[date, Thresholds], ...]
 
     @property
@@ -33,7 +39,7 @@ class LookBack:
 
     def as_suggested(self) -> tuple[Check, ...]:
         """What would have come of following the suggestion of each day."""
-        return checks(self.replayed, self.suggested)
+        return checks(self.replayed_then, self.suggested)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,23 +77,31 @@ def look_back(history: History, written_to: pl.DataFrame, judged: Judged = AS_US
     if not dates:
         return None
     known = occasions_until(history.occasions, as_of=history.as_of).collect(engine="in-memory")
+    suggested = tuple((on, _suggested(history, known, on, written_to, judged)) for on in dates)
+
+    def replayed(paces: Mapping[date, float]) -> pl.DataFrame:
+        return replay(known, dates, horizon_days=history.horizon_days, written_to=written_to, typical_gap_days=paces)
+
+    if judged.typical_gap_days is None:
+        as_usual = replayed({})
+        return LookBack(replayed=as_usual, replayed_then=as_usual, suggested=suggested)
+    own_paces = {on: limits.typical_gap_days for on, limits in suggested if limits.typical_gap_days is not None}
     return LookBack(
-        replayed=replay(known, dates, horizon_days=history.horizon_days, written_to=written_to, typical_gap_days=judged.typical_gap_days),
-        suggested=tuple((on, _suggested(history, known, on, written_to, judged)) for on in dates),
+        replayed=replayed(dict.fromkeys(dates, judged.typical_gap_days)), replayed_then=replayed(own_paces), suggested=suggested
     )
 
 
 def _suggested(history: History, known: pl.DataFrame, on: date, written_to: pl.DataFrame, judged: Judged) -> Thresholds:
     """What would have been recommended on a day, from what was known on it."""
 
-    def of(group: UsualReturnGroup) -> Thresholds:
+    def of(group: UsualReturnGroup) -> Recommendation:
         older = history.beginning.maybe_older
-        found = recommend(known, as_of=on, horizon_days=history.horizon_days, group=group, written_to=written_to, maybe_older=older)
-        return found.thresholds
+        return recommend(known, as_of=on, horizon_days=history.horizon_days, group=group, written_to=written_to, maybe_older=older)
 
     usual = of(UsualReturnGroup.ALL)
-    apart = of(UsualReturnGroup.AFTER_FIRST) if judged.one_order_apart else None
-    return replace(usual, one_order=apart, typical_gap_days=judged.typical_gap_days)
+    apart = of(UsualReturnGroup.AFTER_FIRST).thresholds if judged.one_order_apart else None
+    typical = None if judged.typical_gap_days is None else usual.typical_gap_days
+    return replace(usual.thresholds, one_order=apart, typical_gap_days=typical)
 
 
 def sent(store: Store, workspace_id: int) -> tuple[Campaign, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import duckdb
 import polars as pl
@@ -10,7 +11,7 @@ import pytest
 from tests.analysis.frames import day, orders_frame
 from tests.analysis.generated import generated_occasions
 from tests.analysis.online_retail import online_retail_orders
-from winback.analysis.backtest import REPLAY, Check, can_be_replayed, checks, past_dates, replay
+from winback.analysis.backtest import REPLAY, Check, a_horizon_apart, can_be_replayed, checks, past_dates, replay
 from winback.analysis.customers import customers
 from winback.analysis.lifecycle import stage
 from winback.analysis.occasions import occasions
@@ -42,12 +43,12 @@ def limits(lapsed: int, lost: int) -> Thresholds:
 
 
 def test_each_customer_is_taken_as_known_on_the_day_and_followed_for_the_horizon():
-    found = REPLAY.check_grain(replay(SEEN, [day(100)], horizon_days=30))
+    found = REPLAY.check_grain(replay(SEEN, [day(100)], horizon_days=30)).drop("reached", "left_out")
     assert found.rows() == [(day(100), False, 5, 1, 0), (day(100), False, 70, 1, 1), (day(100), True, 10, 1, 1)]
 
 
 def test_a_return_counts_up_to_the_last_day_of_the_horizon_only():
-    assert replay(SEEN, [day(100)], horizon_days=29).rows() == [
+    assert replay(SEEN, [day(100)], horizon_days=29).drop("reached", "left_out").rows() == [
         *((day(100), False, 5, 1, 0), (day(100), False, 70, 1, 0), (day(100), True, 10, 1, 1))
     ]
 
@@ -65,13 +66,6 @@ def test_a_limit_is_held_against_what_happened():
     assert [(one.came_back_share, one.wrongly_flagged_share) for one in found] == [(1.0, 1.0), (None, 0.0), (1.0, 0.5)]
 
 
-@pytest.mark.parametrize(("sent", "left"), [(100, 3), (101, 2), (130, 2), (131, 3)])
-def test_whoever_got_a_message_in_between_is_left_out(sent: int, left: int):
-    written = pl.DataFrame({"customer": [1], "sent_on": [day(sent)]})
-    found = replay(SEEN, [day(100)], horizon_days=30, written_to=written)
-    assert found["customers"].sum() == left
-
-
 def test_the_days_looked_back_at_have_a_horizon_after_and_a_year_before_them():
     assert past_dates(first_day=date(2023, 1, 1), as_of=date(2026, 1, 1), horizon_days=100) == tuple(
         date(2026, 1, 1) - timedelta(days=100 * number) for number in (1, 2, 3, 4)
@@ -82,6 +76,19 @@ def test_the_days_looked_back_at_have_a_horizon_after_and_a_year_before_them():
         date(2025, 9, 1),
     )
     assert past_dates(first_day=date(2025, 6, 1), as_of=date(2026, 1, 1), horizon_days=30) == ()
+
+
+@pytest.mark.parametrize(("years", "horizon", "apart"), [(2, 180, [93, 93]), (3, 365, [183, 183]), (2, 330, [30]), (2, 367, None)])
+def test_where_three_days_have_no_room_a_horizon_apart_they_are_closer(years: int, horizon: int, apart: list[int] | None):
+    found = past_dates(first_day=date(2026 - years, 1, 1), as_of=date(2026, 1, 1), horizon_days=horizon)
+    assert [(later - earlier).days for later, earlier in pairwise(found)] == (apart or [])
+    assert len(found) == (0 if apart is None else len(apart) + 1)
+    assert all(date(2026 - years, 1, 1) + timedelta(days=365) <= one <= date(2026, 1, 1) - timedelta(days=horizon) for one in found)
+
+
+def test_of_days_that_are_too_close_those_a_horizon_apart_can_be_picked():
+    assert a_horizon_apart([day(400), day(308), day(216)], horizon_days=180) == (day(400), day(216))
+    assert a_horizon_apart([], horizon_days=180) == ()
 
 
 def test_without_days_or_orders_nothing_is_replayed():
@@ -124,7 +131,8 @@ def test_customers_with_one_order_are_flagged_by_their_own_limits():
 def test_who_was_flagged_stood_in_that_stage_then(typical: float | None, apart: Limits | None):
     seen = generated_occasions()
     thresholds = replace(limits(60, 200), one_order=apart, typical_gap_days=typical)
-    (found,) = checks(replay(seen, [day(500)], horizon_days=60, typical_gap_days=typical), [(day(500), thresholds)])
+    paces = None if typical is None else {day(500): typical}
+    (found,) = checks(replay(seen, [day(500)], horizon_days=60, typical_gap_days=paces), [(day(500), thresholds)])
     then = customers(seen, as_of=day(500)).filter(stage(thresholds) == Stage.LAPSED)
     back = seen.filter(pl.col("day") > day(500), pl.col("day") <= day(560))
     assert (found.flagged, found.came_back) == (then.height, then.join(back, on="customer", how="semi").height)

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -103,13 +104,18 @@ def test_whoever_got_a_message_is_not_counted_as_come_by_themselves(demo_dir: Pa
         assert after is not None
         assert before.replayed.equals(after.replayed), "the message came after the last day of the data"
         (latest, _), *_ = before.suggested
+        of_that_day = partial(pl.DataFrame.filter, on=latest)
+        known = written.join(history.occasions.filter(pl.col("day") <= latest), on="customer", how="semi").height
         during = lookback.look_back(history, written.with_columns(sent_on=pl.lit(latest + timedelta(days=1))))
         assert during is not None
-        known = during.replayed.filter(on=latest)["customers"].sum()
-        assert (
-            before.replayed.filter(on=latest)["customers"].sum() - known
-            == written.join(history.occasions.filter(pl.col("day") <= latest), on="customer", how="semi").height
-        )
+        assert of_that_day(during.replayed)["customers"].sum() == of_that_day(before.replayed)["customers"].sum()
+        assert of_that_day(during.replayed)["reached"].sum() == known
+        assert during.with_limits(history.recommendation.thresholds)[0].came_back % 1 > 0, "what they would have done is a chance"
+        shortly_before = lookback.look_back(history, written.with_columns(sent_on=pl.lit(latest)))
+        assert shortly_before is not None
+        left_out = of_that_day(shortly_before.replayed)["left_out"].sum()
+        assert left_out > 0
+        assert of_that_day(shortly_before.replayed)["customers"].sum() == of_that_day(before.replayed)["customers"].sum() - left_out
 
 
 def test_a_short_history_is_said_to_be_too_short(open_page: OpenPage, tmp_path: Path) -> None:

@@ -1,20 +1,25 @@
 """What limits would have said at past dates, held against what then happened: the shop replayed.
 
-Counted is what was known on each date. Refunds and cancellations without a date of their own cannot be taken back to then.
+Counted is what was known on each date; whoever got a message of ours around it, as in ``by_themselves``.
+Refunds and cancellations without a date of their own cannot be taken back to then.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 import polars as pl
 
+from winback.analysis.by_themselves import last_known, next_day, returned_by_themselves
 from winback.analysis.judging import at_the_pace_of_the_shop, with_pace
+from winback.analysis.prediction.by_curve import CurveOn
 from winback.policy import Limits, Thresholds
 from winback.schema import FrameSchema
 
 MOST_DATES = 4
-USUAL_STEP_DAYS = 91
+FEWEST_DATES = 3
+USUAL_STEP_DAYS, CLOSEST_STEP_DAYS = 91, 30
 SHORTEST_PAST_DAYS = 365
 
 REPLAY = FrameSchema(
@@ -26,7 +31,9 @@ REPLAY = FrameSchema(
         "has_one_order": pl.Boolean(),  # a single occasion up to the date
         "silent_days": pl.Int32(),  # at own pace: as long for a customer of typical pace as it was for them
         "customers": pl.Int64(),
-        "came_back": pl.Int64(),  # of them, with an order in the horizon after the date
+        "came_back": pl.Float64(),  # of them, ordered by themselves in the horizon after the date; with messages expected
+        "reached": pl.Int64(),  # of them, got a message in the horizon before they had ordered
+        "left_out": pl.Int64(),  # beside them: got a message shortly before the date, and had not ordered since
     },
 )
 
@@ -46,8 +53,10 @@ class Check:
     until_days: int
     customers: int
     flagged: int
-    came_back: int
-    returners: int
+    came_back: float
+    returners: float
+    reached: int = 0
+    left_out: int = 0
 
     @property
     def came_back_share(self) -> float | None:
@@ -64,11 +73,23 @@ def past_dates(*, first_day: date, as_of: date, horizon_days: int) -> tuple[date
     """At most four dates to look back at, the latest first: each with a whole horizon after it and a year of orders before it.
 
     They are a horizon apart, so that no return is counted on two of them, and a quarter of a year unless fewer than three had room.
+    Where three have no room even a horizon apart they are closer, down to a month.
     """
     latest, earliest = as_of - timedelta(days=horizon_days), first_day + timedelta(days=SHORTEST_PAST_DAYS)
-    step = timedelta(days=max(horizon_days, min(USUAL_STEP_DAYS, (latest - earliest).days // 2)))
-    dates = (latest - step * number for number in range(MOST_DATES))
+    half_of_room = (latest - earliest).days // (FEWEST_DATES - 1)
+    apart = max(horizon_days, min(USUAL_STEP_DAYS, half_of_room))
+    step = min(apart, max(CLOSEST_STEP_DAYS, half_of_room))
+    dates = (latest - timedelta(days=step) * number for number in range(MOST_DATES if step == apart else FEWEST_DATES))
     return tuple(one for one in dates if one >= earliest)
+
+
+def a_horizon_apart(dates: Sequence[date], *, horizon_days: int) -> tuple[date, ...]:
+    """Of dates, the latest first, as many as return to nobody twice."""
+    kept: list[date] = []
+    for one in dates:
+        if not kept or (kept[-1] - one).days >= horizon_days:
+            kept.append(one)
+    return tuple(kept)
 
 
 def can_be_replayed(on: date, *, first_day: date, as_of: date, horizon_days: int) -> bool:
@@ -82,19 +103,23 @@ def replay(
     *,
     horizon_days: int,
     written_to: pl.DataFrame | None = None,
-    typical_gap_days: float | None = None,
+    typical_gap_days: Mapping[date, float] | None = None,
 ) -> pl.DataFrame:
     """OCCASIONS, sorted by customer and day → REPLAY of these dates, which differ.
 
-    ``written_to`` (customer, sent_on): who got one of our messages between a date and the end of its horizon did not come or stay
-    away by themselves, and is left out on that date. ``typical_gap_days``: everybody at their own pace, as known on the date.
+    ``written_to`` (customer, sent_on): who got one of our messages, and when. ``typical_gap_days``: everybody at their own pace, as
+    known on the date, by the typical gap of the shop that stands for it; on a date without one as usual.
     """
-    next_day = pl.when(pl.col("customer") == pl.col("customer").shift(-1)).then(pl.col("day").shift(-1))
-    known = with_pace(occasions.lazy()).select("customer", "day", "occasions", "log_gaps", next_day=next_day)
-    on_each = [_on(known, one, horizon_days=horizon_days, written_to=written_to, typical_gap_days=typical_gap_days) for one in dates]
-    if not on_each:
-        return REPLAY.empty()
-    return REPLAY.check(pl.concat(pl.collect_all(on_each)))
+    known = with_pace(occasions.lazy()).select("customer", "day", "number", "occasions", "log_gaps", next_day=next_day())
+    paces = typical_gap_days or {}
+
+    def on_one(on: date) -> pl.LazyFrame:
+        curve = partial(CurveOn.of, occasions, on, horizon_days=horizon_days, written_to=written_to)
+        last = last_known(known, on)
+        followed = returned_by_themselves(last, on, horizon_days=horizon_days, written_to=written_to, curve=curve)
+        return _counted(followed, on, paces.get(on))
+
+    return REPLAY.check(pl.concat(pl.collect_all([on_one(on) for on in dates]))) if dates else REPLAY.empty()
 
 
 def checks(replayed: pl.DataFrame, limits: Sequence[tuple[date, Thresholds]]) -> tuple[Check, ...]:
@@ -102,35 +127,31 @@ def checks(replayed: pl.DataFrame, limits: Sequence[tuple[date, Thresholds]]) ->
     return tuple(_check(replayed.filter(pl.col("on") == on), on, thresholds) for on, thresholds in limits)
 
 
-def _on(
-    known: pl.LazyFrame, on: date, *, horizon_days: int, written_to: pl.DataFrame | None, typical_gap_days: float | None
-) -> pl.LazyFrame:
-    """The last occasion of each customer up to a date is the one whose next, if any, comes later."""
-    end = on + timedelta(days=horizon_days)
-    last = known.filter(pl.col("day") <= on, pl.col("next_day").is_null() | (pl.col("next_day") > on))
-    if written_to is not None:
-        reached = written_to.lazy().filter(pl.col("sent_on") > on, pl.col("sent_on") <= end)
-        last = last.join(reached, on="customer", how="anti")
+def _counted(followed: pl.LazyFrame, on: date, typical_gap_days: float | None) -> pl.LazyFrame:
+    """Everybody's last occasion up to a date and what followed it → REPLAY of the date."""
     silent = (pl.lit(on) - pl.col("day")).dt.total_days().cast(pl.Int32)
     if typical_gap_days is not None:
         silent = at_the_pace_of_the_shop(
             silent, occasions=pl.col("occasions"), log_gaps=pl.col("log_gaps"), typical_gap_days=typical_gap_days
         )
-    came_back = (pl.col("next_day") <= end).fill_null(value=False).sum().cast(pl.Int64).alias("came_back")
-    alike = ((pl.col("occasions") == 1).alias("has_one_order"), silent.alias("silent_days"))
-    counted = last.group_by(alike).agg(pl.len().cast(pl.Int64).alias("customers"), came_back)
-    return counted.select(pl.lit(on).alias("on"), *REPLAY.key[1:], "customers", "came_back").sort(*REPLAY.key[1:])
+    is_counted = ~pl.col("is_left_out")
+    counted = followed.group_by((pl.col("occasions") == 1).alias("has_one_order"), silent.alias("silent_days")).agg(
+        is_counted.sum().cast(pl.Int64).alias("customers"),
+        pl.col("returned").filter(is_counted).sum().alias("came_back"),
+        pl.col("is_reached").sum().cast(pl.Int64).alias("reached"),
+        pl.col("is_left_out").sum().cast(pl.Int64).alias("left_out"),
+    )
+    return counted.select(pl.lit(on).alias("on"), *[name for name in REPLAY.columns if name != "on"]).sort(*REPLAY.key[1:])
 
 
 def _check(on_that_date: pl.DataFrame, on: date, thresholds: Thresholds) -> Check:
     one, several = thresholds.one_order or thresholds, thresholds
     flagged = pl.when("has_one_order").then(_is_flagged(one)).otherwise(_is_flagged(several))
-    customers, returners, marked, came_back = on_that_date.select(
-        pl.col("customers").sum(),
-        pl.col("came_back").sum().alias("returners"),
-        pl.col("customers").filter(flagged).sum().alias("flagged"),
-        pl.col("came_back").filter(flagged).sum().alias("wrongly"),
-    ).row(0)
+    everybody, theirs = (
+        on_that_date.filter(which).select(pl.col("customers", "came_back", "reached", "left_out").sum()) for which in (True, flagged)
+    )
+    customers, returners, _, _ = everybody.row(0)
+    marked, came_back, reached, left_out = theirs.row(0)
     return Check(
         on=on,
         after_days=thresholds.lapsed_after_days,
@@ -139,6 +160,8 @@ def _check(on_that_date: pl.DataFrame, on: date, thresholds: Thresholds) -> Chec
         flagged=marked,
         came_back=came_back,
         returners=returners,
+        reached=reached,
+        left_out=left_out,
     )
 
 

@@ -10,10 +10,14 @@ A sign can be told of whoever has that much of a past; the others are on neither
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 import polars as pl
 
+from winback.analysis.by_themselves import last_known, next_day, returned_by_themselves
 from winback.analysis.occasions import occasions_until
+from winback.analysis.prediction.by_curve import CurveOn
+from winback.analysis.prediction.snapshots import REFUND_DAYS
 from winback.analysis.shares import wilson_high, wilson_low
 from winback.schema import MONEY, SIGN_HISTORY, SIGN_RECORD, SIGNS, enum
 from winback.vocabulary import Sign, Standing
@@ -49,8 +53,8 @@ def sign_history(
 ) -> pl.DataFrame:
     """OCCASIONS, sorted by customer and day → SIGN_HISTORY of these dates.
 
-    ``written_to`` (customer, sent_on): who got one of our messages between a date and the end of its horizon is left out on that
-    date. Refunds and cancellations without a date of their own are known from the start.
+    ``written_to`` (customer, sent_on): who got one of our messages, and when; they count as in ``by_themselves``. Refunds and
+    cancellations without a date of their own are taken to be known ``REFUND_DAYS`` after the order.
     """
     found = [_followed(occasions, sent_back, on, horizon_days=horizon_days, written_to=written_to) for on in dates]
     return SIGN_HISTORY.check(pl.concat([SIGN_HISTORY.empty(), *found]))
@@ -86,7 +90,7 @@ def sign_record(past: SignPast, *, until_days: int) -> pl.DataFrame:
 
 def orders_sent_back(orders: pl.DataFrame, *, currency: str) -> pl.DataFrame:
     """ORDERS → the paid orders of customers who ever sent anything back, in order of time:
-    [customer, day, number, total, back, total_so_far, back_so_far] in ten-thousandths of money, with running totals of the customer."""
+    [customer, day, number, total, back], amounts in ten-thousandths of money."""
     paid = orders.lazy().filter(
         pl.col("customer").is_not_null(), pl.col("currency") == currency, pl.col("standing").is_in(list(_PAID)), pl.col("total") > 0
     )
@@ -100,8 +104,6 @@ def orders_sent_back(orders: pl.DataFrame, *, currency: str) -> pl.DataFrame:
         (pl.int_range(pl.len()).over("customer") + 1).alias("number"),
         "total",
         "back",
-        pl.col("total").cum_sum().over("customer").alias("total_so_far"),
-        pl.col("back").cum_sum().over("customer").alias("back_so_far"),
     ).collect(engine="in-memory")
 
 
@@ -153,9 +155,12 @@ def _more_returns(known: pl.DataFrame, sent_back: pl.DataFrame, on: date) -> pl.
     is_last = pl.col("customer").ne_missing(pl.col("customer").shift(-1))
     late, late_back = (pl.col(name) + pl.col(name).shift(1) for name in ("total", "back"))
     early, early_back = (pl.col(f"{name}_so_far") - pl.col(name) - pl.col(name).shift(1) for name in ("total", "back"))
+    is_told = pl.col("day") <= on - timedelta(days=REFUND_DAYS)
     theirs = (
         sent_back.lazy()
         .filter(pl.col("day") <= on)
+        .with_columns(pl.when(is_told).then("back").otherwise(0).alias("back"))
+        .with_columns(total_so_far=_so_far("total"), back_so_far=_so_far("back"))
         .select("customer", "number", late=late, late_back=late_back, early=early, early_back=early_back, is_last=is_last)
         .filter("is_last", pl.col("number") >= 2 * LAST)
         .select(
@@ -176,6 +181,12 @@ def _sends_more_back() -> pl.Expr:
     return (is_enough & (2 * wide["late_back"] * wide["early"] >= 3 * wide["early_back"] * wide["late"])).alias("shows")
 
 
+def _so_far(name: str) -> pl.Expr:
+    """The running total of each customer, whose orders stand together in order of time from number 1 on."""
+    running = pl.col(name).cum_sum()
+    return running - pl.when(pl.col("number") == 1).then(running - pl.col(name)).forward_fill()
+
+
 def _units(amount: pl.Expr) -> pl.Expr:
     return (amount * 10_000).cast(pl.Int64)
 
@@ -184,16 +195,16 @@ def _followed(
     occasions: pl.DataFrame, sent_back: pl.DataFrame, on: date, *, horizon_days: int, written_to: pl.DataFrame | None
 ) -> pl.DataFrame:
     """What everybody did in the horizon after a date, by sign and silence."""
-    end = on + timedelta(days=horizon_days)
-    told = signs_on(occasions, sent_back, on=on).lazy()
-    if written_to is not None:
-        reached = written_to.lazy().filter(pl.col("sent_on") > on, pl.col("sent_on") <= end)
-        told = told.join(reached, on="customer", how="anti")
-    came = occasions.lazy().filter(pl.col("day") > on, pl.col("day") <= end).select("customer").unique().with_columns(came=True)
+    last = last_known(occasions.lazy().with_columns(next_day=next_day()), on)
+    curve = partial(CurveOn.of, occasions, on, horizon_days=horizon_days, written_to=written_to)
+    followed = returned_by_themselves(last, on, horizon_days=horizon_days, written_to=written_to, curve=curve)
+    stayed = followed.filter(~pl.col("is_left_out")).select("customer", stayed=1 - pl.col("returned"))
     counted = (
-        told.join(came, on="customer", how="left")
+        signs_on(occasions, sent_back, on=on)
+        .lazy()
+        .join(stayed, on="customer")
         .group_by("sign", "shows", "silent_days")
-        .agg(customers=pl.len().cast(pl.Int64), stayed_silent=pl.col("came").is_null().sum().cast(pl.Int64))
+        .agg(customers=pl.len().cast(pl.Int64), stayed_silent=pl.col("stayed").sum())
         .sort("sign", "shows", "silent_days")
     )
     return SIGN_HISTORY.conform(counted.with_columns(on=pl.lit(on)).collect(engine="in-memory"))

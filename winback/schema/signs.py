@@ -33,7 +33,7 @@ SIGN_HISTORY = FrameSchema(
         "shows": pl.Boolean(),
         "silent_days": pl.Int32(),
         "customers": pl.Int64(),
-        "stayed_silent": pl.Int64(),  # of them, without an order in the horizon after the date
+        "stayed_silent": pl.Float64(),  # of them, expected without an order by themselves in the horizon after the date
     },
 )
 
@@ -45,11 +45,11 @@ SIGN_RECORD = FrameSchema(
         "sign": enum(Sign),
         "customers": pl.Int64(),  # active customers who show it now
         "with_sign": pl.Int64(),  # active customers who showed it on one of the past dates
-        "silent_with": pl.Int64(),  # of these, without an order in the horizon after it
+        "silent_with": pl.Float64(),  # of these, expected without an order by themselves in the horizon after it
         "with_low": pl.Float64(),  # 95 % range of that share
         "with_high": pl.Float64(),
         "without_sign": pl.Int64(),  # active customers of whom it could be told, and who did not show it
-        "silent_without": pl.Int64(),
+        "silent_without": pl.Float64(),
         "without_low": pl.Float64(),
         "without_high": pl.Float64(),
         "is_known": pl.Boolean(),  # at least 30 customers with the sign, and 30 without

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from winback import lookback
-from winback.analysis.backtest import SHORTEST_PAST_DAYS, Check, can_be_replayed
+from winback.analysis.backtest import FEWEST_DATES, SHORTEST_PAST_DAYS, Check, a_horizon_apart, can_be_replayed
 from winback.charts.backtest import came_back_bars
 from winback.locale import N_, Message
 from winback.pipeline import History
@@ -16,7 +16,7 @@ from winback.store import Workspace
 from winback.ui import cached, masked, panels, session
 from winback.ui.frame import Here, escape
 
-FEWEST_DAYS = 3
+FEWEST_DAYS = FEWEST_DATES
 """So many days can be asked for at least, however few the program finds by itself."""
 
 
@@ -38,6 +38,8 @@ def check(here: Here, workspace: Workspace, history: History, thresholds: Thresh
     with place:
         panels.section(here(_finding(here, now)))
         st.caption(escape(here(_line(history, now[0]))))
+        for remark in _remarks(history, now):
+            st.caption(escape(here(remark)))
         panels.picture(came_back_bars(now, then, panels.look()), key="came_back")
     if here.statistics:
         _table(here, now, then)
@@ -62,9 +64,8 @@ def _table(here: Here, now: Sequence[Check], then: Sequence[Check]) -> None:
         escape(
             here(
                 N_(
-                    "Marked are those who were gone quiet and not yet long gone, as known on each day, without people who got a message "
-                    "from here in between. “Of 100 returners”: how many of all who ordered had been marked. Refunds and cancellations "
-                    "without a date cannot be taken back to the day."
+                    "Marked are those who were gone quiet and not yet long gone, as known on each day. “Of 100 returners”: how many of "
+                    "all who ordered had been marked. Refunds and cancellations without a date cannot be taken back to the day."
                 )
             )
         )
@@ -127,7 +128,56 @@ def _line(history: History, latest: Check) -> Message:
         ),
         day=latest.on,
         flagged=latest.flagged,
-        back=latest.came_back,
+        back=round(latest.came_back),
+        H=history.horizon_days,
+    )
+
+
+def _remarks(history: History, now: Sequence[Check]) -> Sequence[Message]:
+    """What was done about our own messages, and about days that lie close together."""
+    return [one for one in (_reached(now), _left_out(history, now), _closeness(history, now)) if one]
+
+
+def _reached(now: Sequence[Check]) -> Message | None:
+    reached = sum(one.reached for one in now)
+    if not reached:
+        return None
+    return Message(
+        N_("{count} of them got a message from here in these days, and counts with the usual return for the rest of it."),
+        plural=N_("{count} of them got a message from here in these days; for the rest of it they count with the usual return."),
+        count=reached,
+    )
+
+
+def _left_out(history: History, now: Sequence[Check]) -> Message | None:
+    left_out = sum(one.left_out for one in now)
+    if not left_out:
+        return None
+    return Message(
+        N_(
+            "{count} more had got a message in the {H} days before and not ordered since, and is left out: "
+            "the message may still bring them back."
+        ),
+        plural=N_(
+            "{count} more had got a message in the {H} days before and not ordered since, and are left out: "
+            "the message may still bring them back."
+        ),
+        count=left_out,
+        H=history.horizon_days,
+    )
+
+
+def _closeness(history: History, now: Sequence[Check]) -> Message | None:
+    dates = sorted((one.on for one in now), reverse=True)
+    is_close = len(a_horizon_apart(dates, horizon_days=history.horizon_days)) < len(dates)
+    if is_close:
+        return Message(N_("These days lie less than {H} days apart, so that a return may count on two of them."), H=history.horizon_days)
+    if len(dates) >= FEWEST_DAYS:
+        return None
+    return Message(
+        N_("There is room for {count} day only: a year of orders must lie before it, and the {H} days of a return after it."),
+        plural=N_("There is room for {count} days only: a year of orders must lie before each, and the {H} days of a return after it."),
+        count=len(dates),
         H=history.horizon_days,
     )
 
@@ -138,7 +188,7 @@ def _rows(now: Sequence[Check], then: Sequence[Check]) -> pl.DataFrame:
         {
             "on": [one.on for one in now],
             "flagged": [one.flagged for one in now],
-            "came_back": [one.came_back for one in now],
+            "came_back": [round(one.came_back) for one in now],
             "share": [_of_100(one.came_back_share) for one in now],
             "wrongly": [_of_100(one.wrongly_flagged_share) for one in now],
             "suggested": [one.after_days for one in then],

@@ -60,7 +60,8 @@ def _line(history: History, thresholds: Thresholds) -> Message:
     return Message(
         N_(
             "Customers who have not gone quiet yet (silent for up to {b} days), each held against their own past. Silent: no order in the "
-            "{horizon} days after; counted on earlier days of your shop, without those who got a message from here."
+            "{horizon} days after; counted on earlier days of your shop. Whoever got a message from here counts with the usual return from "
+            "then on."
         ),
         b=thresholds.lapsed_after_days,
         horizon=history.horizon_days,

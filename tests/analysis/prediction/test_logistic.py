@@ -37,6 +37,16 @@ def test_the_loss_is_at_its_smallest():
     assert min(aside) > loss(found)
 
 
+def test_a_share_is_as_many_of_either_kind():
+    draw = np.random.default_rng(9)
+    known = draw.normal(size=(400, 2))
+    quarters = draw.integers(0, 5, size=400)
+    each_four_times = np.repeat(known, 4, axis=0)
+    whole = (np.arange(4)[np.newaxis] < quarters[:, np.newaxis]).ravel()
+    shares, people = learn(known, quarters / 4, ridge=10.0), learn(each_four_times, whole.astype(float), ridge=40.0)
+    assert shares.chances(known) == pytest.approx(people.chances(known), abs=1e-4)
+
+
 def test_what_is_the_same_for_everybody_tells_nothing_and_who_is_far_off_is_taken_for_nearer():
     known = np.column_stack([np.full(200, 7.0), np.linspace(0, 1, 200)])
     learnt = learn(known, np.arange(200) >= 100)

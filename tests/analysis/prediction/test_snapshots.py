@@ -12,7 +12,7 @@ from benchmarks.simulated_shops import LAWS, last_day, occasions_of
 from tests.analysis.frames import day, orders_frame
 from tests.analysis.online_retail import online_retail_orders
 from winback.analysis.occasions import occasions
-from winback.analysis.prediction.snapshots import REFUND_DAYS, refunded_orders, returned_within, snapshot
+from winback.analysis.prediction.snapshots import REFUND_DAYS, refunded_orders, snapshot
 from winback.vocabulary import Standing
 
 IN_SQL = """
@@ -75,14 +75,6 @@ def test_orders_taken_back_are_told_a_month_later():
     late = snapshot(seen, day(60), horizon_days=30, refunds=refunds)["refunded"].to_list()
     assert early == [0.0, 0.0]
     assert late == [0.5, 1.0]
-
-
-def test_who_returned_ordered_after_the_day_and_within_the_horizon():
-    orders = orders_frame([(1, 0, "1"), (1, 10, "1"), (2, 0, "1"), (2, 11, "1"), (3, 0, "1"), (3, 41, "1"), (4, 0, "1"), (4, 40, "1")])
-    seen = occasions(orders, currency="EUR")
-    known = snapshot(seen, day(10), horizon_days=30)
-    assert known["customer"].to_list() == [1, 2, 3, 4]
-    assert returned_within(seen, known, day(10), horizon_days=30).to_list() == [False, True, False, True]
 
 
 @pytest.mark.parametrize("shop", ["online_retail", "made"])

@@ -1,6 +1,8 @@
 """Which way foretells best: scores by hand, days that are never learnt from too early, and shops whose truth is known."""
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -12,7 +14,7 @@ from benchmarks.simulated_shops import LAWS, last_day, occasions_of
 from tests.analysis.frames import day
 from winback.analysis.chances import chances_of_return
 from winback.analysis.customers import customers
-from winback.analysis.prediction.by_curve import chances_by_curve_on
+from winback.analysis.prediction.by_curve import CurveOn
 from winback.analysis.prediction.foretelling import MOST_CUSTOMERS, NOBODY_WRITTEN_TO, Past, look_at
 from winback.analysis.prediction.foretold import Foretold, foretell
 from winback.analysis.prediction.habits import FORETOLD
@@ -36,7 +38,7 @@ def foretold_as_of(past: Past, on: date) -> Foretold:
     return foretell(past, customers(known, as_of=on), curve=curve, as_of=on)
 
 
-def told(chances: list[float], returned: list[bool]) -> pl.DataFrame:
+def told(chances: Sequence[float], returned: Sequence[float]) -> pl.DataFrame:
     return FORETOLD.conform(
         pl.DataFrame({"on": day(0), "customer": list(range(len(chances))), "curve": chances, "purchases": chances, "returned": returned})
     )
@@ -115,22 +117,34 @@ def test_the_arrays_say_what_the_curve_says(law: int, on: int, horizon: int):
     known = snapshot(past.occasions, day, horizon_days=horizon)
     curve = usual_return_curve(past.occasions, as_of=day, horizon_days=horizon)
     told = chances_of_return(known, curve)["chance"].to_list()
-    assert chances_by_curve_on(past.occasions, known, day, horizon_days=horizon).tolist() == pytest.approx(told, abs=1e-12)
+    on_the_day = CurveOn.of(past.occasions, day, horizon_days=horizon)
+    assert on_the_day.chances(known).tolist() == pytest.approx(told, abs=1e-12)
+    at_once = known.with_columns(waited=pl.lit(0))
+    assert on_the_day.chances_of_the_rest(at_once).tolist() == pytest.approx(told, abs=1e-12), "the whole horizon is left"
+    at_the_end = known.with_columns(waited=pl.lit(horizon))
+    assert on_the_day.chances_of_the_rest(at_the_end).tolist() == pytest.approx([0] * known.height, abs=1e-12), "nothing is left of it"
 
 
-def test_whoever_got_a_message_in_between_decides_nothing():
+def test_whoever_ordered_after_a_message_decides_no_more_than_the_usual_return():
     past, on = past_of(0, people=400), last_day(600)
-    reached = pl.DataFrame({"customer": [1, 2, 3], "sent_on": [on + timedelta(days=1), on + timedelta(days=60), on + timedelta(days=61)]})
-    every = look_at(past, on).known["customer"].to_list()
-    left = (
-        look_at(
-            Past(occasions=past.occasions, refunds=NO_REFUNDS, written_to=reached, horizon_days=60),
-            on,
-        )
-        .known["customer"]
-        .to_list()
-    )
-    assert left == [customer for customer in every if customer not in {1, 2}]
+    before = look_at(past, on)
+    came = before.known["customer"].filter(pl.Series(before.returned == 1)).to_list()
+    reached = pl.DataFrame({"customer": came, "sent_on": [on + timedelta(days=1)] * len(came)})
+    after = look_at(replace(past, written_to=reached), on)
+    assert after.known.equals(before.known)
+    assert set(before.returned) == {0.0, 1.0}
+    of_them = before.known["customer"].is_in(came).to_numpy()
+    assert after.returned[of_them].tolist() == pytest.approx(before.by_curve[of_them].tolist())
+    assert (after.returned[~of_them] == 0).all()
+
+
+def test_a_share_of_a_return_counts_as_so_much_of_one_and_so_much_of_none():
+    found = score(told([0.9, 0.2, 0.1], [1.0, 0.25, 0.0]), Predictor.CURVE)
+    assert found.log_loss == pytest.approx(-(math.log(0.9) + 0.25 * math.log(0.2) + 0.75 * math.log(0.8) + math.log(0.9)) / 3)
+    # pairs of (returned, did not): (first, second) 0.75 and (first, third) 1 in order, (second, third) 0.25 in order
+    assert found.auc == pytest.approx((0.75 + 1 + 0.25) / (0.75 + 1 + 0.25))
+    turned = score(told([0.2, 0.9, 0.1], [1.0, 0.25, 0.0]), Predictor.CURVE)
+    assert turned.auc == pytest.approx((1 + 0.25) / 2)
 
 
 def test_a_shop_too_small_or_too_young_to_tell_keeps_to_the_usual_return():

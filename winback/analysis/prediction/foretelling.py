@@ -7,19 +7,19 @@ the last two, which is better than either where each errs in its own way.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.special import expit
 
+from winback.analysis.by_themselves import last_known, next_day, returned_by_themselves
 from winback.analysis.chances import chances_of_return
-from winback.analysis.prediction.by_curve import chances_by_curve_on
+from winback.analysis.prediction.by_curve import CurveOn
 from winback.analysis.prediction.habits import Habits, habits_matrix, learn_habits, log_odds
 from winback.analysis.prediction.logistic import Matrix, Vector
 from winback.analysis.prediction.mbg import WEEK, Mbg, chance_of_order, fit_mbg
-from winback.analysis.prediction.snapshots import returned_within, snapshot
+from winback.analysis.prediction.snapshots import snapshot
 from winback.vocabulary import Predictor
 
 NOBODY_WRITTEN_TO = pl.DataFrame(schema={"customer": pl.Int64(), "sent_on": pl.Date()})
@@ -60,13 +60,13 @@ class Past:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Day:
-    """One past day: everybody known then (SNAPSHOT) but for those written to in the horizon after it, whose coming or staying away
-    says nothing; the chance of each by the curve of that day; and who returned."""
+    """One past day: everybody known then (SNAPSHOT), but for those who were not silent by themselves on it; the chance of each by the
+    curve of that day; and whether each returned by themselves, 0–1, as in ``by_themselves``."""
 
     on: date
     known: pl.DataFrame
     by_curve: Vector
-    returned: NDArray[np.bool_]
+    returned: Vector
 
 
 Look = Callable[[date], Day]
@@ -74,16 +74,14 @@ Look = Callable[[date], Day]
 
 def look_at(past: Past, on: date) -> Day:
     """A day as it was, and what came of it."""
-    end = on + timedelta(days=past.horizon_days)
-    reached = past.written_to.lazy().filter(pl.col("sent_on") > on, pl.col("sent_on") <= end).select("customer").collect()
+    curve = CurveOn.of(past.occasions, on, horizon_days=past.horizon_days, written_to=past.written_to)
+    last = last_known(past.occasions.lazy().with_columns(next_day=next_day()), on)
+    followed = returned_by_themselves(last, on, horizon_days=past.horizon_days, written_to=past.written_to, curve=lambda: curve)
+    counted = followed.filter(~pl.col("is_left_out")).select("customer", "returned")
     everybody = snapshot(past.occasions, on, horizon_days=past.horizon_days, refunds=past.refunds)
-    known = everybody.join(reached, on="customer", how="anti", maintain_order="left")
-    return Day(
-        on=on,
-        known=known,
-        by_curve=chances_by_curve_on(past.occasions, known, on, horizon_days=past.horizon_days, written_to=past.written_to),
-        returned=returned_within(past.occasions, known, on, horizon_days=past.horizon_days).to_numpy(),
-    )
+    known = everybody.lazy().join(counted, on="customer", maintain_order="left").collect(engine="in-memory")
+    told = known.drop("returned")
+    return Day(on=on, known=told, by_curve=curve.chances(told), returned=known["returned"].to_numpy())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.special import log_ndtr
 
 from winback.analysis.prediction.logistic import Logistic, Matrix, Vector, learn
@@ -37,9 +36,9 @@ class Habits:
         return self.second.chances(_bent(self.first.chances(known), self.bends))
 
 
-def learn_habits(known: Matrix, returned: NDArray[np.bool_]) -> Habits | None:
-    """Rows of ``habits_matrix`` and whether each returned; None where there are too few of either to learn from."""
-    if min(int(returned.sum()), int((~returned).sum())) < FEWEST_EITHER_WAY:
+def learn_habits(known: Matrix, returned: Vector) -> Habits | None:
+    """Rows of ``habits_matrix`` and whether each returned, 0–1; None where there are too few of either to learn from."""
+    if min(returned.sum(), (1 - returned).sum()) < FEWEST_EITHER_WAY:
         return None
     first = learn(known, returned)
     chances = first.chances(known)
@@ -119,7 +118,7 @@ FORETOLD = FrameSchema(
         "purchases": pl.Float64(),
         "habits": pl.Float64(),  # null where too little had happened to learn from
         "both": pl.Float64(),  # the mean of the log-odds of the two before
-        "returned": pl.Boolean(),
+        "returned": pl.Float64(),  # 0–1: a chance for whoever got a message before they had ordered
     },
     nullable=frozenset({"habits", "both"}),
 )

@@ -35,12 +35,12 @@ class Logistic:
         return np.asarray(expit(self.intercept + _standard(known, self.means, self.deviations) @ self.weights))
 
 
-def learn(known: Matrix, happened: NDArray[np.bool_], *, ridge: float = RIDGE) -> Logistic:
-    """What is known of each row and whether it happened → the regression with the smallest loss plus ridge.
+def learn(known: Matrix, happened: Vector, *, ridge: float = RIDGE) -> Logistic:
+    """What is known of each row and whether it happened, 0–1 → the regression with the smallest loss plus ridge.
 
-    Needs at least one row of either kind; else raises ``ValueError``.
+    A share is as many rows of either kind. Needs some of either; else raises ``ValueError``.
     """
-    if happened.all() or not happened.any():
+    if not 0 < happened.mean() < 1:
         raise ValueError("nothing to tell apart")
     means, deviations = known.mean(0), known.std(0)
     problem = _Problem.of(_standard(known, means, deviations), happened, ridge)
@@ -77,9 +77,9 @@ class _Problem:
     penalty: Vector
 
     @classmethod
-    def of(cls, standard: Matrix, happened: NDArray[np.bool_], ridge: float) -> "_Problem":
+    def of(cls, standard: Matrix, happened: Vector, ridge: float) -> "_Problem":
         columns = np.vstack([np.ones(standard.shape[0]), standard.T])
-        return cls(columns=columns, happened=happened.astype(np.float64), penalty=np.r_[0.0, np.full(standard.shape[1], ridge)])
+        return cls(columns=columns, happened=np.asarray(happened, dtype=np.float64), penalty=np.r_[0.0, np.full(standard.shape[1], ridge)])
 
     def loss(self, weights: Vector) -> float:
         odds = weights @ self.columns

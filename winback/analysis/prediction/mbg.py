@@ -32,15 +32,26 @@ class Mbg:
 
 def fit_mbg(histories: pl.DataFrame) -> Mbg:
     """HISTORIES → the most likely model; a frame without rows raises ``ValueError``."""
-    if histories.is_empty():
-        raise ValueError("nobody to learn from")
-    counted = histories.group_by("repeats", "last_days", "age_days").agg(weight=pl.len()).sort("repeats", "last_days", "age_days")
+    counted = counted_histories(histories)
     likelihood = _Likelihood.of(counted)
-    every = counted.height // _SAMPLED_HISTORIES
-    sample = _Likelihood.of(_sampled(counted, every)).value_and_gradient if every > 1 else None
+    some = sample_of(counted)
+    sample = None if some is None else _Likelihood.of(some).value_and_gradient
     fit = maximise(likelihood.value_and_gradient, starts=_STARTS, weight=float(likelihood.weights.sum()), sample=sample)
     r, alpha, a, b = fit.parameters
     return Mbg(r=r, alpha=alpha, a=a, b=b, fit=fit)
+
+
+def counted_histories(histories: pl.DataFrame) -> pl.DataFrame:
+    """HISTORIES → each once, with its number of customers as ``weight``; a frame without rows raises ``ValueError``."""
+    if histories.is_empty():
+        raise ValueError("nobody to learn from")
+    return histories.group_by("repeats", "last_days", "age_days").agg(weight=pl.len()).sort("repeats", "last_days", "age_days")
+
+
+def sample_of(counted: pl.DataFrame) -> pl.DataFrame | None:
+    """Some of the counted histories to begin a search with; None where all are few enough."""
+    every = counted.height // _SAMPLED_HISTORIES
+    return _sampled(counted, every) if every > 1 else None
 
 
 def still_customer(model: Mbg, repeats: Vector, last: Vector, age: Vector) -> Vector:

@@ -65,13 +65,6 @@ def refunded_orders(orders: pl.DataFrame, *, currency: str) -> pl.DataFrame:
     return taken_back.select("customer", day="ordered_on").collect(engine="in-memory")
 
 
-def returned_within(occasions: pl.DataFrame, snapshot: pl.DataFrame, on: date, *, horizon_days: int) -> pl.Series:
-    """Whether each customer of a SNAPSHOT of the day ordered within the horizon after it."""
-    after = pl.col("day").is_between(on + timedelta(days=1), on + timedelta(days=horizon_days))
-    came = occasions.lazy().filter(after).select(pl.col("customer").unique()).collect(engine="in-memory")
-    return snapshot["customer"].is_in(came["customer"].implode()).alias("returned")
-
-
 def _counts(on: date, horizon_days: int) -> tuple[pl.Expr, ...]:
     ago = (pl.lit(on) - pl.col("day")).dt.total_days()
     return (

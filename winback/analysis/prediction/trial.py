@@ -2,7 +2,8 @@
 
 The score is the log-loss, the mean of −ln(chance given to what happened); smaller is better, and a chance of 0 for somebody who
 returns costs dearly. Beside it stands the AUC, the share of pairs of one who returned and one who did not in which the first had the
-higher chance (ties count half).
+higher chance (ties count half). Somebody who got a message in between counts with the chance y to have returned without it, on both
+sides: −y ln p − (1 − y) ln(1 − p).
 """
 
 from collections.abc import Sequence
@@ -12,10 +13,10 @@ from functools import cache
 
 import numpy as np
 import polars as pl
-from scipy.stats import rankdata
 
 from winback.analysis.prediction.foretelling import Foreteller, Look, Past, learn, look_at
 from winback.analysis.prediction.habits import FORETOLD
+from winback.analysis.prediction.logistic import Vector
 from winback.analysis.prediction.snapshots import snapshot
 from winback.schema import FrameSchema
 from winback.vocabulary import Predictor
@@ -138,10 +139,17 @@ def score(foretold: pl.DataFrame, way: Predictor) -> Score:
     """FORETOLD of any number of days → the score of one way, which was open on all of them."""
     chances, returned = foretold[way].to_numpy(), foretold["returned"].to_numpy()
     inside = np.clip(chances, CERTAIN, 1 - CERTAIN)
-    loss = -np.log(np.where(returned, inside, 1 - inside)).mean()
-    came = int(returned.sum())
-    rank_sum = rankdata(chances)[returned].sum() - came * (came + 1) / 2
-    return Score(predictor=way, log_loss=float(loss), auc=float(rank_sum / (came * (returned.size - came))))
+    loss = -(returned * np.log(inside) + (1 - returned) * np.log(1 - inside)).mean()
+    return Score(predictor=way, log_loss=float(loss), auc=_auc(chances, returned))
+
+
+def _auc(chances: Vector, returned: Vector) -> float:
+    """Each pair of two people counts with the chance that the first returned and the second did not."""
+    _, place = np.unique(chances, return_inverse=True)
+    came, stayed = (np.bincount(place, weights=share) for share in (returned, 1 - returned))
+    themselves = (returned * (1 - returned)).sum()
+    in_order = came @ (np.cumsum(stayed) - stayed / 2) - themselves / 2
+    return float(in_order / (returned.sum() * (1 - returned).sum() - themselves))
 
 
 def calibration(foretold: pl.DataFrame, way: Predictor) -> pl.DataFrame:
@@ -155,7 +163,7 @@ def calibration(foretold: pl.DataFrame, way: Predictor) -> pl.DataFrame:
 
 def is_telling(foretold: pl.DataFrame) -> bool:
     """Whether enough people were there on a day, and enough of them returned and stayed away."""
-    returned = int(foretold["returned"].sum())
+    returned = float(foretold["returned"].sum())
     return foretold.height >= FEWEST_PEOPLE and min(returned, foretold.height - returned) >= FEWEST_RETURNERS
 
 

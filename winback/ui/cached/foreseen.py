@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from winback import lookback, pipeline
+from winback.analysis.backtest import a_horizon_apart
 from winback.analysis.prediction.value import Predicted
 from winback.analysis.replenishment import due as due_customers
 from winback.analysis.replenishment import regular_buyers
@@ -41,7 +42,7 @@ def _signs(key: Key, _found: History) -> SignPast:
         history=sign_history(
             _found.occasions,
             sent_back,
-            lookback.usual_dates(_found),
+            a_horizon_apart(lookback.usual_dates(_found), horizon_days=_found.horizon_days),
             horizon_days=_found.horizon_days,
             written_to=_found.written_to,
         ),
