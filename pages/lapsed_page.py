@@ -37,8 +37,8 @@ else:
         )
     else:
         chosen = lapsed_filters.bar(here, here.workspace, history, thresholds, everyone)
-        view.make_list(here, here.workspace, history, thresholds, chosen)
         shown = lapsed_filters.people_of(everyone, chosen)
+        view.make_list(here, here.workspace, history, thresholds, chosen, shown)
         people, maps = st.columns([3, 2])
         with people:
             lapsed_best.ten(here, history, shown, cached.economics(here.workspace, history))

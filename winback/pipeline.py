@@ -42,6 +42,7 @@ __all__ = [
     "best_lost",
     "choose",
     "lapsed",
+    "may_be_written_to",
     "metrics",
     "newcomers_per_month",
     "plan",
@@ -126,8 +127,8 @@ def predicted(history: History) -> Predicted | None:
     return predict(history.occasions, as_of=history.as_of, margin=margin)
 
 
-def lapsed(history: History, thresholds: Thresholds) -> pl.DataFrame:
-    """The customers gone quiet or long gone, with every dimension they are broken down by."""
+def lapsed(history: History, thresholds: Thresholds, *, suppressed: pl.Series = NOBODY) -> pl.DataFrame:
+    """The customers gone quiet or long gone, with every dimension they are broken down by; ``suppressed``: whom nobody writes to."""
     return lapsed_people(
         history.customers,
         people=history.people,
@@ -136,7 +137,15 @@ def lapsed(history: History, thresholds: Thresholds) -> pl.DataFrame:
         channels=history.channels,
         reasons=history.main_reasons,
         thresholds=thresholds,
+        suppressed=suppressed,
     )
+
+
+def may_be_written_to(history: History, lapsed: pl.DataFrame, *, suppressed: pl.Series, resting: pl.Series = NOBODY) -> pl.Series:
+    """Whether each of these LAPSED could be on a list now, by the very steps that a list goes through."""
+    rules = replace(default_rules(play(WIN_BACK), say=str, policy=history.policy), stages=(Stage.LAPSED, Stage.LOST))
+    free = audience(lapsed, history.people, rules=rules, suppressed=suppressed, resting=resting, as_of=history.as_of).recipients
+    return lapsed.get_column("customer").is_in(free.implode()).alias("may_be_written_to")
 
 
 def best_lost(history: History, lapsed: pl.DataFrame, *, economics: Economics) -> pl.DataFrame:

@@ -186,7 +186,7 @@ def test_a_list_for_those_shown_as_gone_quiet_has_as_many_people_as_its_button_s
     assert_no_fault(app)
     buttons = [button for button in app.button if button.key == "make_list"]
     if not buttons:
-        assert "Nobody of them may be written to now" in told(app)
+        assert "None of them may be written to now" in told(app)
         return
     people = number_in(buttons[0].label)
     offers = on_to_offers(buttons[0])

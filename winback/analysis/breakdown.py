@@ -10,7 +10,7 @@ from winback.analysis.lifecycle import stage
 from winback.analysis.segments import silence_band
 from winback.policy import Thresholds
 from winback.schema import FAVOURITES, LAST_CHANNELS, MONEY, SEGMENTED, FrameSchema, enum
-from winback.vocabulary import Consent, Dimension, Reason, RfmSegment, Stage, ValueTier
+from winback.vocabulary import Dimension, EmailState, Reason, RfmSegment, Stage, ValueTier
 
 LAPSED = FrameSchema(
     name="lapsed",
@@ -34,7 +34,7 @@ LAPSED = FrameSchema(
         "monetary_score": pl.Int8(),
         "cohort": pl.String(),  # month, quarter or year of the first order, as first_periods writes it
         "sales_channel": pl.String(),  # of the last counted order
-        "email_consent": enum(Consent),
+        "email_consent": enum(EmailState),
         "country": pl.String(),
         "product": pl.String(),  # the favourite
         "product_name": pl.String(),
@@ -65,9 +65,13 @@ def lapsed_people(
     *,
     thresholds: Thresholds,
 ) -> pl.DataFrame:
-    """CUSTOMERS past b with PEOPLE, SEGMENTED, FAVOURITES, LAST_CHANNELS and their main reasons → LAPSED, in order of customer."""
+    suppressed: pl.Series | None = None,
+    """CUSTOMERS past b with PEOPLE, SEGMENTED, FAVOURITES, LAST_CHANNELS and their main reasons → LAPSED, in order of customer.
+
+    ``suppressed`` are the customer numbers of those whom nobody writes to any more; None: nobody.
+    """
     past_b = customers.lazy().filter(is_past(thresholds, Stage.LAPSED))
-    known = people.lazy().select("customer", "country", "email_consent")
+    known = people.lazy().select("customer", "country", _email_state(suppressed))
     described = (
         past_b.with_columns(stage(thresholds), silence_band(thresholds), first_period(customers))
         .join(known, on="customer", how="left")
@@ -80,6 +84,14 @@ def lapsed_people(
 
 
 def breakdown(lapsed: pl.DataFrame, *, by: Sequence[Dimension]) -> pl.DataFrame:
+def _email_state(suppressed: pl.Series | None) -> pl.Expr:
+    agreed = pl.col("email_consent").cast(pl.String).cast(enum(EmailState))
+    if suppressed is None or suppressed.is_empty():
+        return agreed
+    never = pl.lit(EmailState.DO_NOT_CONTACT, dtype=enum(EmailState))
+    return pl.when(pl.col("customer").is_in(suppressed.cast(pl.Int64).implode())).then(never).otherwise(agreed).alias("email_consent")
+
+
     """LAPSED → customers and revenue at stake per value of one dimension or pair of values of two, the largest first.
 
     A null – a country, product or channel that is not known – is a bar of its own. The columns are those of ``breakdown_schema(by)``.

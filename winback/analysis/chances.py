@@ -32,6 +32,16 @@ def chances_of_return(customers: pl.DataFrame, curve: pl.DataFrame) -> pl.DataFr
     return CHANCES.check(read.collect(engine="in-memory"))
 
 
+def known_chance() -> pl.Expr:
+    """The ``chance`` of CHANCES where the data tell it; null where a silence is longer than the curve tells of.
+
+    There the chance of its last usable day is carried on, which is good enough to be careful with money, and nothing to be said of
+    a person: in a young shop it is that of a silence of a few days.
+    """
+    is_told = pl.col("chance_source") != ChanceSource.LAST_USABLE_DAY
+    return pl.when(is_told).then(pl.col("chance")).alias("known_chance")
+
+
 def _last_usable(pooled: pl.DataFrame) -> float | None:
     last = pooled.sort("silent_days").tail(1).get_column("pooled")
     return last.item() if last.len() else None

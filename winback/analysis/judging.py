@@ -76,6 +76,13 @@ def own_limits(customers: pl.DataFrame, thresholds: Thresholds, *, customer: int
     )
 
 
+def own_gap_days(customers: pl.DataFrame, *, typical_gap_days: float, customer: int) -> float:
+    """The typical gap g of one of the CUSTOMERS, in days; that of the shop for a customer with one order."""
+    stretch = _stretch(occasions=pl.col("occasions"), log_gaps=pl.col("log_gaps"), typical_gap_days=typical_gap_days)
+    own = customers.lazy().filter(pl.col("customer") == customer).select(stretch)
+    return typical_gap_days * float(own.collect().item())
+
+
 def _own_days(thresholds: Thresholds, stage: Stage, *, occasions: pl.Expr, log_gaps: pl.Expr) -> pl.Expr:
     stated = _stated(thresholds, stage, occasions=occasions)
     if thresholds.typical_gap_days is None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
+from winback.analysis.chances import known_chance
 from winback.analysis.reasons import evidence
 from winback.export import workbook
 from winback.export.cells import safe_cells
@@ -11,7 +12,7 @@ from winback.export.delimited import csv_file
 from winback.locale import N_, Message
 from winback.locale.words import word
 from winback.schema import MONEY, REASONS
-from winback.vocabulary import Consent, Reason, Stage
+from winback.vocabulary import EmailState, Reason, Stage
 
 _OF_A_ROW = [name for name in REASONS.columns if name != "customer"]
 
@@ -51,11 +52,11 @@ def lost_list(
     known = lost.join(person, on="customer", how="left", maintain_order="left").join(told, on="customer", how="left", maintain_order="left")
     words = {
         name: {member.value: say(word(member)) for member in members}
-        for name, members in {"stage": Stage, "reason": Reason, "email_consent": Consent}.items()
+        for name, members in {"stage": Stage, "reason": Reason, "email_consent": EmailState}.items()
     }
     read = known.with_columns(
         *(pl.col(name).cast(pl.String).replace_strict(of_value) for name, of_value in words.items()),
-        chance=(100 * pl.col("chance")).round(1).cast(MONEY),
+        chance=(100 * known_chance()).round(1).cast(MONEY),
     )
     return safe_cells(read.select(list(headers(currency)))).frame
 

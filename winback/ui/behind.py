@@ -15,6 +15,7 @@ from winback.pipeline import History
 from winback.policy import Thresholds
 from winback.ui import masked, panels, session
 from winback.ui.frame import Here, escape
+from winback.ui.told_apart import told_apart
 from winback.vocabulary import Stage
 
 MOST_PEOPLE_SHOWN = 300
@@ -49,12 +50,15 @@ def picture(here: Here, shown: Picture, groups: Mapping[str, Group], *, name: st
 
 def pick(here: Here, groups: Mapping[str, Group], *, name: str, hint: str = N_("Click on the picture, or choose here")) -> str | None:
     """The list of the pieces of a picture, to type into: what a click does, without a mouse."""
+    labels = told_apart(
+        {key: f"{group.name} · {here.say.number(group.customers)}" for key, group in groups.items()}, {key: key for key in groups}
+    )
     session.place_pick(name, set(groups))
     picked: str | None = st.selectbox(
         here(N_("Show the customers of")),
         list(groups),
         index=None,
-        format_func=lambda key: f"{groups[key].name} · {here.say.number(groups[key].customers)}",
+        format_func=lambda key: labels[key],
         key=session.picker_key(name),
         on_change=session.keep_pick,
         args=(name,),

@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from winback.analysis.basket import basket
+from winback.analysis.chances import known_chance
 from winback.analysis.reasons import evidence
 from winback.locale import N_, Amount, Message
 from winback.locale.words import word
@@ -42,7 +43,13 @@ def why(here: Here, history: History, customer: int) -> None:
 
 
 def _chance(here: Here, history: History, customer: int) -> None:
-    chance, source = history.chances.filter(pl.col("customer") == customer).select("chance", "chance_source").row(0)
+    chance, source = history.chances.filter(pl.col("customer") == customer).select(known_chance(), "chance_source").row(0)
+    if chance is None:
+        unknown = N_(
+            "How many customers like this one order without being asked is not known: your orders show no silence as long as this."
+        )
+        st.markdown(escape(here(unknown)))
+        return
     of_100 = round(100 * chance)
     told = Message(
         N_("{count} of 100 customers like this one orders within {H} days without being asked."),
@@ -68,7 +75,7 @@ def products(here: Here, history: History, customer: int) -> None:
     )
     if bought.is_empty():
         return
-    heading(here(N_("What they bought")))
+    heading(here(N_("What they bought: products without shipping")))
     states = {True: here(N_("no longer sold")), False: ""}
     masked.table(
         here,

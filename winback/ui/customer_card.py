@@ -1,11 +1,9 @@
 """One customer: how they can be reached, four figures, their orders on one axis, why they left, and what can be done."""
 
-from math import exp
-
 import polars as pl
 import streamlit as st
 
-from winback.analysis.judging import own_limits
+from winback.analysis.judging import own_gap_days, own_limits
 from winback.analysis.timeline import timeline
 from winback.charts.timeline import order_timeline
 from winback.locale import N_, Message
@@ -20,7 +18,7 @@ from winback.vocabulary import Standing
 
 def pick(here: Here, listed: pl.DataFrame) -> int | None:
     """A list of the people in a table, to type a name into: what a click on a row does, without a mouse."""
-    names = dict(masked.shown(here, listed).select("customer", "name").rows())
+    names = masked.labels(here, listed)
     picked: int | None = st.selectbox(
         here(N_("Open the card of")),
         list(names),
@@ -35,7 +33,8 @@ def pick(here: Here, listed: pl.DataFrame) -> int | None:
 def show(here: Here, workspace: Workspace, history: History, thresholds: Thresholds, everyone: pl.DataFrame) -> None:
     """The card of the customer who was picked, once per pick."""
     customer = session.take_open_customer()
-    if customer is not None:
+    # Somebody may have been forgotten since, in another tab.
+    if customer is not None and (history.people["customer"] == customer).any():
         title = masked.name_of(here, history.people, customer)
         lost = everyone.filter(pl.col("customer") == customer).rows(named=True)
         st.dialog(escape(title), width="large")(lambda: _guarded(here, workspace, history, thresholds, customer, lost))()
@@ -55,7 +54,7 @@ def _card(here: Here, workspace: Workspace, history: History, thresholds: Thresh
     person = history.people.filter(pl.col("customer") == customer).row(0, named=True)
     country = here.say.locale.territories.get(person["country"] or "", person["country"])
     reached = masked.contact_of(here, history.people, customer)
-    st.markdown(escape(" · ".join(fact for fact in (*reached, country) if fact)))
+    st.text(" · ".join(fact for fact in (*reached, country) if fact))  # not Markdown, which makes an address a link
     panels.figures(here, _figures(here, history, customer))
     own = history.occasions.filter(pl.col("customer") == customer)
     limits = own_limits(history.customers, thresholds, customer=customer)
@@ -79,12 +78,18 @@ def _card(here: Here, workspace: Workspace, history: History, thresholds: Thresh
 def _scores(here: Here, history: History, customer: int) -> None:
     """What statistics say: the RFM scores, and the customer's own typical gap."""
     scores = history.segmented.filter(pl.col("customer") == customer).select("recency_score", "frequency_score", "monetary_score").row(0)
-    gaps = history.occasions.filter(pl.col("customer") == customer)["gap"].drop_nulls()
     told = Message(N_("RFM: recency {r}, frequency {f}, money {m} of 5."), r=scores[0], f=scores[1], m=scores[2])
-    typical = gaps.cast(pl.Float64).log().mean()
-    if isinstance(typical, float):
+    gaps = history.occasions.filter(pl.col("customer") == customer)["gap"].count()
+    typical = history.recommendation.typical_gap_days
+    if gaps and typical is not None:
+        days = round(own_gap_days(history.customers, typical_gap_days=typical, customer=customer))
         own = Message(
-            N_("Own typical gap between orders: {days} days (geometric mean of {gaps})."), days=round(exp(typical)), gaps=gaps.len()
+            N_("Own typical gap between orders: {days} day, from {gaps} of their own and the {shop} days usual in the shop."),
+            plural=N_("Own typical gap between orders: {days} days, from {gaps} of their own and the {shop} days usual in the shop."),
+            count=days,
+            days=days,
+            gaps=gaps,
+            shop=round(typical),
         )
         st.caption(escape(f"{here(told)} {here(own)}"))
     else:

@@ -10,7 +10,7 @@ from winback.locale import N_, Message
 from winback.locale.words import word
 from winback.policy import Thresholds
 from winback.ui.frame import Here
-from winback.vocabulary import Consent, Dimension, Reason, RfmSegment, Stage, ValueTier
+from winback.vocabulary import Dimension, EmailState, Reason, RfmSegment, Stage, ValueTier
 
 Value = str | int | None
 Chosen = Mapping[Dimension, Value]
@@ -21,7 +21,7 @@ _CLOSED = {
     Dimension.REASON: Reason,
     Dimension.RFM_SEGMENT: RfmSegment,
     Dimension.STAGE: Stage,
-    Dimension.CONSENT: Consent,
+    Dimension.CONSENT: EmailState,
 }
 _OF_STATISTICS = (Dimension.RECENCY, Dimension.FREQUENCY)
 _FROM_FILES = (Dimension.PRODUCT, Dimension.COUNTRY, Dimension.CHANNEL)

@@ -21,7 +21,7 @@ _CLICKABLE = frozenset({"value", "unknown"})
 
 def by_anything(here: Here, history: History, everyone: pl.DataFrame, chosen: Chosen, thresholds: Thresholds) -> None:
     """Bars by the dimension that was picked, or a map by two; counted once it is opened."""
-    more = st.expander(here(N_("Break them down by anything")), type="compact", key=MORE_KEY, on_change="rerun")
+    more = panels.unfolding(here(N_("Break them down by anything")), key=MORE_KEY)
     if not more.open:
         return
     with more:
@@ -100,7 +100,8 @@ def _finding(here: Here, counted: pl.DataFrame, by: tuple[Dimension, ...], thres
         return here(word(by[0]))
     *values, customers = counted.sort("customers", descending=True).select(*by, "customers").row(0)
     words = [dimensions.value_words(here, one, value, counted, thresholds) for one, value in zip(by, values, strict=True)]
-    return here(Message(N_("Most of them: {name} ({count})"), name=" · ".join(words), count=customers))
+    everybody = int(counted["customers"].sum())
+    return here(Message(N_("Largest group: {name} – {count} of {all}"), name=" · ".join(words), count=customers, all=everybody))
 
 
 def _remark(here: Here, by: tuple[Dimension, ...]) -> None:

@@ -14,6 +14,7 @@ from winback.store import Workspace
 from winback.ui import cached, session
 from winback.ui.dimensions import Chosen, Value, by_customers, offered, value_words
 from winback.ui.frame import Here, escape
+from winback.ui.told_apart import told_apart
 from winback.vocabulary import Dimension
 
 FILTERS_KEY = "filters"
@@ -72,11 +73,12 @@ def _list(here: Here, dimension: Dimension, counted: pl.DataFrame, chosen: Chose
     listed = by_customers(counted.head(MOST_LISTED), dimension)
     customers: dict[Value, int] = dict(listed.select(dimension, "customers").rows())
     customers |= {value: _customers(counted, one, value) for one, value in chosen.items() if one == dimension and value not in customers}
+    labels = _labels(here, dimension, customers, counted, thresholds)
     session.place_filter(dimension)
     st.selectbox(
         here(word(dimension)),
         [(), *((value,) for value in customers)],
-        format_func=lambda picked: _option(here, dimension, picked, customers, counted, thresholds),
+        format_func=lambda picked: labels[picked[0]] if picked else here(N_("All")),
         key=session.filter_key(dimension),
         on_change=session.keep_filter,
         args=(dimension,),
@@ -87,15 +89,10 @@ def _customers(counted: pl.DataFrame, dimension: Dimension, value: Value) -> int
     return sum(select(counted, {dimension: value})["customers"])
 
 
-def _option(
-    here: Here,
-    dimension: Dimension,
-    picked: tuple[Value, ...],
-    customers: Mapping[Value, int],
-    counted: pl.DataFrame,
-    thresholds: Thresholds,
-) -> str:
-    if not picked:
-        return here(N_("All"))
-    (value,) = picked
-    return f"{value_words(here, dimension, value, counted, thresholds)} · {here.say.number(customers[value])}"
+def _labels(
+    here: Here, dimension: Dimension, customers: Mapping[Value, int], counted: pl.DataFrame, thresholds: Thresholds
+) -> dict[Value, str]:
+    """Value → its words and its customers; two products of one name by their article numbers, too."""
+    words = {value: value_words(here, dimension, value, counted, thresholds) for value in customers}
+    named = told_apart(words, {value: str(value) for value in customers})
+    return {value: f"{name} · {here.say.number(customers[value])}" for value, name in named.items()}

@@ -11,25 +11,25 @@ from winback.pipeline import History
 from winback.ui import customer_card, masked, panels, session
 from winback.ui.frame import Here, escape
 from winback.ui.lapsed_best import in_order
-from winback.vocabulary import Consent, Reason
+from winback.vocabulary import EmailState, Reason
 
 MORE_KEY = "more_people"
 MOST_PEOPLE_SHOWN = 300
 
-_WIDTHS = {"name": 130, "reason": 140, "net_last_year": 96, "email_consent": 92, "last_day": 108, "product_name": 134}
+_WIDTHS = {"name": 130, "reason": 140, "net_last_year": 96, "email_consent": 120, "last_day": 108, "product_name": 134}
 """Pixels: on a phone the first three are seen without scrolling."""
 _SORTS = {
-    "ranked_profit": N_("Most worth writing to"),
+    "ranked_profit": N_("Most worth a message"),
     "net_last_year": N_("Bought most per year"),
     "last_day": N_("Ordered last"),
-    "chance": N_("Most likely to return unasked"),
+    "known_chance": N_("Most likely to return unasked"),
 }
 _SHEET = "Winback"
 
 
 def everybody(here: Here, history: History, shown: pl.DataFrame) -> None:
     """The list behind the ten best, drawn once it is opened."""
-    more = st.expander(here(N_("All of them: sort, search, download")), type="compact", key=MORE_KEY, on_change="rerun")
+    more = panels.unfolding(here(N_("All of them: sort, search, download")), key=MORE_KEY)
     if not more.open or shown.is_empty():
         return
     with more:
@@ -80,11 +80,11 @@ def _table(here: Here, history: History, top: pl.DataFrame) -> int | None:
 
 
 def _as_read(here: Here, people: pl.DataFrame) -> pl.DataFrame:
-    consent = {member.value: here(word(member)) for member in Consent}
+    consent = {member.value: here(word(member)) for member in EmailState}
     reasons = {member.value: here(word(member)) for member in Reason}
     return people.with_columns(
         pl.col("net_last_year").round(0).cast(pl.Int64),
-        (pl.col("chance") * 100).round(0).cast(pl.Int64),
+        (pl.col("known_chance") * 100).round(0).cast(pl.Int64),
         pl.col("expected_extra_profit").cast(pl.Float64).round(2),
         pl.col("email_consent").cast(pl.String).replace_strict(consent, default="–"),
         pl.col("reason").cast(pl.String).replace_strict(reasons, default="–"),
@@ -102,7 +102,7 @@ def _titles(here: Here, people: pl.DataFrame, currency: str) -> dict[str, str]:
         "net_last_year": here(Message(N_("Per year, {currency}"), currency=currency)),
         "email_consent": here(N_("E-mail")),
         "last_day": here(N_("Last order")),
-        "chance": here(N_("Return unasked, of 100")),
+        "known_chance": here(N_("Return unasked, of 100")),
         "expected_extra_profit": here(Message(N_("Expected extra, {currency}"), currency=currency)),
         **({"product_name": here(N_("Favourite product"))} if products else {}),
         **scores,

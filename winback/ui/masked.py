@@ -18,6 +18,7 @@ from winback.offers.plan import Shop, previewed
 from winback.policy import MessageTexts
 from winback.ui.frame import Here, escape
 from winback.ui.hidden import HIDDEN, without_texts
+from winback.ui.told_apart import told_apart
 from winback.vocabulary import Arm, RejectReason
 
 TELLS_NOTHING = frozenset(
@@ -55,6 +56,17 @@ def shown(here: Here, people: pl.DataFrame) -> pl.DataFrame:
     return _hidden(here, people.with_columns(name=_number(here))) if here.masked else people.with_columns(name=_name(here, people))
 
 
+def labels(here: Here, people: pl.DataFrame) -> dict[int, str]:
+    """Customer → what they are called in a list to pick from, each differently: where a name repeats, with the address, which stays
+    hidden with the people, or with the customer number."""
+    names = shown(here, people)
+    called: dict[int, str] = dict(names.select("customer", "name").rows())
+    numbers: dict[int, str] = dict(names.select("customer", _number(here)).rows())
+    if here.masked or "email" not in names.columns:
+        return told_apart(called, numbers)
+    return told_apart(called, dict(names.select("customer", "email").rows()), numbers)
+
+
 def found(here: Here, people: pl.DataFrame, text: str) -> pl.Series:
     """The customers whose name, as it is on screen, holds this text, or whose address does; while people are hidden only the number
     does, which tells nothing of anybody."""
@@ -75,14 +87,16 @@ def table(
     key: str | None = None,
     height: int | Literal["auto"] = "auto",
     widths: Mapping[str, int] | None = None,
+    decimals: int = 2,
 ) -> None:
     """Draw a table of ``rows``: column → title, in this order; ``widths``: column → pixels, where the cells do not say it.
 
-    Numbers and days are written as the language on screen does, amounts with cents; they sort as what they are.
+    Numbers and days are written as the language on screen does, amounts with cents, or with so many ``decimals``; they sort as what
+    they are.
     ``alt`` names the table for screen readers, which read its cells; arrow keys move in it.
     """
     drawn = _titled(here, rows, titles)
-    st.dataframe(drawn, key=key, height=height, **_drawn(drawn, titles, widths or {}), alt=alt)
+    st.dataframe(drawn, key=key, height=height, **_drawn(drawn, titles, widths or {}, decimals), alt=alt)
 
 
 def selectable(
@@ -187,18 +201,18 @@ def _titled(here: Here, rows: pl.DataFrame, titles: Mapping[str, str]) -> pl.Dat
     return named.select(pl.col(column).alias(title) for column, title in titles.items())
 
 
-def _drawn(drawn: pl.DataFrame, titles: Mapping[str, str], widths: Mapping[str, int]) -> dict[str, Any]:
+def _drawn(drawn: pl.DataFrame, titles: Mapping[str, str], widths: Mapping[str, int], decimals: int = 2) -> dict[str, Any]:
     of_title = {titles[column]: width for column, width in widths.items() if column in titles}
-    config = {title: _written(kind, of_title.get(title)) for title, kind in drawn.schema.items()}
+    config = {title: _written(kind, of_title.get(title), decimals) for title, kind in drawn.schema.items()}
     return {"hide_index": True, "column_config": config, "placeholder": ""}
 
 
-def _written(kind: pl.DataType, width: int | None) -> Any:
+def _written(kind: pl.DataType, width: int | None, decimals: int) -> Any:
     """How the cells of a column are written. What follows the language is in ``frame``: Streamlit asks the browser for it."""
     if kind.is_integer():
         return st.column_config.NumberColumn(format="localized", step=1, width=width)
     if kind.is_numeric():
-        return st.column_config.NumberColumn(format="localized", step=0.01, width=width)
+        return st.column_config.NumberColumn(format="localized", step=round(0.1**decimals, decimals), width=width)
     return st.column_config.DateColumn(format="localized", width=width) if kind == pl.Date else st.column_config.Column(width=width)
 
 

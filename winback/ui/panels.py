@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from winback.charts.theme import CONFIG, Look, Picture
 from winback.locale import N_, Message
@@ -95,6 +96,14 @@ def empty(
             st.write(escape(here(line)))
         if st.button(here(button), type="primary"):
             st.switch_page(page)
+
+
+def unfolding(label: str, *, key: str) -> ExpanderContainer:
+    """A part that is drawn once it is opened, and is as it was left when one comes back to the page."""
+    session.place_open(key)
+    part = st.expander(label, type="compact", key=key, on_change="rerun")
+    session.keep_open(key, is_open=bool(part.open))
+    return part
 
 
 def no_data(here: Here, *, is_whole_page: bool = True) -> None:

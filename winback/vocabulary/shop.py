@@ -35,6 +35,15 @@ class Consent(StrEnum):
     UNKNOWN = "unknown"
 
 
+class EmailState(StrEnum):
+    """Whether somebody may be e-mailed: what they agreed to, unless nobody writes to them any more."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    DO_NOT_CONTACT = "do_not_contact"
+
+
 class Channel(StrEnum):
     """A way to reach somebody; consent is known per channel."""
 

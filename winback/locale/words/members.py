@@ -19,6 +19,7 @@ from winback.vocabulary import (
     DateOrder,
     Destination,
     Dimension,
+    EmailState,
     FileKind,
     LiftSource,
     NeverPays,
@@ -75,6 +76,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             adjustment=N_("Adjustment"),
         ),
         Consent: _texts(yes=N_("Agreed"), no=N_("Declined"), unknown=N_("Not known")),
+        EmailState: _texts(yes=N_("Agreed"), no=N_("Declined"), unknown=N_("Not known"), do_not_contact=N_("On the do-not-contact list")),
         Channel: _texts(email=N_("E-mail"), sms=N_("SMS"), phone=N_("Phone"), ads=N_("Ads")),
         FileKind: _texts(orders=N_("Orders"), customers=N_("Customers"), answers=N_("Survey answers"), unsubscribes=N_("Unsubscribes")),
         DateOrder: MappingProxyType(
@@ -144,6 +146,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             reason=N_("Reason"),
             rfm_segment=N_("Buying pattern"),
             product=N_("Favourite product"),
+            category=N_("Favourite’s category"),
             country=N_("Country"),
             sales_channel=N_("Sales channel"),
             cohort=N_("First order"),
@@ -191,7 +194,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             pooled_curve=N_("From all your customers"),
             last_usable_day=N_("From the longest silence that your orders show"),
             assumed=N_("An assumption, as there are too few orders yet"),
-            foretold=N_("From this customer's own habits, in the way that has foretold your past best"),
+            foretold=N_("Worked out from this customer’s own orders, by the method that did best on your past"),
         ),
         Predictor: _texts(
             curve=N_("Usual return curve"),

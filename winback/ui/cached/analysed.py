@@ -106,7 +106,7 @@ def economics(workspace: Workspace, found: History) -> Economics:
 
 def lapsed(workspace: Workspace, found: History, thresholds: Thresholds) -> pl.DataFrame:
     """The lapsed and lost customers with every dimension they are broken down by."""
-    return _lapsed(place(), workspace.id, workspace.version, workspace.policy, found.as_of, thresholds, found)
+    return _lapsed(_key(workspace, found), thresholds, found, workspace)
 
 
 def draft(request_key: str, build: Callable[[], Draft]) -> Draft:
@@ -216,10 +216,8 @@ def _results(
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _lapsed(
-    place: str, workspace_id: int, version: int, policy: ShopPolicy, as_of: date, thresholds: Thresholds, _found: History
-) -> pl.DataFrame:
-    return pipeline.lapsed(_found, thresholds)
+def _lapsed(key: Key, thresholds: Thresholds, _found: History, _workspace: Workspace) -> pl.DataFrame:
+    return pipeline.lapsed(_found, thresholds, suppressed=suppressed(_workspace))
 
 
 NAMING_PEOPLE = (

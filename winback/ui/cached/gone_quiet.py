@@ -8,6 +8,7 @@ import streamlit as st
 
 from winback import pipeline
 from winback.analysis.breakdown import filter_counts as count_filters
+from winback.analysis.chances import known_chance
 from winback.measuring import TakenPart
 from winback.measuring import taken_part as campaigns_of
 from winback.pipeline import History
@@ -15,6 +16,7 @@ from winback.policy import Economics, Thresholds
 from winback.store import Workspace
 from winback.ui.cached.analysed import Key, economics, lapsed, results
 from winback.ui.cached.places import place
+from winback.ui.cached.stored import reserved
 from winback.vocabulary import Dimension
 
 Filters = tuple[tuple[str, str | int | None], ...]
@@ -29,9 +31,9 @@ class _Limits:
 
 
 def lost_customers(workspace: Workspace, found: History, thresholds: Thresholds) -> pl.DataFrame:
-    """LAPSED with the columns of BEST_LOST beside it."""
+    """LAPSED with the columns of BEST_LOST beside it, ``known_chance``, and ``may_be_written_to``: whether a list could have them now."""
     people = lapsed(workspace, found, thresholds)
-    return _lost_customers(_limits(workspace, found, thresholds), economics(workspace, found), found, people)
+    return _lost_customers(_limits(workspace, found, thresholds), economics(workspace, found), found, people, workspace)
 
 
 def filter_counts(
@@ -53,8 +55,11 @@ def _limits(workspace: Workspace, found: History, thresholds: Thresholds) -> _Li
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _lost_customers(limits: _Limits, economics: Economics, _found: History, _lapsed: pl.DataFrame) -> pl.DataFrame:
-    return _lapsed.hstack(pipeline.best_lost(_found, _lapsed, economics=economics).drop("customer"))
+def _lost_customers(limits: _Limits, economics: Economics, _found: History, _lapsed: pl.DataFrame, _workspace: Workspace) -> pl.DataFrame:
+    known = reserved(_workspace, _found)
+    best = pipeline.best_lost(_found, _lapsed, economics=economics).drop("customer").with_columns(known_chance())
+    free = pipeline.may_be_written_to(_found, _lapsed, suppressed=known.suppressed, resting=known.resting)
+    return _lapsed.hstack(best).with_columns(free)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

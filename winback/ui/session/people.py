@@ -53,6 +53,18 @@ def clear_selections() -> None:
     st.session_state["selection_round"] = st.session_state.get("selection_round", 0) + 1
 
 
+def place_open(key: str) -> None:
+    """Open the part that was open when its page was left: what a page does not draw, Streamlit forgets."""
+    if key not in st.session_state and key in st.session_state.get("open_parts", ()):
+        st.session_state[key] = True
+
+
+def keep_open(key: str, *, is_open: bool) -> None:
+    """Remember whether a part is open beyond the page that shows it."""
+    others = set(st.session_state.get("open_parts", ())) - {key}
+    st.session_state["open_parts"] = others | {key} if is_open else others
+
+
 def open_customer(customer: int) -> None:
     """Show this customer's card on the next run."""
     st.session_state["card"] = customer
