@@ -30,6 +30,6 @@ else:
         panels.picture(view.funnel_picture(lifecycle), title=view.funnel_finding(here, lifecycle), key="funnel")
     look_back.check(here, here.workspace, history, thresholds)
     over_time.show(here, here.workspace, history, thresholds)
-    trust.card(here, here.workspace, history)
+    trust.card(here, here.workspace, history, thresholds)
     signs.card(here, here.workspace, history, thresholds)
     panels.notes(here, history.warnings)

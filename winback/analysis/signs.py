@@ -29,10 +29,11 @@ _PAID = (Standing.COUNTED, Standing.REFUNDED)
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SignPast:
-    """SIGNS of the as-of date, and the SIGN_HISTORY of past dates."""
+    """SIGNS of the as-of date, and the SIGN_HISTORY of past dates; whether anything was ever sent back."""
 
     now: pl.DataFrame
     history: pl.DataFrame
+    has_refunds: bool = False
 
 
 def signs_on(occasions: pl.DataFrame, sent_back: pl.DataFrame, *, on: date) -> pl.DataFrame:

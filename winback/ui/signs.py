@@ -25,6 +25,7 @@ _MEANING = {
     Sign.CHEAPER_BASKETS: N_("Smaller orders: the last two came to 70% of the earlier ones on average, or less."),
     Sign.MORE_RETURNS: N_("More sent back: of the last two orders a tenth of the value or more, and half as much again as before."),
 }
+_REFUNDS = N_("Refunds without a date are taken to have been known 30 days after the order.")
 
 
 @st.fragment
@@ -39,6 +40,8 @@ def card(here: Here, workspace: Workspace, history: History, thresholds: Thresho
         st.caption(escape(here(_line(history, thresholds))))
         masked.table(here, _rows(here, known), _titles(here), widths=_WIDTHS, alt=here(N_("Signs, and what followed them in your shop")))
         st.caption(escape(" ".join(here(_MEANING[Sign(row["sign"])]) for row in known)))
+        if past.has_refunds:
+            st.caption(escape(here(_REFUNDS)))
         _people(here, history, thresholds, past)
 
 

@@ -17,6 +17,7 @@ import polars as pl
 from winback.analysis.prediction.foretelling import Foreteller, Look, Past, learn, look_at
 from winback.analysis.prediction.habits import FORETOLD
 from winback.analysis.prediction.logistic import Vector
+from winback.analysis.prediction.reliance import BY_SILENCE, QuietDay, Reliance, reliance
 from winback.analysis.prediction.snapshots import snapshot
 from winback.schema import FrameSchema
 from winback.vocabulary import Predictor
@@ -55,13 +56,15 @@ class Score:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Trial:
-    """What the past days say: the scores, the best first; the CALIBRATION of the best; the days, the latest first; the customers
-    who were foretold, once for each day."""
+    """What the past days say: the scores, the best first; the CALIBRATION of the best, and what it said BY_SILENCE; the days, the
+    latest first; the customers who were foretold, once for each day; whether refunds played a part, which may have no date."""
 
     scores: tuple[Score, ...]
     calibration: pl.DataFrame
+    by_silence: pl.DataFrame
     days: tuple[date, ...]
     customers: int
+    has_refunds: bool
 
     @property
     def winner(self) -> Predictor:
@@ -73,6 +76,10 @@ class Trial:
         """How far foretold and true shares are apart on average over the tenths, 0–1."""
         apart = (self.calibration["foretold"] - self.calibration["returned"]).abs().to_numpy()
         return float(np.average(apart, weights=self.calibration["customers"].to_numpy()))
+
+    def reliance(self, quiet: tuple[QuietDay, ...]) -> Reliance:
+        """What to make of the chances, with those who had gone quiet (``reliance.gone_quiet``) by the limits of now."""
+        return reliance(self.calibration, usual_error=self.usual_error, quiet=quiet)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,17 +128,20 @@ def hold_trial(past: Past, *, as_of: date) -> tuple[Trial | None, Foreteller]:
     usable = [(day, one) for day, one in told if is_telling(one)]
     known = snapshot(past.occasions, as_of, horizon_days=past.horizon_days, refunds=past.refunds)
     learnt = learn(known, [look(grid.day(one)) for one in grid.learnt_from(-1)], horizon_days=past.horizon_days)
-    return _trial(usable) if usable else None, learnt
+    return _trial(usable, look, has_refunds=past.refunds.height > 0) if usable else None, learnt
 
 
-def _trial(usable: Sequence[tuple[date, pl.DataFrame]]) -> Trial:
+def _trial(usable: Sequence[tuple[date, pl.DataFrame]], look: Look, *, has_refunds: bool) -> Trial:
     foretold = FORETOLD.check(pl.concat(one for _, one in usable))
+    silences = pl.concat(look(on).known.select("customer", "silent_days", "occasions", on=pl.lit(on)) for on, _ in usable)
     scores = tuple(sorted((score(foretold, way) for way in _open_ways(foretold)), key=lambda one: one.log_loss))
     return Trial(
         scores=scores,
         calibration=calibration(foretold, scores[0].predictor),
+        by_silence=by_silence(foretold, silences, scores[0].predictor),
         days=tuple(day for day, _ in usable),
         customers=foretold.height,
+        has_refunds=has_refunds,
     )
 
 
@@ -159,6 +169,15 @@ def calibration(foretold: pl.DataFrame, way: Predictor) -> pl.DataFrame:
         pl.len().cast(pl.Int64).alias("customers"), pl.col(way).mean().alias("foretold"), pl.col("returned").mean().alias("returned_share")
     )
     return CALIBRATION.conform(counted.rename({"returned_share": "returned"}).sort("part"))
+
+
+def by_silence(foretold: pl.DataFrame, silences: pl.DataFrame, way: Predictor) -> pl.DataFrame:
+    """FORETOLD, and [on, customer, silent_days, occasions] of the same → BY_SILENCE of one way."""
+    told = foretold.join(silences, on=["on", "customer"]).with_columns(has_one_order=pl.col("occasions") == 1)
+    counted = told.group_by(BY_SILENCE.key).agg(
+        customers=pl.len().cast(pl.Int64), expected=pl.col(way).sum(), came=pl.col("returned").sum()
+    )
+    return BY_SILENCE.conform(counted.sort(BY_SILENCE.key))
 
 
 def is_telling(foretold: pl.DataFrame) -> bool:

@@ -46,6 +46,7 @@ def _signs(key: Key, _found: History) -> SignPast:
             horizon_days=_found.horizon_days,
             written_to=_found.written_to,
         ),
+        has_refunds=sent_back.height > 0,
     )
 
 
