@@ -97,3 +97,11 @@ def test_a_backup_keeps_the_answers(store, shop, tmp_path):
     (restored,) = restore_backup(other, file, now=NOW)
     assert told(other, restored) == told(store, shop)
     other.close()
+
+
+def test_an_answer_after_the_last_order_counts_at_present_and_not_where_somebody_looks_back(store, shop):
+    known = store.current(shop.id)  # the last order is of 2026-04-02, the answers are of May
+    for as_of, reasons in ((None, {Reason.TOLD_US}), (date(2026, 4, 30), {Reason.TRIED_ONCE})):
+        history = pipeline.read_history(store.dataset(known), policy=known.policy, imported_on=NOW.date(), as_of=as_of)
+        of_ben = history.people.filter(pl.col("email") == BEN)["customer"][0]
+        assert set(history.main_reasons.filter(pl.col("customer") == of_ben)["reason"]) == reasons

@@ -35,12 +35,13 @@ from winback.vocabulary import Standing, UsualReturnGroup
 @dataclass(frozen=True, kw_only=True, eq=False)
 class History:
     """What the sliders do not change. Frames by their names in ``schema``; ``policy`` is what was set for the shop, ``written_to``
-    (customer, sent_on) who got one of our messages, and when.
+    (customer, sent_on) who got one of our messages, and when, ``answers_until`` the last day whose answers to a survey count.
 
     What only some pages need is worked out when it is first asked for, and then kept.
     """
 
     as_of: date
+    answers_until: date
     currency: str
     horizon_days: int
     orders: pl.DataFrame
@@ -128,6 +129,7 @@ class History:
             replenishment=self.replenishment,
             currency=self.currency,
             as_of=self.as_of,
+            answers_until=self.answers_until,
         )
 
     @cached_property
@@ -195,6 +197,7 @@ def read_history(
     begun = beginning(seen, dataset.orders, dataset.people, start=start, as_of=end, horizon_days=horizon)
     return History(
         as_of=end,
+        answers_until=as_of or date.max,  # people answer after the last order, too; whoever looks back does not know that yet
         currency=currency,
         horizon_days=horizon,
         orders=dataset.orders,

@@ -23,6 +23,7 @@ def found(
     *,
     as_of: date | int,
     currency: str = "EUR",
+    answers_until: date | None = None,
 ) -> pl.DataFrame:
     """REASONS of these ORDERS, LINES and PEOPLE."""
     end = day(as_of) if isinstance(as_of, int) else as_of
@@ -41,6 +42,7 @@ def found(
         replenishment=replenishment(what, gone=gone, as_of=end),
         currency=currency,
         as_of=end,
+        answers_until=answers_until,
     )
     return REASONS.check_grain(made)
 

@@ -69,7 +69,6 @@ def test_somebody_who_has_bought_nothing_that_counts_has_no_reason_to_leave():
         ("Die Preise sind gestiegen", Reason.PRICE),
         ("liian kallista", Reason.PRICE),
         ("It was a present", Reason.GIFT_OR_SEASON),
-        ("The quality for that price", Reason.BAD_EXPERIENCE),  # the first by precedence
         ("We moved, the represented costume", None),  # no words of ours
         ("Just busy", None),
         ("Seasoning was fine", None),
@@ -87,3 +86,33 @@ def test_an_answer_of_a_later_day_is_not_known_yet():
     people = people_frame([1], tags="reason: gift", answer="Price", answered_on=day(301))
     said = row(found(orders_frame(TWO_ORDERS), people=people, as_of=300), 1, Reason.TOLD_US)
     assert (said["answer"], said["stated"]) == (None, Reason.GIFT_OR_SEASON)
+
+
+def test_an_answer_after_the_last_order_counts_where_nobody_looks_back():
+    people = people_frame([1], answer="Too expensive", answered_on=day(301))
+    shown = found(orders_frame(TWO_ORDERS), people=people, as_of=300, answers_until=day(400))
+    assert row(shown, 1, Reason.TOLD_US)["stated"] == Reason.PRICE
+    assert of(found(orders_frame(TWO_ORDERS), people=people, as_of=300, answers_until=day(300)), 1) == [Reason.UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("answered_on", "counts"),
+    [(day(0), True), (day(100), True), (day(200), True), (None, True), (day(-1), False), (day(-300), False)],
+)
+def test_an_answer_more_than_one_gap_before_the_last_order_is_history(answered_on, counts):
+    people = people_frame([1], answer="Too expensive", answered_on=answered_on)
+    made = found(orders_frame(TWO_ORDERS), people=people, as_of=300)  # ordered on days 0 and 100
+    assert of(made, 1) == [Reason.TOLD_US if counts else Reason.UNKNOWN]
+
+
+def test_who_ordered_once_is_held_against_the_usual_gap_of_the_shop():
+    orders = orders_frame([*TWO_ORDERS, (2, 100, "10"), (3, 100, "10")])
+    people = people_frame([2, 3], answer="Too expensive", answered_on=[day(0), day(-1)])
+    made = found(orders, people=people, as_of=300)
+    assert (of(made, 2)[0], of(made, 3)[0]) == (Reason.TOLD_US, Reason.TRIED_ONCE)
+
+
+def test_where_nobody_ordered_twice_an_answer_before_the_order_is_history():
+    people = people_frame([1, 2], answer="Too expensive", answered_on=[day(0), day(-1)])
+    made = found(orders_frame([(1, 0, "10"), (2, 0, "10")]), people=people, as_of=300)
+    assert (of(made, 1)[0], of(made, 2)[0]) == (Reason.TOLD_US, Reason.TRIED_ONCE)

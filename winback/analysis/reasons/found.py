@@ -28,16 +28,19 @@ def reasons(  # noqa: PLR0913  everything that can be a reason, by name
     replenishment: pl.DataFrame,
     currency: str,
     as_of: date,
+    answers_until: date | None = None,
 ) -> pl.DataFrame:
     """CUSTOMERS and what is known of their orders → REASONS: at least one row for each, unknown where nothing else applies.
 
-    ``gone`` are the numbers of products that are no longer sold. Whether somebody is quiet is not asked here: who wants the reasons
-    of the lapsed keeps those.
+    ``gone`` are the numbers of products that are no longer sold, ``answers_until`` the last day whose answers are known; None: the
+    as-of date. Whether somebody is quiet is not asked here: who wants the reasons of the lapsed keeps those.
     """
     seen = occasions_until(occasions, as_of=as_of)
     known = customers.lazy()
     found = {
-        Reason.TOLD_US: told(people, orders, as_of=as_of).join(known, on="customer", how="semi"),
+        Reason.TOLD_US: told(people, orders, customers, as_of=as_of, answers_until=answers_until or as_of).join(
+            known, on="customer", how="semi"
+        ),
         Reason.BAD_EXPERIENCE: bad_experiences(known, orders, currency=currency, as_of=as_of),
         Reason.REPLENISHMENT_OVERDUE: reorder_overdue(known, regular_buyers(bought), replenishment),
         Reason.PRODUCT_GONE: favourite_gone(known, favourites, bought.products, gone=gone),

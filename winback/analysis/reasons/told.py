@@ -1,15 +1,16 @@
 """Told us: what customers said themselves, in the answers to a survey or as a tag that the shop gave them.
 
 A tag states a reason where it is one of our words behind one of our prefixes: “reason: price”, “Grund: Preis”, “syy: hinta”,
-“winback:price”. Other tags say nothing. An answer is searched for the same words; it counts whether one is in it or not.
+“winback:price”. Other tags say nothing. An answer counts whether it states one of our reasons or not, unless it was given long before
+the last order: who ordered again since has not left for it.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
 
+from winback.analysis.reasons.answers import stated_reason
 from winback.schema import enum
 from winback.vocabulary import Reason
 
@@ -42,19 +43,21 @@ WORDS: Mapping[Reason, tuple[str, ...]] = {
     ),
     Reason.TRIED_ONCE: ("just tried", "only tried", "just once", "nur probiert", "nur einmal probieren", "vain kokeil*"),
 }
-"""The words that state a reason, in small letters. A tag is one of them; an answer holds one, where a word with * may go on."""
+"""The words by which a tag states a reason, in small letters; what a * ends may be the beginning of a longer word."""
 
 _PREFIX = r"(?i)^\s*(?:winback|reason|grund|syy)\s*[:=]\s*(.+?)\s*$"
+_ANSWERED = pl.Schema({"customer": pl.Int64(), "answer": pl.String(), "day": pl.Date(), "stated": enum(Reason)})
 _SEPARATOR = r"\s*[,;|]\s*"
 
 
-def told(people: pl.DataFrame, orders: pl.DataFrame, *, as_of: date) -> pl.LazyFrame:
-    """PEOPLE and ORDERS → [customer, day, answer, stated] of everybody who said why.
+def told(people: pl.DataFrame, orders: pl.DataFrame, customers: pl.DataFrame, *, as_of: date, answers_until: date) -> pl.LazyFrame:
+    """PEOPLE, ORDERS and CUSTOMERS → [customer, day, answer, stated] of everybody who said why.
 
     An answer counts before tags, and the tag of the customer before those of their orders, of which the newest does; ``answer`` is
-    null for tags. Of several reasons in one cell the first by precedence is taken.
+    null for tags. Of several reasons in one cell the first by precedence is taken. ``answers_until`` is the last day whose answers are
+    known, which may be later than that of the orders.
     """
-    answered = _answered(people.lazy(), as_of=as_of)
+    answered = _answered(people.lazy(), customers.lazy(), until=answers_until)
     of_people = _tagged(people.lazy().select("customer", "tags", day=pl.lit(None, dtype=pl.Date)))
     theirs = orders.lazy().filter(pl.col("customer").is_not_null(), pl.col("ordered_on") <= as_of)
     of_orders = _tagged(theirs.select("customer", "tags", day="ordered_on"))
@@ -65,21 +68,21 @@ def told(people: pl.DataFrame, orders: pl.DataFrame, *, as_of: date) -> pl.LazyF
     return pl.concat([answered, by_tag.join(answered, on="customer", how="anti")])
 
 
-def _answered(people: pl.LazyFrame, *, as_of: date) -> pl.LazyFrame:
-    """[customer, day, answer, stated] of those who answered a survey, on a day up to the as-of date or on one that is not known."""
-    said = pl.col("answer").str.to_lowercase()
-    stated = pl.coalesce(
-        pl.when(said.str.contains(_any_of(texts))).then(pl.lit(reason, dtype=enum(Reason))) for reason, texts in WORDS.items()
-    )
-    return people.filter(pl.col("answer").is_not_null(), pl.col("answered_on").is_null() | (pl.col("answered_on") <= as_of)).select(
-        "customer", pl.col("answered_on").alias("day"), "answer", stated.alias("stated")
-    )
+def _answered(people: pl.LazyFrame, customers: pl.LazyFrame, *, until: date) -> pl.LazyFrame:
+    """[customer, day, answer, stated] of those who answered a survey, not later than ``until`` and not more than one gap before their
+    last order – their own gap, else the usual one of the shop –, or on a day that is not known."""
+    gaps = pl.col("occasions") - 1
+    own, usual = pl.col("log_gaps") / gaps, pl.col("log_gaps").sum() / gaps.sum()
+    gap_days = pl.when(gaps > 0).then(own).otherwise(usual).exp().fill_nan(None).fill_null(0).round().cast(pl.Int32)
+    since = customers.select("customer", since=pl.col("last_day") - pl.duration(days=gap_days))
+    day = pl.col("answered_on")
+    answers = people.filter(pl.col("answer").is_not_null(), day.is_null() | (day <= until)).join(since, on="customer")
+    given = answers.filter(day.is_null() | (day >= pl.col("since"))).select("customer", "answer", day=day)
+    return given.map_batches(_with_reason, schema=_ANSWERED).select("customer", "day", "answer", "stated")
 
 
-def _any_of(texts: tuple[str, ...]) -> str:
-    """A pattern for any of these words, in the plural too."""
-    words = "|".join(re.escape(text.rstrip("*")) + (r"\p{L}*" if text.endswith("*") else "s?") for text in texts)
-    return rf"(?:^|[^\p{{L}}])(?:{words})(?:$|[^\p{{L}}])"
+def _with_reason(answers: pl.DataFrame) -> pl.DataFrame:
+    return answers.with_columns(stated_reason(answers).alias("stated"))
 
 
 def _tagged(tagged: pl.LazyFrame) -> pl.LazyFrame:
