@@ -18,6 +18,7 @@ from winback.offers.plan import Shop, previewed
 from winback.policy import MessageTexts
 from winback.ui.frame import Here, escape
 from winback.ui.hidden import HIDDEN, without_texts
+from winback.ui.told_apart import told_apart
 from winback.vocabulary import Arm, RejectReason
 
 TELLS_NOTHING = frozenset(
@@ -53,6 +54,17 @@ def shown(here: Here, people: pl.DataFrame) -> pl.DataFrame:
     import – and always the last while people are hidden.
     """
     return _hidden(here, people.with_columns(name=_number(here))) if here.masked else people.with_columns(name=_name(here, people))
+
+
+def labels(here: Here, people: pl.DataFrame) -> dict[int, str]:
+    """Customer → what they are called in a list to pick from, each differently: where a name repeats, with the address, which stays
+    hidden with the people, or with the customer number."""
+    names = shown(here, people)
+    called: dict[int, str] = dict(names.select("customer", "name").rows())
+    numbers: dict[int, str] = dict(names.select("customer", _number(here)).rows())
+    if here.masked or "email" not in names.columns:
+        return told_apart(called, numbers)
+    return told_apart(called, dict(names.select("customer", "email").rows()), numbers)
 
 
 def found(here: Here, people: pl.DataFrame, text: str) -> pl.Series:
