@@ -18,8 +18,8 @@ from winback.ui.frame import Here, escape
 from winback.vocabulary import Sign
 
 _NAME = "signs"
-_WIDTHS = {"sign": 150, "verdict": 105, "customers": 95, "then_silent": 150, "without_sign": 150}
-"""Pixels: on a phone the first three are seen without scrolling; the shares of the clearest sign stand in the title."""
+_WIDTHS = {"sign": 130, "then_silent": 105, "without_sign": 105, "verdict": 105, "customers": 95}
+"""Pixels: on a phone the first three are seen without scrolling, so that what happened with a sign and without it is read at once."""
 _MEANING = {
     Sign.GAP_STRETCHED: N_("Silent longer than usual: for at least one and a half times the average of the own gaps."),
     Sign.CHEAPER_BASKETS: N_("Smaller orders: the last two came to 70% of the earlier ones on average, or less."),
@@ -92,10 +92,10 @@ def _with_range(here: Here, row: Mapping[str, Any], part: str, whole: str, prefi
 def _titles(here: Here) -> dict[str, str]:
     return {
         "sign": here(N_("Sign")),
-        "verdict": here(N_("In your shop")),
-        "customers": here(N_("Customers now")),
         "then_silent": here(N_("Then silent, of 100")),
         "without_sign": here(N_("Without it, of 100")),
+        "verdict": here(N_("In your shop")),
+        "customers": here(N_("Customers now")),
     }
 
 
