@@ -8,7 +8,7 @@ import polars as pl
 from winback.charts.theme import FONT_SIZE_AXIS, HEIGHT_BARS, Look, Marks, Picture
 from winback.locale import N_, Message
 
-_HEADROOM, _FOOTROOM = 1.06, 0.12  # of the highest; under the bars stand the numbers, clear of the lines
+_HEADROOM, _FOOTROOM, _GAP = 1.06, 0.14, 0.025  # of the highest; under the bars stand the numbers, clear of the lines
 _SLOT_SHARE = 0.62
 _ENDS_BELOW, _BOTTOM = 4, 26
 
@@ -36,7 +36,7 @@ def calibration_bars(calibration: pl.DataFrame, look: Look) -> Picture:
         ),
         go.Scatter(
             x=places,
-            y=[0] * len(places),
+            y=[-_GAP * highest] * len(places),
             mode="text",
             text=[look.speaker.number(round(100 * share)) for share in came],
             textposition="bottom center",

@@ -18,7 +18,7 @@ from winback.ui.frame import Here, escape
 from winback.vocabulary import Sign
 
 _NAME = "signs"
-_WIDTHS = {"sign": 130, "then_silent": 105, "without_sign": 105, "verdict": 105, "customers": 95}
+_WIDTHS = {"sign": 156, "then_silent": 100, "without_sign": 100, "verdict": 105, "customers": 95}
 """Pixels: on a phone the first three are seen without scrolling, so that what happened with a sign and without it is read at once."""
 _MEANING = {
     Sign.GAP_STRETCHED: N_("Silent longer than usual: for at least one and a half times the average of the own gaps."),
@@ -92,8 +92,8 @@ def _with_range(here: Here, row: Mapping[str, Any], part: str, whole: str, prefi
 def _titles(here: Here) -> dict[str, str]:
     return {
         "sign": here(N_("Sign")),
-        "then_silent": here(N_("Then silent, of 100")),
-        "without_sign": here(N_("Without it, of 100")),
+        "then_silent": here(N_("Silent, of 100")),
+        "without_sign": here(N_("Without, of 100")),
         "verdict": here(N_("In your shop")),
         "customers": here(N_("Customers now")),
     }
