@@ -11,13 +11,14 @@ from winback.analysis.calendar import analysed_currency, as_of_date, far_tail, h
 from winback.analysis.customers import customers
 from winback.analysis.favourites import favourites_of
 from winback.analysis.gaps import gap_table
+from winback.analysis.ladder import FirstStep, first_step
 from winback.analysis.last_channels import last_channels
 from winback.analysis.lifecycle import lead_count, stage_histogram
 from winback.analysis.occasions import occasions
 from winback.analysis.prediction.foretelling import NOBODY_WRITTEN_TO, Past
 from winback.analysis.prediction.foretold import Foretold, foretell
 from winback.analysis.prediction.snapshots import refunded_orders
-from winback.analysis.purchases import Bought, bought
+from winback.analysis.purchases import Bought, bought, by_category
 from winback.analysis.reasons import gone_products, main_reasons, reasons
 from winback.analysis.recommendation import recommend_by_gaps
 from winback.analysis.replenishment import replenishment
@@ -30,6 +31,8 @@ from winback.locale import N_, Message
 from winback.policy import Recommendation, ShopPolicy
 from winback.store import Dataset
 from winback.vocabulary import Standing, UsualReturnGroup
+
+_NONE_GONE = pl.Series("number", [], dtype=pl.Int32)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,6 +71,11 @@ class History:
         return stage_histogram(self.customers, typical_gap_days=self.recommendation.typical_gap_days)
 
     @cached_property
+    def first_step(self) -> FirstStep:
+        """From the first order to the second, of those who are known to be new."""
+        return first_step(self.occasions, maybe_older=self.beginning.maybe_older, as_of=self.as_of)
+
+    @cached_property
     def segmented(self) -> pl.DataFrame:
         """SEGMENTED of everybody."""
         return segmented(self.customers)
@@ -96,6 +104,16 @@ class History:
     def replenishment(self) -> pl.DataFrame:
         """REPLENISHMENT: after how long each product is bought again."""
         return replenishment(self.bought, gone=self.gone, as_of=self.as_of)
+
+    @cached_property
+    def bought_by_category(self) -> Bought:
+        """The same by the shop's own categories; empty where its files state none."""
+        return by_category(self.bought)
+
+    @cached_property
+    def replenishment_by_category(self) -> pl.DataFrame:
+        """REPLENISHMENT of categories."""
+        return replenishment(self.bought_by_category, gone=_NONE_GONE, as_of=self.as_of)
 
     @cached_property
     def stopped(self) -> StoppedFavourite | None:

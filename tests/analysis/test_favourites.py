@@ -7,7 +7,7 @@ from winback.vocabulary import Standing
 
 
 def favourite_products(lines, orders, *, as_of=999):
-    return FAVOURITES.check_grain(favourites(lines, orders, currency="EUR", as_of=day(as_of))).rows()
+    return FAVOURITES.check_grain(favourites(lines, orders, currency="EUR", as_of=day(as_of))).drop("category").rows()
 
 
 def test_the_favourite_is_the_product_most_money_went_to_over_all_orders():
@@ -39,6 +39,13 @@ def test_a_product_goes_by_its_latest_name_for_everybody():
     orders = orders_frame([(1, 0, "1"), (2, 9, "1")])
     lines = lines_frame([(0, "T1", "5"), (1, "T1", "5")], product_name=["Tea", "Tea, organic"])
     assert favourite_products(lines, orders) == [(1, "T1", "Tea, organic"), (2, "T1", "Tea, organic")]
+
+
+def test_a_product_is_of_the_category_that_was_stated_last_even_where_the_latest_lines_state_none():
+    orders = orders_frame([(1, 0, "1"), (1, 5, "1"), (1, 9, "1"), (2, 9, "1")])
+    lines = lines_frame([(0, "tea", "5"), (1, "tea", "5"), (2, "tea", "5"), (3, "mug", "5")], category=["Drinks", "Hot drinks", None, None])
+    found = favourites(lines, orders, currency="EUR", as_of=day(999))
+    assert found.select("customer", "category").rows() == [(1, "Hot drinks"), (2, None)]
 
 
 def test_a_shop_without_lines_has_no_favourites():

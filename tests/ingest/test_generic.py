@@ -55,6 +55,21 @@ def line(order: str, product: str, price: str, total: str) -> dict[str, str]:
     return {"Order": order, "Date": "2024-01-13", "Customer ID": "7", "Product": product, "Qty": "2", "Price": price, "Total": total}
 
 
+@pytest.mark.parametrize(
+    "header", ["Category", "Product category", "product_type", "Warengruppe", "Produktkategorie", "Tuoteryhmä", "Catégorie"]
+)
+def test_the_category_of_a_product_is_read_as_the_shop_calls_it(parse, header: str):
+    rows = [line("1", "Mug", "5", "30") | {header: "Cups"}, line("1", "Plate", "10", "30") | {header: ""}]
+    parsed = parse(table((*LINES, header), rows))
+    assert parsed.lines.select("product", "category").rows() == [("Mug", "Cups"), ("Plate", None)]
+    assert parsed.orders.height == 1
+
+
+def test_the_category_of_a_customer_is_none_of_a_product(parse):
+    parsed = parse(table((*LINES, "Customer category"), [line("1", "Mug", "5", "10") | {"Customer category": "VIP"}]))
+    assert parsed.lines["category"].to_list() == [None]
+
+
 def test_totals_that_repeat_on_every_row_are_counted_once(parse):
     parsed = parse(table(LINES, [line("1", "Mug", "5", "30"), line("1", "Plate", "10", "30"), line("2", "Mug", "5", "10")]))
     assert parsed.orders.select("order_id", "total").rows() == [("1", Decimal(30)), ("2", Decimal(10))]

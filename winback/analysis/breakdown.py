@@ -38,8 +38,9 @@ LAPSED = FrameSchema(
         "country": pl.String(),
         "product": pl.String(),  # the favourite
         "product_name": pl.String(),
+        "category": pl.String(),  # of the favourite product
     },
-    nullable=frozenset({"sales_channel", "country", "product", "product_name"}),
+    nullable=frozenset({"sales_channel", "country", "product", "product_name", "category"}),
 )
 
 
@@ -64,8 +65,8 @@ def lapsed_people(
     reasons: pl.DataFrame,
     *,
     thresholds: Thresholds,
-) -> pl.DataFrame:
     suppressed: pl.Series | None = None,
+) -> pl.DataFrame:
     """CUSTOMERS past b with PEOPLE, SEGMENTED, FAVOURITES, LAST_CHANNELS and their main reasons → LAPSED, in order of customer.
 
     ``suppressed`` are the customer numbers of those whom nobody writes to any more; None: nobody.
@@ -83,7 +84,6 @@ def lapsed_people(
     return LAPSED.check(described.select(*LAPSED.columns).sort("customer").collect(engine="in-memory"))
 
 
-def breakdown(lapsed: pl.DataFrame, *, by: Sequence[Dimension]) -> pl.DataFrame:
 def _email_state(suppressed: pl.Series | None) -> pl.Expr:
     agreed = pl.col("email_consent").cast(pl.String).cast(enum(EmailState))
     if suppressed is None or suppressed.is_empty():
@@ -92,6 +92,7 @@ def _email_state(suppressed: pl.Series | None) -> pl.Expr:
     return pl.when(pl.col("customer").is_in(suppressed.cast(pl.Int64).implode())).then(never).otherwise(agreed).alias("email_consent")
 
 
+def breakdown(lapsed: pl.DataFrame, *, by: Sequence[Dimension]) -> pl.DataFrame:
     """LAPSED → customers and revenue at stake per value of one dimension or pair of values of two, the largest first.
 
     A null – a country, product or channel that is not known – is a bar of its own. The columns are those of ``breakdown_schema(by)``.

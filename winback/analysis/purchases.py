@@ -31,19 +31,51 @@ def bought(lines: pl.DataFrame, orders: pl.DataFrame, *, currency: str, as_of: d
     return Bought(purchases=_purchases(sold, products), products=products)
 
 
+def by_category(bought: Bought) -> Bought:
+    """The same purchases, each category as if it were one product; products without a category are left out."""
+    categories = (
+        bought.products.lazy()
+        .filter(pl.col("category").is_not_null())
+        .group_by("category")
+        .agg(pl.col("last_sold").max())
+        .sort("category")
+        .with_columns(product="category", product_name="category")
+        .with_row_index("number")
+        .collect()
+    )
+    renumbered = bought.products.lazy().join(categories.lazy().select("category", into="number"), on="category").select("number", "into")
+    purchases = (
+        bought.purchases.lazy()
+        .join(renumbered, on="number")
+        .group_by("customer", "day", number="into")
+        .agg(pl.col("amount").sum(), pl.col("is_bought").any())
+        .sort("customer", "number", "day")
+        .collect()
+    )
+    return Bought(purchases=PURCHASES.conform(purchases), products=PRODUCTS.conform(categories))
+
+
 def _sold(lines: pl.DataFrame, orders: pl.DataFrame, *, currency: str, as_of: date) -> pl.DataFrame:
     """Product lines of counted orders with their day, and their customer where one is known."""
     counted = orders.lazy().filter(COUNTED, pl.col("currency") == currency, pl.col("ordered_on") <= as_of)
-    products = lines.lazy().filter("is_product").select("order", "product", "product_name", "amount", is_bought=pl.col("quantity") > 0)
+    products = (
+        lines.lazy().filter("is_product").select("order", "product", "product_name", "category", "amount", is_bought=pl.col("quantity") > 0)
+    )
     with_day = products.join(counted.select("order", "customer", day="ordered_on"), on="order")
     return with_day.drop("order").collect(engine="in-memory")
 
 
 def _products(sold: pl.DataFrame) -> pl.DataFrame:
-    """The latest name is the first by name among names of one day."""
-    by_name = sold.lazy().group_by("product", "product_name").agg(pl.col("day").max(), last_sold=pl.col("day").filter("is_bought").max())
-    latest_last = by_name.sort("product", "day", "product_name", descending=[False, False, True])
-    products = latest_last.group_by("product", maintain_order=True).agg(pl.col("product_name").last(), pl.col("last_sold").max())
+    """The latest name is the first by name among names of one day; the category likewise, among those that are stated."""
+    by_name = (
+        sold.lazy()
+        .group_by("product", "product_name", "category")
+        .agg(pl.col("day").max(), last_sold=pl.col("day").filter("is_bought").max())
+    )
+    latest_last = by_name.sort("product", "day", "product_name", "category", descending=[False, False, True, True], nulls_last=False)
+    products = latest_last.group_by("product", maintain_order=True).agg(
+        pl.col("product_name").last(), pl.col("category").drop_nulls().last(), pl.col("last_sold").max()
+    )
     return PRODUCTS.conform(products.with_row_index("number").collect())
 
 

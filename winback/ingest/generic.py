@@ -38,6 +38,7 @@ _ORDERS_ONLY = (
     "quantity",
     "product",
     "product_name",
+    "category",
     "status",
     "payment_status",
     "fulfilment",

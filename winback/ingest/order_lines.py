@@ -13,16 +13,18 @@ from winback.vocabulary import RejectReason, RowShape
 ZERO = pl.lit(0, dtype=MONEY)
 _REFUSED = dict.fromkeys(("reason", "column", "excerpt"), pl.String())
 
-LINE_FIELDS = ("product", "product_name", "quantity", "unit_price", "line_total", "line_tax", "line_shipping", "line_discount")
-"""The fields that differ from row to row of an order: two texts, then numbers."""
+_NAMES = ("product", "product_name")
+_NUMBERS = ("quantity", "unit_price", "line_total", "line_tax", "line_shipping", "line_discount")
+LINE_FIELDS = (*_NAMES, "category", *_NUMBERS)
+"""The fields that differ from row to row of an order: texts, then numbers."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LineValues:
     """One entry per row of the file, aligned with it.
 
-    ``items`` has ``product, product_name, quantity, unit_price, amount, paid, is_product``; ``product`` is null where the row
-    holds no item, ``paid`` is what the line adds to an order that states no total. ``refused`` has ``reason, column, excerpt``,
+    ``items`` has ``product, product_name, category, quantity, unit_price, amount, paid, is_product``; ``product`` is null where
+    the row holds no item, ``category`` where none is stated, ``paid`` is what the line adds to an order that states no total. ``refused`` has ``reason, column, excerpt``,
     null where all is well.
     """
 
@@ -36,13 +38,15 @@ def line_values(rows: pl.DataFrame, layout: Layout) -> LineValues:
     marks = {"quantity": layout.decimal_mark or _mark_of_quantities(texts)}
     numbers = {
         field: (parse_quantities if field == "quantity" else parse_money)(texts[field], decimal_mark=marks.get(field, layout.decimal_mark))
-        for field in LINE_FIELDS[2:]
+        for field in _NUMBERS
         if field in texts.columns
     }
-    names = [name for name in LINE_FIELDS[:2] if name in texts.columns]
+    names = [name for name in _NAMES if name in texts.columns]
     nameless = [] if names else [pl.repeat(None, rows.height, dtype=pl.String).alias("product")]
     items = texts.select(
-        pl.coalesce(*names, *nameless).alias("product"), pl.coalesce(*reversed(names), *nameless).alias("product_name")
+        pl.coalesce(*names, *nameless).alias("product"),
+        pl.coalesce(*reversed(names), *nameless).alias("product_name"),
+        pl.col("category") if "category" in texts.columns else pl.lit(None, dtype=pl.String).alias("category"),
     ).with_columns(numbers.values())
     return LineValues(items=_priced(items, layout), refused=_refused(texts, numbers, layout))
 
@@ -55,7 +59,7 @@ def _mark_of_quantities(texts: pl.DataFrame) -> str | None:
 
 def no_lines(height: int) -> LineValues:
     """For exports that name no products."""
-    types = dict.fromkeys(("product", "product_name"), pl.String()) | dict.fromkeys(("quantity", "unit_price", "amount", "paid"), MONEY)
+    types = dict.fromkeys((*_NAMES, "category"), pl.String()) | dict.fromkeys(("quantity", "unit_price", "amount", "paid"), MONEY)
     return LineValues(items=_blank(height, {**types, "is_product": pl.Boolean()}), refused=_blank(height, _REFUSED))
 
 
@@ -71,7 +75,7 @@ def _priced(items: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     extras = [pl.col(name).fill_null(ZERO) for name in ("line_tax", "line_shipping") if name in items.columns]
     extras += [-pl.col("line_discount").abs().fill_null(ZERO)] if "line_discount" in items.columns else []
     return items.select(
-        *("product", "product_name", "quantity", "unit_price", "amount"),
+        *(*_NAMES, "category", "quantity", "unit_price", "amount"),
         sum(extras, start=pl.col("amount")).cast(MONEY).alias("paid"),
         _is_product(items, layout).alias("is_product"),
     )
@@ -90,7 +94,7 @@ def _is_product(items: pl.DataFrame, layout: Layout) -> pl.Expr:
     if not layout.not_products and not layout.not_product_prefixes:
         return pl.lit(value=True)
     others = pl.lit(value=False)
-    for name in ("product", "product_name"):
+    for name in _NAMES:
         lower = pl.col(name).str.to_lowercase()
         is_other = lower.is_in(list(layout.not_products))
         for prefix in layout.not_product_prefixes:

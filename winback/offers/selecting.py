@@ -167,6 +167,7 @@ def _described(known: Known, among: pl.DataFrame, selections: Sequence[Selection
         Dimension.COUNTRY: (known.people, "country"),
         Dimension.CONSENT: (known.people, "email_consent"),
         Dimension.PRODUCT: (known.favourites, "product"),
+        Dimension.CATEGORY: (known.favourites, "category"),
         Dimension.CHANNEL: (known.channels, "sales_channel"),
     }
     for dimension, (frame, column) in sources.items():

@@ -93,7 +93,13 @@ FAVOURITES = FrameSchema(
     name="favourites",
     grain="one customer with the product most money went to",
     key=("customer",),
-    columns={"customer": pl.Int64(), "product": pl.String(), "product_name": pl.String()},
+    columns={
+        "customer": pl.Int64(),
+        "product": pl.String(),
+        "product_name": pl.String(),
+        "category": pl.String(),  # of that product
+    },
+    nullable=frozenset({"category"}),
 )
 
 LAST_CHANNELS = FrameSchema(

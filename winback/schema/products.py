@@ -12,9 +12,10 @@ PRODUCTS = FrameSchema(
         "number": pl.Int32(),  # its place in this frame, from 0, in order of ``product``
         "product": pl.String(),
         "product_name": pl.String(),  # the latest
+        "category": pl.String(),  # the latest that is stated
         "last_sold": pl.Date(),
     },
-    nullable=frozenset({"last_sold"}),  # only ever on lines without a quantity
+    nullable=frozenset({"category", "last_sold"}),  # ``last_sold`` only ever on lines without a quantity
 )
 
 PURCHASES = FrameSchema(

@@ -60,12 +60,13 @@ LINES = FrameSchema(
         "line": pl.Int32(),  # from 0 within the order
         "product": pl.String(),  # the SKU, or the name where there is none
         "product_name": pl.String(),
+        "category": pl.String(),  # of the product, as the shop calls it
         "quantity": pl.Float64(),  # below zero on credit notes
         "unit_price": MONEY,
         "amount": MONEY,  # quantity × unit price, before order discounts
         "is_product": pl.Boolean(),  # false for tips, postage, fees, vouchers
     },
-    nullable=frozenset(),
+    nullable=frozenset({"category"}),
 )
 
 _PERSON: Mapping[str, pl.DataType] = {

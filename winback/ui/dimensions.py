@@ -8,6 +8,7 @@ from winback.analysis.first_periods import days_of
 from winback.analysis.segments import silence_bands
 from winback.locale import N_, Message
 from winback.locale.words import word
+from winback.pipeline import History
 from winback.policy import Thresholds
 from winback.ui.frame import Here
 from winback.vocabulary import Dimension, EmailState, Reason, RfmSegment, Stage, ValueTier
@@ -24,7 +25,7 @@ _CLOSED = {
     Dimension.CONSENT: EmailState,
 }
 _OF_STATISTICS = (Dimension.RECENCY, Dimension.FREQUENCY)
-_FROM_FILES = (Dimension.PRODUCT, Dimension.COUNTRY, Dimension.CHANNEL)
+_FROM_FILES = (Dimension.PRODUCT, Dimension.CATEGORY, Dimension.COUNTRY, Dimension.CHANNEL)
 _IN_ORDER = frozenset(Dimension) - {*_FROM_FILES, Dimension.REASON}
 """The dimensions whose values have an order of their own; those of the others stand by customers."""
 
@@ -76,16 +77,21 @@ def period_words(here: Here, period: str) -> str:
     return str(first.year)
 
 
-def in_order(counted: pl.DataFrame, dimension: Dimension) -> pl.DataFrame:
-    """A breakdown in which a dimension with an order of its own has it as its type, as pictures take it."""
+def in_order(counted: pl.DataFrame, dimension: Dimension, history: History, thresholds: Thresholds) -> pl.DataFrame:
+    """A breakdown in which a dimension with an order of its own has it as its type, as pictures take it; bands of silence that are
+    longer than the shop's history, in which nobody can be, are none of its values."""
     if dimension == Dimension.REASON:  # the order of the reasons is that of precedence, which tells nothing here
         return counted.with_columns(pl.col(dimension).cast(pl.String))
     if dimension not in _IN_ORDER or isinstance(counted.schema[dimension], pl.Enum):
         return counted
     if dimension == Dimension.COHORT:
         values = sorted(counted[dimension].drop_nulls().unique())
+    elif dimension == Dimension.SILENCE_BAND:
+        silent = history.customers["silent_days"]
+        bands = enumerate(silence_bands(thresholds))
+        values = [str(number) for number, band in bands if number == 0 or (silent > band.more_than_days).any()]
     else:
-        values = list(SCORES) if dimension in _OF_STATISTICS else ["0", "1", "2", "3"]
+        values = list(SCORES)
     return counted.with_columns(pl.col(dimension).cast(pl.String).cast(pl.Enum(values)))
 
 

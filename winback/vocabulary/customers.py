@@ -86,6 +86,7 @@ class Dimension(StrEnum):
     REASON = "reason"
     RFM_SEGMENT = "rfm_segment"
     PRODUCT = "product"
+    CATEGORY = "category"
     COUNTRY = "country"
     CHANNEL = "sales_channel"
     COHORT = "cohort"

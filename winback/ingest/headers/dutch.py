@@ -47,6 +47,7 @@ DUTCH: Words = {
     Part.LAST_NAME: "achternaam, familienaam",
     Part.COUNTRY: "land",
     Part.CURRENCY: "valuta, munteenheid",
+    Part.CATEGORY: "categorie, productcategorie, productgroep",
     Part.CHANNEL: "kanaal, verkoopkanaal, bron, herkomst",
     Part.LANGUAGE: "taal",
     Part.CONSENT: "toestemming, akkoord, aangemeld, ingeschreven, inschrijving, geabonneerd",
@@ -54,7 +55,7 @@ DUTCH: Words = {
     Part.NEWSLETTER: "nieuwsbrief",
     Part.OPT_OUT: "uitgeschreven, afgemeld, uitschrijving",
     Part.OTHER: "straat, huisnummer, plaats, woonplaats, stad, provincie, bedrijf, bedrijfsnaam, aanhef, geslacht, geboortedatum, "
-    "geboorte, leeftijd, gewicht, opmerking, opmerkingen, notitie, bericht, leverancier, merk, categorie, magazijn, verkoper, medewerker, "
+    "geboorte, leeftijd, gewicht, opmerking, opmerkingen, notitie, bericht, leverancier, merk, magazijn, verkoper, medewerker, "
     "kleur, maat, afbeelding, btw nummer, kvk, percentage, levertijd",
     Part.FILLER: "van, het, een, op, voor, of, aan, te",
 }

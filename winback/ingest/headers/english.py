@@ -59,6 +59,7 @@ ENGLISH: Words = {
     Part.MONEY_UNIT: "eur, usd, gbp, sek, chf, dkk, nok, pln, czk, huf, cad, aud, euro, euros, dollar, dollars, pounds",
     Part.STATUS: "status, statuses",
     Part.STATE: "state",
+    Part.CATEGORY: "category, categories, product group, product type, item category, item group",
     Part.CHANNEL: "channel, sales channel, source, marketplace, platform, purchase point, point of sale",
     Part.TAG: "tag, tags, label, labels",
     Part.LANGUAGE: "language, locale, lang",
@@ -73,7 +74,7 @@ ENGLISH: Words = {
     "bounced, bounce, declined, revoked, withdrawn",
     Part.OTHER: "purchase order, purchase order number, po number, po, street, city, town, region, province, county, suburb, company, "
     "organisation, organization, department, birthday, birth, date of birth, gender, sex, age, weight, note, notes, comment, comments, "
-    "message, memo, tracking, ip, browser, url, link, image, category, categories, brand, vendor, supplier, manufacturer, warehouse, "
+    "message, memo, tracking, ip, browser, url, link, image, brand, vendor, supplier, manufacturer, warehouse, "
     "location, employee, staff, sales rep, salesperson, seller, agent, assigned, manager, referrer, referred, recommended, parent, "
     "variant, variation, options, attribute, attributes, colour, color, size, stock, campaign, utm, medium, device, risk, fraud, card, "
     "iban, bank, salutation, house number, apartment, floor, district, loyalty, points, group, segment, rank, rating, score, review, "

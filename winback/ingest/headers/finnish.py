@@ -53,6 +53,7 @@ FINNISH: Words = {
     Part.POSTCODE: "postinumero, postinro",
     Part.CURRENCY: "valuutta, valuutan",
     Part.STATUS: "tila, tilan, status",
+    Part.CATEGORY: "tuoteryhmä, kategoria, tuotekategoria",
     Part.CHANNEL: "kanava, myyntikanava, lähde",
     Part.TAG: "tunnisteet, avainsanat, tagit",
     Part.LANGUAGE: "kieli",
@@ -64,7 +65,7 @@ FINNISH: Words = {
     Part.OPT_OUT: "kielto, kielletty, kieltänyt, estetty, poistunut",
     Part.OTHER: "katu, katuosoite, lähiosoite, kaupunki, paikkakunta, postitoimipaikka, kunta, maakunta, yritys, yrityksen, y tunnus, "
     "ytunnus, osasto, syntymäaika, syntymäpäivä, sukupuoli, ikä, paino, huomautus, huomautukset, viesti, kommentti, lisätiedot, "
-    "muistiinpano, seuranta, seurantakoodi, seurantanumero, toimittaja, valmistaja, tuoteryhmä, kategoria, varasto, myyjä, käsittelijä, "
+    "muistiinpano, seuranta, seurantakoodi, seurantanumero, toimittaja, valmistaja, varasto, myyjä, käsittelijä, "
     "asiakasryhmä, väri, kokoluokka, kuva, viitenumero, sarjanumero, rekisteröitynyt, prosentti, toimitusaika, yhteyshenkilö, suosittelija",
     Part.FILLER: "ja, tai, on, mukaan",
 }

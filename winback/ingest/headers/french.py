@@ -50,6 +50,7 @@ FRENCH: Words = {
     Part.POSTCODE: "code postal, cp",
     Part.CURRENCY: "devise, monnaie",
     Part.STATUS: "statut, état",
+    Part.CATEGORY: "catégorie",
     Part.CHANNEL: "canal, provenance, canal de vente",
     Part.TAG: "étiquette, étiquettes, mots clés",
     Part.LANGUAGE: "langue",
@@ -60,7 +61,7 @@ FRENCH: Words = {
     Part.CALL: "appel, appels",
     Part.OPT_OUT: "désabonné, désabonnée, désinscrit, désinscrite, désinscription, refus, refuse",
     Part.OTHER: "rue, ville, région, département, société, entreprise, civilité, sexe, anniversaire, naissance, âge, poids, commentaire, "
-    "commentaires, suivi, numéro de suivi, transporteur, fournisseur, marque, catégorie, entrepôt, vendeur, vendeuse, siret, groupe, "
+    "commentaires, suivi, numéro de suivi, transporteur, fournisseur, marque, entrepôt, vendeur, vendeuse, siret, groupe, "
     "taille, couleur, lien, magasin, taux, remarque, remarques, parrain",
     Part.FILLER: "de, du, des, d, la, le, les, l, au, aux, en, et, par, pour, sur, un, une, dans, à",
 }

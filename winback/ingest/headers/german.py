@@ -56,6 +56,7 @@ GERMAN: Words = {
     Part.POSTCODE: "plz, postleitzahl",
     Part.CURRENCY: "währung",
     Part.STATUS: "status, zustand",
+    Part.CATEGORY: "kategorie, warengruppe, produktgruppe, artikelgruppe, produktkategorie, artikelkategorie",
     Part.CHANNEL: "kanal, vertriebskanal, verkaufskanal, herkunft, quelle, marktplatz, plattform",
     Part.TAG: "schlagwort, schlagwörter, stichwort, stichwörter",
     Part.LANGUAGE: "sprache",
@@ -66,7 +67,7 @@ GERMAN: Words = {
     Part.OPT_OUT: "abgemeldet, abmeldung, gesperrt, sperre, widerruf, widerrufen, widerspruch, ausgetragen, abbestellt",
     Part.OTHER: "straße, strasse, hausnummer, hausnr, ort, stadt, wohnort, bundesland, firma, unternehmen, abteilung, anrede, geburtstag, "
     "geburtsdatum, geschlecht, alter, gewicht, notiz, bemerkung, bemerkungen, kommentar, nachricht, sendung, sendungsnummer, paket, "
-    "lieferant, lieferanten, hersteller, marke, kategorie, warengruppe, lager, filiale, mitarbeiter, bearbeiter, sachbearbeiter, "
+    "lieferant, lieferanten, hersteller, marke, lager, filiale, mitarbeiter, bearbeiter, sachbearbeiter, "
     "verkäufer, berater, betreuer, ust id, ustid, steuernummer, bankverbindung, kontonummer, kundengruppe, gruppe, bild, farbe, größe, "
     "variante, mahnung, seriennummer, charge, registrierung, registriert, zeitzone, satz, prozent, zusatz, ansprechpartner, lieferzeit",
     Part.FILLER: "der, die, das, des, dem, den, am, um, von, vom, zu, zum, zur, für, und, im, je, pro, auf, ist, durch, in, an",

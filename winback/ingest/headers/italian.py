@@ -51,6 +51,7 @@ ITALIAN: Words = {
     Part.POSTCODE: "cap, codice postale, c a p",
     Part.CURRENCY: "valuta, moneta",
     Part.STATUS: "stato",
+    Part.CATEGORY: "categoria",
     Part.CHANNEL: "canale, canale di vendita, origine, fonte",
     Part.TAG: "etichetta, etichette",
     Part.LANGUAGE: "lingua",
@@ -59,7 +60,7 @@ ITALIAN: Words = {
     Part.CALL: "chiamate",
     Part.OPT_OUT: "disiscritto, disiscritta, cancellato",
     Part.OTHER: "via, città, comune, provincia, regione, azienda, società, ragione sociale, partita iva, codice fiscale, p iva, sesso, "
-    "nascita, età, peso, nota, note, commento, commenti, messaggio, tracciamento, corriere, fornitore, marca, marchio, categoria, "
+    "nascita, età, peso, nota, note, commento, commenti, messaggio, tracciamento, corriere, fornitore, marca, marchio, "
     "magazzino, venditore, gruppo, taglia, colore, immagine, numero civico, aliquota",
     Part.FILLER: "di, dell, dei, delle, della, il, lo, i, gli, e, da, alla",
 }

@@ -66,6 +66,7 @@ class Part(StrEnum):
     MONEY_UNIT = auto()
     STATUS = auto()
     STATE = auto()
+    CATEGORY = auto()
     CHANNEL = auto()
     TAG = auto()
     LANGUAGE = auto()

@@ -69,6 +69,7 @@ PATTERNS: dict[str, dict[str, float]] = {
         "product name": 1.0, "line name": 1.0, "product title": 0.98, "product first_name": 0.98, "product description": 0.95,
         "product": 0.92, "line product": 0.9, "line description": 0.85, "description": 0.75, "line": 0.5,
     },
+    "category": {"category": 0.9, "product category": 1.0, "line category": 0.95, "line product category": 0.95},
     "email": {"email": 1.0, "email address": 1.0},
     "customer_id": {
         "customer number": 1.0, "customer code": 0.9, "customer reference": 0.88, "customer number reference": 0.9, "customer": 0.72,

@@ -49,6 +49,7 @@ SPANISH: Words = {
     Part.POSTCODE: "código postal",
     Part.CURRENCY: "moneda, divisa",
     Part.STATUS: "estado, estatus, situación",
+    Part.CATEGORY: "categoría",
     Part.CHANNEL: "canal de venta, origen, fuente",
     Part.TAG: "etiqueta, etiquetas",
     Part.LANGUAGE: "idioma",
@@ -58,7 +59,7 @@ SPANISH: Words = {
     Part.CALL: "llamadas",
     Part.OPT_OUT: "baja, dado de baja",
     Part.OTHER: "calle, ciudad, población, provincia, localidad, empresa, nif, dni, cif, sexo, nacimiento, edad, peso, nota, notas, "
-    "comentario, comentarios, observaciones, mensaje, seguimiento, transportista, proveedor, marca, categoría, almacén, vendedor, grupo, "
+    "comentario, comentarios, observaciones, mensaje, seguimiento, transportista, proveedor, marca, almacén, vendedor, grupo, "
     "talla, imagen, porcentaje",
     Part.FILLER: "del, el, los, las, y, o, por, para, al",
 }

@@ -50,6 +50,7 @@ SWEDISH: Words = {
     Part.COUNTRY: "land, lands",
     Part.POSTCODE: "postnummer, postnr",
     Part.CURRENCY: "valuta",
+    Part.CATEGORY: "kategori, produktkategori, produktgrupp, varugrupp",
     Part.CHANNEL: "kanal, säljkanal, försäljningskanal, källa",
     Part.TAG: "taggar, etiketter",
     Part.LANGUAGE: "språk",
@@ -58,7 +59,7 @@ SWEDISH: Words = {
     Part.NEWSLETTER: "nyhetsbrev",
     Part.OPT_OUT: "avregistrerad, avanmäld, avprenumererad, spärrad",
     Part.OTHER: "gata, gatuadress, stad, postort, län, företag, org nr, organisationsnummer, personnummer, kön, födelsedatum, ålder, "
-    "vikt, anteckning, anteckningar, meddelande, spårning, kolli, leverantör, varumärke, kategori, lager, säljare, färg, storlek, bild, "
+    "vikt, anteckning, anteckningar, meddelande, spårning, kolli, leverantör, varumärke, lager, säljare, färg, storlek, bild, "
     "procent",
     Part.FILLER: "av, på, den, det, ett, och, för, till, vid, kl",
 }

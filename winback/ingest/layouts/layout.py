@@ -41,6 +41,7 @@ FIELDS: dict[str, str] = {
     "items": N_("products of the whole order"),
     "product": N_("product number"),
     "product_name": N_("product"),
+    "category": N_("product category"),
     "email": N_("e-mail"),
     "customer_id": N_("customer number"),
     "phone": N_("phone"),

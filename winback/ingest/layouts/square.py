@@ -27,6 +27,7 @@ SQUARE_ITEMS = Layout(
         "line_tax": ("Tax",),
         "product": ("SKU",),
         "product_name": ("Item",),
+        "category": ("Category",),
         "customer_id": ("Customer ID",),
         "full_name": ("Customer Name",),
         "sales_channel": ("Channel",),
