@@ -136,6 +136,16 @@ def test_columns_can_be_named(say: Say, tmp_path: Path) -> None:
     assert said["net_value"] == {"EUR": "21.50"}
 
 
+def test_answers_are_read_from_the_column_that_is_named_and_refused_rows_are_told(say: Say, tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("Order ID,Email,Order date,Total,Currency\n1,a@example.com,2024-01-13,10.00,EUR\n")
+    (tmp_path / "answers.csv").write_text("Email,Q1\na@example.com,too expensive\n,late\nb@example.com,-\nc@example.com,moved\n")
+    say("import", str(tmp_path / "orders.csv"))
+
+    code, out, _ = say("import", str(tmp_path / "answers.csv"), "--map", "email=Email", "answer=Q1")
+    assert (code, "2 people who answered" in out, "2 rows could not be used" in out) == (0, True, True)
+    assert "could not be used" not in say("import", str(tmp_path / "orders.csv"))[1]
+
+
 @pytest.mark.parametrize("arguments", [["nonsense"], [], ["analyse", "--lapsed-after", "0"], ["import"], ["analyse", "--as-of", "never"]])
 def test_wrong_usage_ends_with_2(arguments: list[str], say: Say) -> None:
     assert say(*arguments)[0] == 2

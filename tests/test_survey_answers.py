@@ -105,3 +105,11 @@ def test_an_answer_after_the_last_order_counts_at_present_and_not_where_somebody
         history = pipeline.read_history(store.dataset(known), policy=known.policy, imported_on=NOW.date(), as_of=as_of)
         of_ben = history.people.filter(pl.col("email") == BEN)["customer"][0]
         assert set(history.main_reasons.filter(pl.col("customer") == of_ben)["reason"]) == reasons
+
+
+def test_tags_of_a_later_file_with_the_address_of_somebody_forgotten_are_left_out(store, shop, tmp_path):
+    erase(store, shop.id, KAY, now=NOW)
+    tagged = f"Email,First name,Last name,Tags\n{BEN},Ben,Berg,friend of {KAY}\n{CLEO},Cleo,Meyer,VIP\n"
+    add(store, shop, tmp_path, tagged)
+    people = store.dataset(store.current(shop.id)).people
+    assert dict(people.select("email", "tags").drop_nulls("email").rows()) == {BEN: None, CLEO: "VIP"}

@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from winback.errors import StoreUnavailable, UnusableFile
-from winback.ingest.forgetting import Forgotten, forget_again, keys_of, retired
+from winback.ingest.forgetting import Forgotten, forget_again, keys_of, retired, unnamed
 from winback.ingest.identity import Resolved, phones_of_customers, resolve
 from winback.ingest.looks import Look
 from winback.ingest.merging import MergeCounts, Records, changes, merge
@@ -188,9 +188,11 @@ def _merge_and_keep(store: Store, workspace: Workspace, drop: _Drop) -> _Kept:
     receipts = [_receipt(upload, file, now=drop.now) for upload, file in zip(drop.uploads, parsed, strict=True)]
     records = Records(orders=known.orders.select(list(ORDER_RECORDS.columns)), lines=known.lines, contacts=known.contacts)
     merged, counts = merge(records, parsed)
+    has_erased, is_erased = store.any_erased(workspace.id), partial(store.erased, workspace.id)
+    if has_erased:
+        merged = unnamed(merged, partial(mentions_listed, is_listed=is_erased, phone_country=workspace.policy.phone_country))
     resolved = resolve(merged, known.numbers)
-    has_erased = store.any_erased(workspace.id)
-    is_erased, credited = partial(store.erased, workspace.id), resolved.orders["credited"]
+    credited = resolved.orders["credited"]
     forgotten = forget_again(merged, is_erased, before=records.orders, credited=credited) if has_erased else None
     cleaned = [_without_erased(store, workspace, receipt, forgotten) for receipt in receipts] if has_erased else receipts
     if forgotten is None:

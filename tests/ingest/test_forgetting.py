@@ -1,6 +1,7 @@
 """Whoever is forgotten is in no record; what they bought stays, and so does everybody else."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
@@ -219,3 +220,24 @@ def test_what_can_be_nobody_is_refused_without_repeating_it(typed: str):
     with pytest.raises(UnusableInput, match="no e-mail address") as refusal:
         asked(typed, marks_of(KNOWN), phone_country=None)
     assert "Kay" not in str(refusal.value.problem)
+
+
+SAID_BY_BEN = {"email": BEN, "answer": "Kay Birdsong told me not to", "answered_on": date(2024, 5, 1), "tags": "VIP"}
+TAGGED_BEN = {"email": BEN, "tags": "friend of kay birdsong"}
+
+
+def test_what_others_said_of_somebody_by_name_is_forgotten_with_them():
+    known = records(
+        {"email": KAY, "first_name": "Kay", "last_name": "Birdsong"}, TAGGED_BEN, {"email": BEN, "tags": "Kay"}, contacts=[SAID_BY_BEN]
+    )
+    after = without(known, f"e:{KAY}").records
+    assert after.orders["tags"].to_list() == [None, None, "Kay"]
+    assert after.contacts.select("answer", "answered_on", "tags").rows() == [(None, None, "VIP")]
+
+
+def test_what_a_later_file_says_by_name_of_somebody_forgotten_before_is_left_out():
+    merged = records({"email": KAY, "first_name": "Kay", "last_name": "Birdsong"}, TAGGED_BEN, contacts=[SAID_BY_BEN])
+    again = without_listed(merged, KAY)
+    assert again is not None
+    assert again.records.orders["tags"].to_list() == [None, None]
+    assert again.records.contacts["answer"].to_list() == [None]

@@ -240,3 +240,11 @@ def test_a_column_that_asks_why_above_no_words_is_asked_about_as_a_survey(parse)
     rows = [("a@example.com", "👍"), ("a@example.com", "😡")]
     with pytest.raises(NeedsMapping, match="holds the answers"):
         parse(rows_of(("Email", "Why did you leave?"), *rows))
+
+
+def test_answers_in_a_customer_file_are_said_not_to_be_read(parse):
+    headers = ("Email", "First name", "Newsletter", "Why did you leave?", "Why?")
+    parsed = parse(rows_of(headers, ("a@example.com", "Ann", "no", "price", "")))
+    assert [warning.in_english() for warning in parsed.facts.warnings] == [
+        "The answers to “Why did you leave?” were not read. If you want them, read the file in once more and say that it is a survey."
+    ]

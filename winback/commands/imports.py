@@ -65,7 +65,7 @@ class Imported:
             (say.say(N_("Counted orders")), say.number(self.shop.counted_orders)),
             (say.say(N_("Customers")), say.number(self.shop.customers)),
             *((f"{say.say(N_('Net value'))} {currency}", say.money(amount, currency)) for currency, amount in self.shop.net_value.items()),
-            *((say.say(N_("Note")), say.say(warning)) for file in self.outcome.files for warning in notices(file)),
+            *((say.say(N_("Note")), say.say(warning)) for file in self.outcome.files for warning in (*notices(file), *_refused(file))),
         ]
         return columns(rows)
 
@@ -142,6 +142,12 @@ def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
         for reason, count in one.items():
             added[reason] = added.get(reason, 0) + count
     return added
+
+
+def _refused(file: FileOutcome) -> list[Message]:
+    count = sum(file.rejected.values())
+    told = Message(N_("{count} row could not be used"), plural=N_("{count} rows could not be used"), count=count)
+    return [told] if count else []
 
 
 def _file_json(file: FileOutcome) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from winback.ingest.parsed import FileFacts, ParsedFile
 from winback.ingest.parsing import unclear_mark
 from winback.ingest.reading import LINE, Rows, TextTable
 from winback.ingest.recognised import Recognised
-from winback.ingest.survey import answer_values
+from winback.ingest.survey import answer_values, unread_questions
 from winback.locale import N_, Message
 from winback.policy import ImportAnswers
 from winback.schema import CONTACTS, LINES, MONEY, ORDER_RECORDS, REJECTS
@@ -54,7 +54,7 @@ def _customers(table: TextTable, found: Recognised, rows: Rows, answers: ImportA
     rejects = people.filter(unreachable).select(LINE, reason=pl.lit(RejectReason.NO_CONTACT.value))
     contacts = one_per_key(CONTACTS.conform(people.filter(~unreachable)))
     return ParsedFile(
-        facts=_facts(table, found, rows, date_order=None, warnings=consent_notices(cells)),
+        facts=_facts(table, found, rows, date_order=None, warnings=(*consent_notices(cells), *unread_questions(table))),
         orders=ORDER_RECORDS.empty(),
         lines=LINES.empty(),
         contacts=contacts,

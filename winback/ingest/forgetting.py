@@ -1,18 +1,19 @@
-"""Taking people out of the records: their orders stay, and nothing that tells whose they were.
+"""Taking people out of the records: their orders stay, and nothing that tells whose they were – nor what others said of them by name.
 
 Somebody is known by the e-mails, phones and platform ids (``i:<source>:<id>``) of their rows. An id or phone
 that other people's rows carry, too, is not theirs alone: it goes from their rows and stays with the others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 import polars as pl
 
 from winback.ingest.identity import customer_keys
 from winback.ingest.merging import Records
-from winback.ingest.traces import Traces, traces_of
+from winback.ingest.traces import Traces, mentions, traces_of
 from winback.schema import CONTACTS, MONEY, ORDER_RECORDS, enum
 from winback.vocabulary import Consent, OrderStatus
 
@@ -72,6 +73,23 @@ def forget_again(records: Records, is_erased: IsErased, *, before: pl.DataFrame,
     return _without(records, marks, theirs, known=known, refunded=refunded, credited=credited)
 
 
+def unnamed(records: Records, names_somebody: Callable[[pl.Series], pl.Series]) -> Records:
+    """The records without the tags and answers, of whomever, that name somebody; ``names_somebody`` judges each text once."""
+    orders = _blanked(records.orders, ("tags",), names_somebody)
+    contacts = _blanked(_blanked(records.contacts, ("tags",), names_somebody), ("answer", "answered_on"), names_somebody)
+    return Records(orders=ORDER_RECORDS.check(orders), lines=records.lines, contacts=CONTACTS.check(contacts))
+
+
+def _blanked(rows: pl.DataFrame, columns: Sequence[str], names_somebody: Callable[[pl.Series], pl.Series]) -> pl.DataFrame:
+    """The rows, where the first of the columns names somebody without all of them."""
+    texts = rows[columns[0]].drop_nulls().unique()
+    naming = texts.filter(names_somebody(texts)) if texts.len() else texts
+    if naming.is_empty():
+        return rows
+    stays = ~pl.col(columns[0]).is_in(naming.implode())
+    return rows.with_columns(pl.when(stays).then(name).alias(name) for name in columns)
+
+
 def retired(numbers: pl.DataFrame, identifiers: pl.Series) -> pl.DataFrame:
     """``numbers`` [customer_key, customer] without the keys of these people; their numbers are kept from everybody else."""
     theirs = pl.col("customer_key").is_in(keys_of(identifiers).implode())
@@ -116,12 +134,12 @@ def _without(
     of_order, of_contact = theirs.head(height), theirs.slice(height)
     people = pl.concat([records.orders.filter(of_order).select(_PERSON), records.contacts.filter(of_contact).select(_PERSON)])
     orders = _anonymous(records.orders, pl.lit(of_order), refunded=refunded, total=pl.col("total") + pl.lit(credited))
+    traces = traces_of(people)
+    left = Records(orders=orders, lines=records.lines, contacts=records.contacts.filter(~of_contact))
     return Forgotten(
-        records=Records(
-            orders=ORDER_RECORDS.check(orders), lines=records.lines, contacts=CONTACTS.check(records.contacts.filter(~of_contact))
-        ),
+        records=unnamed(left, partial(mentions, traces=traces)),
         identifiers=_theirs_alone(marks, theirs, known),
-        traces=traces_of(people),
+        traces=traces,
         orders=int(of_order.sum()),
         contacts=int(of_contact.sum()),
     )

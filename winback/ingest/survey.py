@@ -87,6 +87,19 @@ def survey(table: TextTable, overrides: Sequence[tuple[str, str]], *, kind: File
     return Recognised(layout=SURVEY, certainty=CERTAINTY, mapping=mapping)
 
 
+def unread_questions(table: TextTable) -> tuple[Message, ...]:
+    """A notice for each filled column that asks why, in a file that was not read as a survey."""
+    filled = table.sample.select(cleaned(pl.col(header)).count() for header in table.headers if _asks_why(header))
+    return tuple(
+        Message(
+            N_("The answers to “{question}” were not read. If you want them, read the file in once more and say that it is a survey."),
+            question=header,
+        )
+        for header in filled.columns
+        if filled[header][0]
+    )
+
+
 def answer_values(cells: pl.DataFrame, found: Recognised, answers: ImportAnswers) -> pl.DataFrame:
     """[email, answer, answered_on, and the consents] of cleaned rows. Raises ``NeedsDateOrder`` where the days can be read in two ways."""
     days = pl.Series("answered_on", [None], dtype=pl.Date).new_from_index(0, cells.height)

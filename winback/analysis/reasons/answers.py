@@ -19,7 +19,10 @@ _NO = (
     r"|kein\p{L}*|nicht|nichts|nie|niemals|ohne|weder|kaum"
     r"|ei|en|emme|ette|eivät|et|eikä|enkä|ilman|ei(?:hän|kö))"
 )
-_BUT = r"[.,;:!?()\n–—]+|\s-+\s|\b(?:but|however|although|though|because|since|aber|sondern|obwohl|trotzdem|weil|denn|mutta|vaan|vaikka|koska)\b"
+_BUT = (
+    r"[.,;:!?()\n–—]+|\s-+\s|\b(?:but|however|although|though|because|since|aber|sondern|obwohl|trotzdem|weil|denn|mutta|vaan|vaikka)\b"
+    r"|\bkoska\b"
+)
 _NOT_BECAUSE = r"\b(not|nicht|ei) (?:because|weil|siksi että|koska)\b"
 _NO_REASON = (
     r"\bat present\b|\b(?:nothing but|not only|nicht nur)\b|\b(?:gift|geschenk|lahja)[ -]?(?:card|voucher|karte|gutschein|kort)\p{L}*"
