@@ -1,7 +1,19 @@
 """From the quiet customers to a recorded campaign: who, what, the text, what it earns, the comparison group, the files."""
 
 from winback.locale import N_
-from winback.ui import cached, frame, offer_lot, offer_money, offer_presets, offer_result, offer_steps, panels, recorded, session
+from winback.ui import (
+    cached,
+    frame,
+    offer_lot,
+    offer_money,
+    offer_presets,
+    offer_preview,
+    offer_result,
+    offer_steps,
+    panels,
+    recorded,
+    session,
+)
 
 here = frame.page()
 history = here.workspace and cached.history(here.workspace)
@@ -41,7 +53,7 @@ else:
         with audience:
             offer_result.show_audience(here, history, draft.plan)
         with preview:
-            offer_result.show_preview(here, history, draft)
+            offer_preview.show_preview(here, history, draft)
         with earnings:
             offer_money.show_earnings(here, history, draft.plan.expected, economics)
         with lot:

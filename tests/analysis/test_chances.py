@@ -5,7 +5,7 @@ import pytest
 
 from tests.analysis.frames import customers_frame, day
 from tests.analysis.generated import HISTORY_DAYS, generated_occasions
-from winback.analysis.chances import ASSUMED_CHANCE, chances_of_return
+from winback.analysis.chances import ASSUMED_CHANCE, chances_of_return, known_chance
 from winback.analysis.customers import customers
 from winback.analysis.returns import usual_return_at, usual_return_curve
 from winback.schema import CHANCES, CURVE
@@ -42,6 +42,11 @@ def test_where_the_own_curve_is_not_usable_the_pooled_one_is_read():
 def test_beyond_every_curve_the_pooled_one_carries_on_from_its_last_usable_day():
     points = {ALL: [0.5, 0.4, 0.3, None], ONE: [0.1, None]}
     assert read(points, (2, 1), (3, 1), (900, 1), (900, 5)) == [(0.3, "pooled_curve"), *[(0.3, "last_usable_day")] * 3]
+
+
+def test_what_is_only_carried_on_is_not_told_of_a_person():
+    told = pl.DataFrame({"chance": [0.91, 0.2, 0.05], "chance_source": ["last_usable_day", "own_curve", "assumed"]})
+    assert told.select(known_chance())["known_chance"].to_list() == [None, 0.2, 0.05]
 
 
 def test_without_any_usable_day_the_chance_is_an_assumption():

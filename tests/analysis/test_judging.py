@@ -15,7 +15,7 @@ from tests.analysis.online_retail import online_retail_orders
 from winback.analysis.activity import activity
 from winback.analysis.customers import customers
 from winback.analysis.flows import flows, stage_counts
-from winback.analysis.judging import after_days, own_limits
+from winback.analysis.judging import after_days, own_gap_days, own_limits
 from winback.analysis.lifecycle import is_told_by_histogram, stage, stage_histogram, stage_summary, summary_from_histogram
 from winback.analysis.metrics import newly_quiet_on, shop_metrics
 from winback.analysis.occasions import occasions
@@ -188,3 +188,11 @@ def test_every_figure_that_asks_who_is_quiet_says_the_same(thresholds: Threshold
     began_and_quiet = known.filter(pl.col("first_day") > day(HISTORY_DAYS - 30), stage(thresholds).is_in([Stage.LAPSED, Stage.LOST])).height
     assert figures.newly_quiet == quiet - still == newly_quiet_on(seen, day(HISTORY_DAYS), thresholds=thresholds)
     assert began_and_quiet == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "days"), [([0], 30.0), ([0, 60], exp((log(60) + 2 * log(30)) / 3)), ([0, 10, 20], exp((2 * log(10) + 2 * log(30)) / 4))]
+)
+def test_the_own_typical_gap_begins_at_that_of_the_shop_and_leaves_it_with_each_gap(rows: list[int], days: float):
+    known = one(rows, 100)
+    assert own_gap_days(known, typical_gap_days=30.0, customer=known["customer"][0]) == pytest.approx(days)

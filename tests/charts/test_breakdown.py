@@ -79,6 +79,13 @@ def test_what_is_not_known_is_a_row_and_a_column_of_its_own_and_stands_last(look
     assert clicked(picture, 1) == ["Tea", None, "value", "unknown"]
 
 
+def test_names_of_columns_stand_upright_in_lines_that_a_column_has_room_for(look: Look):
+    frame = by_two([("high", "1,761–3,520 days", 7), ("low", "over 3,520 days", 70), ("low", "Tea & <b>Cake</b>", 1)])
+    axis = heat(frame, look).figure.layout.xaxis
+    assert axis.tickangle == 0
+    assert axis.ticktext == ("over 3,520<br>days", "1,761–3,520<br>days", "Tea &amp;<br>&lt;b&gt;Cake&lt;/b&gt;")
+
+
 def test_a_map_without_rows_is_empty_and_valid(look: Look):
     picture = heat_map(
         by_two([]).with_columns(pl.col("value_tier").cast(pl.String)), look, down="value_tier", across="silence", currency="EUR"
@@ -145,7 +152,7 @@ def test_a_hostile_name_is_text_on_the_bar_and_in_the_hover_but_itself_in_the_cl
 def test_a_hostile_name_is_text_on_the_map(look: Look, name: str):
     frame = pl.DataFrame({"country": [name], "band": [name], "customers": [3]}).with_columns(net_last_year=pl.lit(9).cast(MONEY))
     picture = heat_map(frame, look, down="country", across="band", currency="EUR")
-    for text in (*words(picture), *picture.figure.layout.xaxis.ticktext):
+    for text in (*words(picture), *(tick.replace("<br>", " ") for tick in picture.figure.layout.xaxis.ticktext)):
         assert not set("<>$") & set(text)
     assert picture.figure.data[0].hovertemplate is None
     assert "<a" not in picture.figure.data[0].hovertext[0]

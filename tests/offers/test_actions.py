@@ -152,7 +152,7 @@ def test_no_discount_says_what_it_would_have_given_to_those_who_come_anyway():
     assert action.kept == Decimal(30)
     assert [say(line) for line in action.evidence] == [
         "30 of 100 come back by themselves within 60 days.",
-        "A discount of 20% would give them €30, and has to bring back 30 more of 100 just to pay for itself.",
+        "A discount of 20% would give away €30 to those who come anyway, and has to bring back 30 more of 100 just to pay for itself.",
     ]
     assert action.preset is not None
     assert set(listed(shop, action.preset).chosen.valued["reward_cost"]) == {Decimal(0)}
@@ -272,7 +272,7 @@ def test_those_of_whom_no_consent_is_known_are_to_be_asked_and_nothing_is_promis
 def test_those_long_gone_are_left_in_peace():
     action = the(ActionKind.LONG_GONE, situation(*[LOST] * 12))
     assert (action.customers, action.money, action.preset) == (12, None, None)
-    assert say(action.evidence[0]) == "After 200 days of silence 1 of 100 still come back by themselves within 60 days."
+    assert say(action.evidence[0]) == "Of 100 who are long gone, 1 come back by themselves within 60 days."
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import NOW, OpenPage
+from tests.in_process import parse_here
+from tests.pages.conftest import NOW, OpenPage, imported
 from tests.pages.test_campaigns import press, without_codes
 from tests.pages.test_every_page import assert_no_fault, told
 from winback.demo.launch import write_exports
@@ -15,6 +16,7 @@ from winback.store import open_store
 from winback.ui.frame import escape
 from winback.vocabulary import BusinessType
 
+ORDERS = "Order ID,Email,Order date,Total,Currency\n1,a@example.com,{year}-01-10,{total},EUR\n2,b@example.com,{year}-03-10,{total},EUR\n"
 STEPS = ["Read in your orders", "See who has gone quiet", "Make the first list"]
 
 
@@ -68,3 +70,35 @@ def test_neither_settings_nor_a_demo_shop_show_steps(open_page: OpenPage, demo_d
     import_files(store, demo, [Upload(path=path, file_name=path.name) for path in paths], now=NOW)
     store.close()
     assert links(open_page("data", tmp_path / "data")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "headline", "advice"),
+    [
+        (
+            "customers.csv",
+            "Email,First Name,Last Name,Accepts Email Marketing\na@example.com,A,B,yes\n",
+            "but no orders yet",
+            "too: only orders show",
+        ),
+        ("orders.csv", ORDERS.format(total="0.00", year=2024), "2 orders are here, and none counts", "the right column"),
+        (
+            "orders.csv",
+            ORDERS.format(total="9.00", year=2031),
+            "2 orders are here, but all from the future",
+            "The first is from 10 Jan 2031",
+        ),
+    ],
+)
+def test_orders_that_do_not_count_are_no_step_done_and_what_is_wrong_is_said(
+    name: str, file: str, headline: str, advice: str, open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("winback.importing.parse_untrusted", parse_here)
+    (tmp_path / name).write_text(file)
+    app = open_page("overview", imported(tmp_path / "data", [tmp_path / name]))
+    assert_no_fault(app)
+    assert headline in app.title[0].value.replace("\\", "")
+    assert escape(advice) in told(app)
+    assert [pictogram for _, pictogram, _ in links(app)] == [":material/counter_1:", ":material/counter_2:", ":material/counter_3:"]
+    assert "this is how your customers stand" not in told(app)
+    assert escape("so far there is no order that counts") in told(app)

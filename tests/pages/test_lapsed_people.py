@@ -1,5 +1,6 @@
 """Who of those gone quiet is put forward, how two of one name are told apart, and what outlives a change of the page."""
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -157,3 +158,10 @@ def test_a_silence_longer_than_any_that_the_orders_show_has_no_chance_to_tell_of
     card = card_of(app, "Gone Long")
     assert "is not known: your orders show no silence as long as this" in card
     assert "of 100 customers like this one" not in card
+
+
+def test_the_map_has_no_column_for_silences_that_nobody_can_have_kept(open_page: OpenPage, tmp_path: Path) -> None:
+    app = open_page("lapsed", shop(tmp_path, AGREED))
+    (chart,) = app.get("plotly_chart")
+    columns = json.loads(chart.proto.spec)["layout"]["xaxis"]["ticktext"]
+    assert columns == ["181–270<br>days"]

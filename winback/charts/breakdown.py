@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from html import unescape
 from types import MappingProxyType
 from typing import Final
 
@@ -27,6 +28,7 @@ _ROW: Final = 68
 _ROW_OF_MANY: Final = 58
 _FEW_ROWS: Final = 4
 _LONGEST_TICK: Final = 14
+_LONGEST_LINE: Final = 11
 _CELL_TOP: Final = -0.14  # of a row, from its middle: the name of the row stands above its cells
 _ROW_NAME_ABOVE: Final = 21
 _CELL_WIDTH: Final = 0.96
@@ -112,8 +114,21 @@ def _ticks(columns: Sequence[Part], look: Look, names: Names) -> dict[str, objec
     longest = _LONGEST_TICK if len(columns) > _FEW_ROWS else LONGEST_LABEL
     return {
         "tickvals": list(range(len(columns))),
-        "ticktext": [_part_name(part, look, names, limit=longest) for part in columns],
+        "ticktext": [_broken(_part_name(part, look, names, limit=longest)) for part in columns],
+        "tickangle": 0,
+        "ticklabeloverflow": "allow",
     }
+
+
+def _broken(name: str) -> str:
+    """A name in lines that a column has room for: turned, or beside each other, labels would be cut or left out."""
+    lines: list[str] = []
+    for part in name.split(" "):
+        if lines and len(unescape(lines[-1])) + 1 + len(unescape(part)) <= _LONGEST_LINE:
+            lines[-1] = f"{lines[-1]} {part}"
+        else:
+            lines.append(part)
+    return "<br>".join(lines)
 
 
 def _name(value: str, look: Look, names: Names, *, limit: int | None = LONGEST_LABEL) -> str:

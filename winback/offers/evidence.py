@@ -92,7 +92,10 @@ def no_discount(*, chance: float, horizon_days: int, percent: int, break_even: f
         )
         if break_even is None
         else Message(
-            N_("A discount of {percent}% would give them {kept}, and has to bring back {be} more of 100 just to pay for itself."),
+            N_(
+                "A discount of {percent}% would give away {kept} to those who come anyway, and has to bring back {be} more of 100 just "
+                "to pay for itself."
+            ),
             percent=percent,
             kept=kept,
             be=_of_100(break_even),
@@ -111,10 +114,12 @@ def high_value_idea() -> Message:
     return Message(N_("Call them, or write a personal word – no mass mail, no discount."))
 
 
-def high_value(*, each: Amount, usual: Amount) -> tuple[Message, ...]:
+def high_value(*, customers: int, each: Amount, usual: Amount) -> tuple[Message, ...]:
     return (
         Message(
-            N_("In the year up to their last order they bought for {each} each; all your customers together average {usual}."),
+            N_("In the year up to the last order this customer bought for {each}; all your customers together average {usual}."),
+            plural=N_("In the year up to their last order they bought for {each} each; all your customers together average {usual}."),
+            count=customers,
             each=each,
             usual=usual,
         ),
@@ -166,11 +171,10 @@ def long_gone_idea() -> Message:
     return Message(N_("Leave them in peace: old addresses bounce, and mails that nobody wants harm those that are wanted."))
 
 
-def long_gone(*, chance: float, lost_after_days: int, horizon_days: int) -> tuple[Message, ...]:
+def long_gone(*, chance: float, horizon_days: int) -> tuple[Message, ...]:
     return (
         Message(
-            N_("After {days} days of silence {p0} of 100 still come back by themselves within {horizon} days."),
-            days=lost_after_days,
+            N_("Of 100 who are long gone, {p0} come back by themselves within {horizon} days."),
             p0=_of_100(chance),
             horizon=horizon_days,
         ),

@@ -38,6 +38,7 @@ def high_value_quiet(situation: Situation, taken: tuple[Selection, ...]) -> Acti
         title=evidence.high_value_title(made.customers),
         idea=evidence.high_value_idea(),
         told=evidence.high_value(
+            customers=made.customers,
             each=Amount(made.yearly_value / made.customers, situation.currency),
             usual=Amount(_mean_yearly_value(situation.analysed.customers), situation.currency),
         ),
@@ -81,9 +82,7 @@ def long_gone(situation: Situation, taken: tuple[Selection, ...]) -> Action | No
         yearly_value=yearly_value(situation.analysed.customers, lost),
         title=evidence.long_gone_title(lost.len()),
         idea=evidence.long_gone_idea(),
-        evidence=evidence.long_gone(
-            chance=float(str(chance)), lost_after_days=situation.thresholds.lost_after_days, horizon_days=situation.horizon_days
-        ),
+        evidence=evidence.long_gone(chance=float(str(chance)), horizon_days=situation.horizon_days),
     )
 
 

@@ -4,6 +4,7 @@ from enum import IntEnum
 
 import streamlit as st
 
+from winback.analysis.calendar import as_of_date
 from winback.locale import N_, Message
 from winback.store import Workspace
 from winback.ui import cached, session
@@ -38,6 +39,7 @@ def steps(address: str) -> None:
     if at is None or not _is_new(shop):
         return
     has_data = shop is not None and shop.dataset_id is not None
+    has_orders = shop is not None and _has_orders(shop)
     say = session.say().say
     with st.container(gap="xsmall", key="first_run"):
         with st.container(horizontal=True, gap="small"):
@@ -45,10 +47,10 @@ def steps(address: str) -> None:
                 st.page_link(
                     f"pages/{page}_page.py",
                     label=escape(say(name)),
-                    icon=_pictogram(step, is_done=_is_done(step, at, has_data=has_data)),
-                    disabled=step > Step.READ_IN and not has_data,
+                    icon=_pictogram(step, is_done=_is_done(step, at, has_orders=has_orders)),
+                    disabled=step > Step.READ_IN and not has_orders,
                 )
-        st.caption(escape(say(_next(at, has_data=has_data))))
+        st.caption(escape(say(_next(at, has_data=has_data, has_orders=has_orders))))
 
 
 def _is_new(shop: Workspace | None) -> bool:
@@ -63,19 +65,27 @@ def _is_new(shop: Workspace | None) -> bool:
     return True
 
 
-def _is_done(step: Step, at: Step, *, has_data: bool) -> bool:
+def _has_orders(shop: Workspace) -> bool:
+    """Whether any order counts that is not from the future: without one the pages have nothing to show."""
+    imported = cached.receipts(shop) if shop.dataset_id is not None else []
+    return bool(imported) and as_of_date(cached.dataset(shop).orders, imported_on=imported[0].imported_at.date()) is not None
+
+
+def _is_done(step: Step, at: Step, *, has_orders: bool) -> bool:
     """Reading in is done when orders are there, looking when one has gone on to the list."""
-    return has_data and (step is Step.READ_IN or (step is Step.SEE and at is Step.LIST))
+    return has_orders and (step is Step.READ_IN or (step is Step.SEE and at is Step.LIST))
 
 
 def _pictogram(step: Step, *, is_done: bool) -> str:
     return ":material/check_circle:" if is_done else f":material/counter_{step.value}:"
 
 
-def _next(at: Step, *, has_data: bool) -> Message:
+def _next(at: Step, *, has_data: bool, has_orders: bool) -> Message:
     """Where one stands and what comes next, in words: pictograms are not read out."""
     if not has_data:
         return Message(N_("Three steps to the first list. The first: read in your orders, or open the demo shop."))
+    if not has_orders:
+        return Message(N_("Step 1 of 3 is not done yet: so far there is no order that counts."))
     match at:
         case Step.READ_IN:
             return Message(N_("Step 1 of 3 is done: your orders are here. Next: see who has gone quiet."))

@@ -74,7 +74,7 @@ def value_by_silence(here: Here, history: History, everyone: pl.DataFrame, chose
     """The map of value against silence, of the people whom all other filters leave; a click filters."""
     down, across = Dimension.VALUE_TIER, Dimension.SILENCE_BAND
     others = lapsed_filters.but_for(everyone, chosen, down, across)
-    counted = dimensions.in_order(breakdown(others, by=(down, across)), across)
+    counted = dimensions.in_order(breakdown(others, by=(down, across)), across, history, thresholds)
     names = dimensions.names(here, down, thresholds) | dimensions.names(here, across, thresholds)
     picture = heat_map(counted, panels.look(), down=down, across=across, currency=history.currency, names=names)
     clicked = panels.clickable(picture, key=session.selection_key("map"), title=here(_map_finding(counted)))

@@ -78,7 +78,7 @@ def _picture(
     """Draws the bars or the map; what a click on it filters by, if there was one."""
     key = session.selection_key("bars_" + "_".join(by))
     for one in by:
-        counted = dimensions.in_order(counted, one)
+        counted = dimensions.in_order(counted, one, history, thresholds)
     named = [dimensions.names_in(here, one, counted, thresholds) for one in by]
     if len(by) == 1:
         drawn = breakdown_bars(counted, panels.look(), dimension=by[0], currency=history.currency, names=named[0])

@@ -40,7 +40,7 @@ def choose_holdout(here: Here) -> float | None:
 def show_lot(here: Here, history: History, draft: Draft) -> None:
     """How many get nothing and why that is worth it, when one will know, and whether the lot was fair."""
     if draft.plan.assigned.is_empty():
-        st.caption(here(N_("Nobody is on this list.")))
+        st.caption(here(N_("There is nobody to draw.")))
         return
     seen = outlook(history, draft)
     if not seen.held_out:
@@ -105,11 +105,11 @@ def _when_sentence(history: History, seen: Prospects, draft: Draft) -> Message:
     return Message(
         N_(
             "With {n} people an effect becomes visible from about {mde} extra returns per 100. If it is {lift} per 100, you will "
-            "probably know after {count} more month of such lists, to those who go quiet until then, and the {W} days that follow."
+            "probably know once you have sent such lists to the newly quiet for {count} more month and waited {W} days."
         ),
         plural=N_(
             "With {n} people an effect becomes visible from about {mde} extra returns per 100. If it is {lift} per 100, you will "
-            "probably know after {count} more months of such lists, to those who go quiet until then, and the {W} days that follow."
+            "probably know once you have sent such lists to the newly quiet for {count} more months and waited {W} days."
         ),
         count=months,
         **values,

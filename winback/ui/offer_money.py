@@ -67,7 +67,11 @@ def choose_economics(here: Here, history: History, play: Play, start: Economics)
 def show_earnings(here: Here, history: History, found: Expected, economics: Economics) -> None:
     """From when on it pays, what it may earn, and whether a message alone or nothing at all would earn more."""
     if not found.people:
-        st.caption(here(N_("Nobody is on this list.")))
+        advice = N_(
+            "Nobody is on this list, so there is nothing to reckon with. The first step shows where people drop out: address others there, "
+            "or read in a customer export that says who agreed to e-mails."
+        )
+        st.caption(escape(here(advice)))
         return
     st.markdown(escape(here(_break_even_sentence(found))))
     _figures(here, history, found)
@@ -193,7 +197,6 @@ def _break_even_sentence(found: Expected) -> Message:
 
 
 def _figures(here: Here, history: History, found: Expected) -> None:
-    cautious, _, optimistic = found.at_lifts
     pays_off = FIGURES[Figure.PAYS_OFF_FROM]
     panels.figures(
         here,
@@ -204,11 +207,22 @@ def _figures(here: Here, history: History, found: Expected) -> None:
                 definition=pays_off.help,
                 context=N_("extra of 100"),
             ),
-            _profit(here, history, N_("Cautious"), cautious),
-            _profit(here, history, FIGURES[Figure.EXPECTED_PROFIT].label, found.planned),
-            _profit(here, history, N_("Optimistic"), optimistic),
+            *(_profit(here, history, label, outlook) for label, outlook in three_outlooks(found)),
         ],
     )
+
+
+def three_outlooks(found: Expected) -> tuple[tuple[Message | str, Outlook], ...]:
+    """The plan between a cautious and an optimistic outlook, at 3 and 8 extra returns of 100; where it is one of these itself, it stands
+    there, and the one at 5 between."""
+    cautious, between, optimistic = found.at_lifts
+    planned = (FIGURES[Figure.EXPECTED_PROFIT].label, found.planned)
+    lift = per_hundred_words(found.planned.lift)
+    if lift == per_hundred_words(cautious.lift):
+        return planned, (N_("In between"), between), (N_("Optimistic"), optimistic)
+    if lift == per_hundred_words(optimistic.lift):
+        return (N_("Cautious"), cautious), (N_("In between"), between), planned
+    return (N_("Cautious"), cautious), planned, (N_("Optimistic"), optimistic)
 
 
 def _profit(here: Here, history: History, label: Message | str, outlook: Outlook) -> panels.Figure:

@@ -1,10 +1,7 @@
-"""What the choices on the Offers page lead to: the audience, the preview, the files."""
+"""What the choices on the Offers page lead to: the audience, what to know before recording, the files."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
-import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -14,17 +11,17 @@ from winback.drafting import Draft, Wanted
 from winback.errors import UnusableInput
 from winback.export.generic import csv_bytes
 from winback.locale import N_, Message
-from winback.locale.words import word
 from winback.offers.audience import ConsentCounts
-from winback.offers.plan import OfferPlan, Shop
+from winback.offers.plan import OfferPlan
 from winback.offers.plays import play
 from winback.pipeline import History
 from winback.policy import OfferRules, Thresholds
 from winback.store import Campaign, Workspace
-from winback.ui import cached, masked, panels, session
+from winback.ui import cached, panels, session
 from winback.ui.frame import Here, escape, show_error
+from winback.ui.offer_preview import shop_of
 from winback.ui.offer_steps import Gift
-from winback.vocabulary import Arm, AudienceStep, CodeSource, ValueTier
+from winback.vocabulary import AudienceStep, CodeSource
 
 _ALWAYS_SHOWN = (AudienceStep.ELIGIBLE, AudienceStep.CONSENT, AudienceStep.CONTACTED)
 
@@ -34,7 +31,7 @@ def drafted(here: Here, history: History, thresholds: Thresholds, chosen: OfferR
     workspace = here.workspace
     if workspace is None:
         return None
-    wanted = Wanted(thresholds=thresholds, rules=chosen, shop=_shop(here, history), language=here.writes.locale.language, holdout=holdout)
+    wanted = Wanted(thresholds=thresholds, rules=chosen, shop=shop_of(here, history), language=here.writes.locale.language, holdout=holdout)
     reserved = cached.reserved(workspace, history)
     try:
         return cached.draft(
@@ -125,6 +122,8 @@ def about(here: Here, history: History, plan: OfferPlan) -> Message:
 def _consent_sentence(consent: ConsentCounts) -> Message:
     """How many may be e-mailed, and why not the others; what concerns nobody is left out."""
     everyone = consent.yes + consent.unknown + consent.no
+    if not everyone:
+        return Message(N_("Nobody fits your choice and has an e-mail address."))
     if not (consent.unknown or consent.no):
         return Message(N_("All of these {ok} customers with an address may be e-mailed."), ok=consent.yes)
     if not consent.unknown:
@@ -151,45 +150,6 @@ def _consent_sentence(consent: ConsentCounts) -> Message:
         unknown=consent.unknown,
         no=consent.no,
     )
-
-
-def show_preview(here: Here, history: History, draft: Draft) -> None:
-    """The message as one real customer gets it, with arrows through the list."""
-    plan = draft.plan
-    if plan.recipients.is_empty():
-        st.caption(here(N_("Nobody to preview.")))
-        return
-    at = session.preview_at(plan.recipients.height)
-    person = plan.recipients.select("customer", "value_tier").row(at, named=True)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("←", key="one_back", on_click=session.move_preview, args=(-1,), help=here(N_("The one before")))
-        st.button("→", key="one_on", on_click=session.move_preview, args=(1,), help=here(N_("The next one")))
-        st.caption(here(_person_line(plan, at, person)))
-    message = masked.message_for(here, draft, _shop(here, history), at)
-    with st.container(border=True, width=380, key="message"):
-        st.markdown(f"**{escape(message.subject)}**")
-        st.caption(escape(message.preview_text))
-        st.text(message.text)
-        if message.button:
-            _preview_button(message.button, message.link)
-
-
-def _person_line(plan: OfferPlan, at: int, person: Mapping[str, Any]) -> Message:
-    """Who is previewed: place, value, and the variant where there are two."""
-    where = Message(N_("Person {at} of {all} · {tier}"), at=at + 1, all=plan.recipients.height, tier=word(ValueTier(person["value_tier"])))
-    arms = plan.assigned.filter(pl.col("arm") != Arm.HOLDOUT)
-    if arms["arm"].n_unique() < 2:
-        return where
-    arm = Arm(arms.filter(pl.col("customer") == person["customer"])["arm"][0])
-    return Message(N_("{person} · {arm}"), person=where, arm=word(arm))
-
-
-def _preview_button(label: str, link: str) -> None:
-    """The button of the message; it leads where it will lead."""
-    if link:
-        st.link_button(escape(label), link, width="stretch", help=escape(link))
-    else:
-        st.button(escape(label), key="message_button", width="stretch", disabled=True)
 
 
 def check(here: Here, draft: Draft, gift: Gift) -> tuple[str, DeltaGenerator]:
@@ -295,8 +255,3 @@ def _month_of(here: Here, draft: Draft) -> date:
     """The month that the campaign will go out in."""
     is_demo = here.workspace is not None and here.workspace.is_demo
     return draft.as_of + timedelta(days=1) if is_demo else max(session.today(), draft.as_of)
-
-
-def _shop(here: Here, history: History) -> Shop:
-    workspace = here.workspace
-    return Shop(name=workspace.policy.name or workspace.name if workspace else "", currency=history.currency, words=here.writes)

@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from winback.charts.theme import CONFIG, Look, Picture
 from winback.locale import N_, Message
-from winback.ui import session
+from winback.ui import cached, session
 from winback.ui.frame import Here, escape
+from winback.vocabulary import Standing
 
 PRIVACY = N_(
     "Your customer data stays on this computer. Winback sends nothing to the internet; “Upload” only means: read into this program."
@@ -107,14 +109,52 @@ def unfolding(label: str, *, key: str) -> ExpanderContainer:
 
 
 def no_data(here: Here, *, is_whole_page: bool = True) -> None:
-    """The empty state of every page that needs orders."""
+    """The empty state of every page that needs orders: that there are none, or why those there are do not count."""
+    headline, line = _what_is_missing(here)
     empty(
         here,
-        N_("No data yet. In two minutes you will see who has gone quiet."),
-        N_("Read in an order export, or look around in the demo shop."),
+        headline,
+        line,
         button=N_("Go to Data"),
         page="pages/data_page.py",
         is_whole_page=is_whole_page,
+    )
+
+
+def _what_is_missing(here: Here) -> tuple[Message | str, Message | str]:
+    """What is wrong, and what to do about it, where no order counts."""
+    if here.workspace is None or here.workspace.dataset_id is None:
+        headline = N_("No data yet. In two minutes you will see who has gone quiet.")
+        return headline, N_("Read in an order export, or look around in the demo shop.")
+    orders = cached.dataset(here.workspace).orders
+    if orders.is_empty():
+        return N_("Customers are here, but no orders yet"), N_("Read in an order export, too: only orders show who has gone quiet.")
+    counted = orders.filter(pl.col("standing") == Standing.COUNTED)["ordered_on"]
+    if counted.is_empty():
+        return (
+            Message(
+                N_("{count} order is here, and it does not count"),
+                plural=N_("{count} orders are here, and none counts"),
+                count=orders.height,
+            ),
+            N_(
+                "Cancelled, refunded, unpaid and test orders do not count, nor do those of 0 or less. Look on Data whether the right "
+                "column was taken for the total and the status, then read the file in again."
+            ),
+        )
+    return (
+        Message(
+            N_("{count} order is here, but from the future"),
+            plural=N_("{count} orders are here, but all from the future"),
+            count=counted.len(),
+        ),
+        Message(
+            N_(
+                "The first is from {day}. Check the dates in the file, whether day and month were taken for each other, and the date of "
+                "this computer; then read the file in again."
+            ),
+            day=counted.min(),
+        ),
     )
 
 

@@ -33,6 +33,12 @@ MOST_FILES_SHOWN = 3
 def headline(dataset: Dataset) -> Message:
     """How many orders and customers there are."""
     shop = shop_summary(dataset.orders)
+    if not shop.counted_orders and dataset.orders.height:
+        return Message(
+            N_("{count} order is here, and it does not count"),
+            plural=N_("{count} orders are here, and none counts"),
+            count=dataset.orders.height,
+        )
     if not shop.counted_orders:
         return Message(N_("{count} customer, no orders yet"), plural=N_("{count} customers, no orders yet"), count=dataset.people.height)
     return Message(

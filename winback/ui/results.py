@@ -87,7 +87,7 @@ def result_card(here: Here, history: History, result: CampaignResult) -> None:
         _figures(here, result)
         _foreseen(here, result)
         if measured.contacted.lift is not None:
-            st.markdown(escape(here(_naive_sentence(here, result))))
+            st.markdown(escape(here(naive_sentence(here, result))))
         details(here, history, result)
 
 
@@ -175,10 +175,16 @@ def _range(low: str, high: str) -> Message:
     return Message(N_("{low} to {high}"), low=low, high=high)
 
 
-def _naive_sentence(here: Here, result: CampaignResult) -> Message:
+def naive_sentence(here: Here, result: CampaignResult) -> Message:
+    """What counting everybody who came after the message would have made of it, and how much of that the message did not bring."""
     seen = float(result.measured.without_comparison.revenue)
     extra = result.measured.contacted.extra_revenue
-    anyway = seen if extra is None else min(max(seen - extra.amount, 0.0), seen)  # what the card calls extra is not in it
+    if extra is not None and extra.amount < 0:
+        return Message(
+            N_("Without the comparison this would have looked like {naive}; all of it, and more, would have come anyway."),
+            naive=here.say.money_rounded(seen, result.currency),
+        )
+    anyway = seen if extra is None else max(seen - extra.amount, 0.0)  # what the card calls extra is not in it
     return Message(
         N_("Without the comparison this would have looked like {naive}; about {fake} of it would have come anyway."),
         naive=here.say.money_rounded(seen, result.currency),
