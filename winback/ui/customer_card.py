@@ -11,7 +11,7 @@ from winback.locale.words import FIGURES, Figure, word
 from winback.pipeline import History
 from winback.policy import Thresholds
 from winback.store import Workspace
-from winback.ui import card_parts, frame, masked, panels, session
+from winback.ui import cached, card_parts, frame, masked, panels, session
 from winback.ui.frame import Here, escape
 from winback.vocabulary import Standing
 
@@ -62,6 +62,7 @@ def _card(here: Here, workspace: Workspace, history: History, thresholds: Thresh
     card_parts.why(here, history, customer)
     if here.statistics:
         _scores(here, history, customer)
+        _expected(here, workspace, history, customer)
     card_parts.products(here, history, customer)
     card_parts.consent(here, history, workspace, customer)
     card_parts.campaigns(here, history, workspace, customer)
@@ -94,6 +95,25 @@ def _scores(here: Here, history: History, customer: int) -> None:
         st.caption(escape(f"{here(told)} {here(own)}"))
     else:
         st.caption(escape(here(told)))
+
+
+def _expected(here: Here, workspace: Workspace, history: History, customer: int) -> None:
+    """What the shop's own model expects of the next twelve months."""
+    predicted = cached.predicted(workspace, history)
+    if predicted is None or predicted.values is None:
+        return
+    known = predicted.values.filter(pl.col("customer") == customer).row(0, named=True)
+    told = Message(
+        N_(
+            "Expected in the next 12 months: {orders} orders of about {order}, which leave {left}. Still a customer with a chance of "
+            "{alive} of 100."
+        ),
+        orders=here.say.number(known["expected_orders"]),
+        order=here.say.money_rounded(known["expected_order"], history.currency),
+        left=here.say.money_rounded(known["predicted_clv"], history.currency),
+        alive=round(100 * known["alive"]),
+    )
+    st.caption(escape(here(told)))
 
 
 def _figures(here: Here, history: History, customer: int) -> list[panels.Figure]:
