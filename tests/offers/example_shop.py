@@ -94,6 +94,7 @@ def analysed(*rows: Mapping[str, object]) -> Analysed:
                     "customer": [number for number, _ in liked],
                     "product": [name for _, name in liked],
                     "product_name": [name for _, name in liked],
+                    "category": [None] * len(liked),
                 },
                 schema=dict(FAVOURITES.columns),
             )
