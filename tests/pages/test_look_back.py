@@ -3,22 +3,29 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 import polars as pl
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.one_list import drafted, recorded
 from tests.pages.conftest import NOW, OpenPage, imported
 from tests.pages.test_every_page import assert_no_fault
 from winback import lookback, pipeline, recording
+from winback.analysis.backtest import Check
+from winback.analysis.customers import customers
+from winback.analysis.lifecycle import stage
+from winback.analysis.prediction.foretelling import NOBODY_WRITTEN_TO
 from winback.commands.analysis import history_of
+from winback.locale.formats import speaker
 from winback.pipeline import History
 from winback.store import Store, Workspace, open_store
-from winback.ui import session
-from winback.vocabulary import Arm
+from winback.ui import look_back, session
+from winback.vocabulary import Arm, Stage
 
 
 @contextmanager
@@ -156,3 +163,62 @@ def test_without_statistics_there_is_a_sentence_and_a_picture_and_no_table_to_ch
     assert "The check: with" in headings(app)
     assert not app.date_input
     assert not any("Looked at on" in one.value.columns for one in app.dataframe)
+
+
+def test_people_with_a_message_from_here_are_told_of_under_the_check(
+    open_page: OpenPage, demo_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(demo_dir, tmp_path / "shop"))
+    with opened(folder) as (_, _, history):
+        (latest, *_) = lookback.usual_dates(history)
+        silent = customers(history.occasions, as_of=latest).filter(stage(history.recommendation.thresholds) == Stage.LAPSED)
+        days = pl.when(pl.int_range(pl.len()) < 4).then(pl.lit(latest - timedelta(days=1))).otherwise(pl.lit(latest + timedelta(days=1)))
+        written = silent.head(12).select("customer", days.alias("sent_on"))
+        past = lookback.look_back(history, written)
+        assert past is not None
+        checked = past.with_limits(history.recommendation.thresholds)
+    reached, left_out = (sum(getattr(one, name) for one in checked) for name in ("reached", "left_out"))
+    assert reached >= 2
+    assert left_out >= 2
+    monkeypatch.setattr(lookback, "written_to", lambda *_: written)
+    app = open_page("lifecycle", folder)
+    assert_no_fault(app)
+    assert f"{reached} of them got a message from here in these days; for the rest of it they count" in captions(app)
+    assert f"{left_out} more had got a message in the {history.horizon_days} days before" in captions(app)
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(text.value.replace("\\", "") for text in app.caption)
+
+
+def a_check(on: date) -> Check:
+    return Check(on=on, after_days=90, until_days=300, customers=900, flagged=100, came_back=5.5, returners=80)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((0, 93, 186), "These days lie less than 180 days apart, so that a return may count on two of them."),
+        ((0, 180, 360), None),
+        ((0,), "There is room for 1 day only: a year of orders must lie before it, and the 180 days of a return after it."),
+    ],
+)
+def test_what_too_few_or_too_close_days_mean_is_said(days: tuple[int, ...], said: str | None) -> None:
+    found = look_back.remarks([a_check(date(2025, 7, 1) - timedelta(days=one)) for one in days], horizon_days=180)
+    assert [speaker("en").say(one) for one in found] == ([said] if said else [])
+
+
+def test_at_own_pace_the_suggestion_of_a_day_goes_by_the_typical_gap_of_that_day(demo_dir: Path) -> None:
+    with opened(demo_dir) as (_, _, history):
+        today = history.recommendation.typical_gap_days
+        past = lookback.look_back(history, NOBODY_WRITTEN_TO, lookback.Judged(typical_gap_days=today))
+        assert past is not None
+        for (on, thresholds), then in zip(past.suggested, past.as_suggested(), strict=True):
+            known = history.occasions.filter(pl.col("day") <= on)
+            assert thresholds.typical_gap_days == known["gap"].drop_nulls().median()
+            assert then.flagged == customers(known, as_of=on).filter(stage(thresholds) == Stage.LAPSED).height
+        assert today not in [thresholds.typical_gap_days for _, thresholds in past.suggested]
+        with_todays = replace(history.recommendation.thresholds, typical_gap_days=today)
+        for now in past.with_limits(with_todays):
+            seen = customers(history.occasions, as_of=now.on)
+            assert now.flagged == seen.filter(stage(with_todays) == Stage.LAPSED).height

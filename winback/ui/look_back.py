@@ -38,7 +38,7 @@ def check(here: Here, workspace: Workspace, history: History, thresholds: Thresh
     with place:
         panels.section(here(_finding(here, now)))
         st.caption(escape(here(_line(history, now[0]))))
-        for remark in _remarks(history, now):
+        for remark in remarks(now, horizon_days=history.horizon_days):
             st.caption(escape(here(remark)))
         panels.picture(came_back_bars(now, then, panels.look()), key="came_back")
     if here.statistics:
@@ -133,9 +133,9 @@ def _line(history: History, latest: Check) -> Message:
     )
 
 
-def _remarks(history: History, now: Sequence[Check]) -> Sequence[Message]:
+def remarks(now: Sequence[Check], *, horizon_days: int) -> Sequence[Message]:
     """What was done about our own messages, and about days that lie close together."""
-    return [one for one in (_reached(now), _left_out(history, now), _closeness(history, now)) if one]
+    return [one for one in (_reached(now), _left_out(now, horizon_days), _closeness(now, horizon_days)) if one]
 
 
 def _reached(now: Sequence[Check]) -> Message | None:
@@ -149,7 +149,7 @@ def _reached(now: Sequence[Check]) -> Message | None:
     )
 
 
-def _left_out(history: History, now: Sequence[Check]) -> Message | None:
+def _left_out(now: Sequence[Check], horizon_days: int) -> Message | None:
     left_out = sum(one.left_out for one in now)
     if not left_out:
         return None
@@ -163,22 +163,22 @@ def _left_out(history: History, now: Sequence[Check]) -> Message | None:
             "the message may still bring them back."
         ),
         count=left_out,
-        H=history.horizon_days,
+        H=horizon_days,
     )
 
 
-def _closeness(history: History, now: Sequence[Check]) -> Message | None:
+def _closeness(now: Sequence[Check], horizon_days: int) -> Message | None:
     dates = sorted((one.on for one in now), reverse=True)
-    is_close = len(a_horizon_apart(dates, horizon_days=history.horizon_days)) < len(dates)
+    is_close = len(a_horizon_apart(dates, horizon_days=horizon_days)) < len(dates)
     if is_close:
-        return Message(N_("These days lie less than {H} days apart, so that a return may count on two of them."), H=history.horizon_days)
+        return Message(N_("These days lie less than {H} days apart, so that a return may count on two of them."), H=horizon_days)
     if len(dates) >= FEWEST_DAYS:
         return None
     return Message(
         N_("There is room for {count} day only: a year of orders must lie before it, and the {H} days of a return after it."),
         plural=N_("There is room for {count} days only: a year of orders must lie before each, and the {H} days of a return after it."),
         count=len(dates),
-        H=history.horizon_days,
+        H=horizon_days,
     )
 
 
