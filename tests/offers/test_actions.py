@@ -211,6 +211,13 @@ def test_nobody_is_on_two_lists_of_the_same_page():
     assert on_its_list(the(ActionKind.NO_DISCOUNT, shop), shop) == set(range(21, 31))
 
 
+def test_one_of_the_best_is_told_of_as_one():
+    shop = situation(*[QUIET] * 60, {**QUIET, "yearly": 400})
+    action = the(ActionKind.HIGH_VALUE_QUIET, shop)
+    assert action.customers == 1
+    assert say(action.evidence[0]).startswith("In the year up to the last order this customer bought for €400; all your customers")
+
+
 def test_those_in_a_running_campaign_or_unsubscribed_are_not_counted_as_reachable():
     shop = replace(STORY, resting=pl.Series([1, 2]), suppressed=pl.Series([3]))
     action = the(ActionKind.PRODUCT_STOPPED, shop)
