@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from winback.ui import cached, controls, frame, look_back, over_time, panels, signs, suggested, trust
+from winback.ui import cached, controls, early, frame, look_back, over_time, panels, signs, suggested, trust
 from winback.ui import lifecycle as view
 
 here = frame.page()
@@ -18,7 +18,7 @@ else:
         st.caption(suggested.suggestion(here, history))
     lifecycle = cached.lifecycle(here.workspace, history, thresholds)
     with title:
-        panels.finding(here, view.curve_finding(history, thresholds), view.CURVE_LINE)
+        panels.finding(here, view.curve_finding(history, thresholds), view.curve_line(history, thresholds))
     with wide:
         view.curve(here, history, thresholds)
         suggested.remarks(here, history)
@@ -27,7 +27,8 @@ else:
     with stages:
         panels.picture(view.stage_picture(history, lifecycle), title=here(view.stage_finding(lifecycle)), key="stages")
     with steps:
-        panels.picture(view.funnel_picture(lifecycle), title=view.funnel_finding(here, lifecycle), key="funnel")
+        panels.picture(view.funnel_picture(lifecycle), title=view.funnel_finding(here, history), key="funnel")
+        early.remark_on_first_step(here, history)
     look_back.check(here, here.workspace, history, thresholds)
     over_time.show(here, here.workspace, history, thresholds)
     trust.card(here, here.workspace, history, thresholds)

@@ -13,12 +13,13 @@ if here.workspace is None or history is None:
 else:
     thresholds = session.thresholds(history.recommendation)
     glance = cached.glance(here.workspace, history, thresholds)
+    lifecycle = cached.lifecycle(here.workspace, history, thresholds)
     quiet = cached.quiet(here.workspace, history, thresholds)
     steps = cached.next_steps(here.workspace, history, thresholds)
 
     panels.finding(
         here,
-        overview.headline(quiet, steps.general, has_addresses=history.has_addresses),
+        overview.headline(quiet, steps.general, lost=overview.lost(lifecycle), has_addresses=history.has_addresses),
         Message(N_("{shop} as of {day}."), shop=here.workspace.name, day=history.as_of),
     )
     if history.has_addresses:
@@ -37,7 +38,6 @@ else:
     demo_tour.tour(here, history, thresholds)
     stages, trend = st.columns(2)
     with stages:
-        lifecycle = cached.lifecycle(here.workspace, history, thresholds)
         panels.picture(overview.stage_picture(history, lifecycle), title=here(N_("Where your customers stand")), key="stages")
         st.page_link("pages/lifecycle_page.py", label=here(N_("When is a customer too late? Look at the limits")), icon=":material/tune:")
     with trend:

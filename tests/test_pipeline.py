@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from winback import pipeline
-from winback.analysis.metrics import a_year_before
+from winback.analysis.known_from import a_year_before
 from winback.errors import UnusableInput
 from winback.glance import background, glance
 from winback.importing import Upload, import_files

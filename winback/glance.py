@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from winback.analysis import known_from
 from winback.analysis.activity import activity
-from winback.analysis.customers import LAST_YEAR_DAYS, customers
-from winback.analysis.metrics import RECENTLY_DAYS, ShopMetrics, a_year_before, newly_quiet_on, shop_metrics
+from winback.analysis.customers import customers
+from winback.analysis.known_from import a_year_before
+from winback.analysis.metrics import RECENTLY_DAYS, ShopMetrics, newly_quiet_on, shop_metrics
 from winback.history import History
 from winback.offers.audience import audience
 from winback.offers.plays import WIN_BACK, default_rules, play
@@ -26,15 +28,16 @@ class Background:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Glance:
-    """The figures of the shop. ``before``: those of a year before, None where the orders begin later, and those of a whole year among
-    them where the orders do not reach back that far; refunds made since are in them.
+    """The figures of the shop. ``before``: those of a year before, None where the orders did not reach back a year then; refunds made
+    since are in them.
 
-    ``newly_quiet_before``: who had gone quiet within the 30 days before the last 30. ``activity``: ACTIVITY of the last two years.
+    ``newly_quiet_before``: who had gone quiet within the 30 days before the last 30, None where the orders do not reach back to when
+    they were last seen. ``activity``: ACTIVITY of the last two years.
     """
 
     metrics: ShopMetrics
     before: ShopMetrics | None
-    newly_quiet_before: int
+    newly_quiet_before: int | None
     activity: pl.DataFrame
 
 
@@ -48,21 +51,27 @@ def background(history: History, *, suppressed: pl.Series) -> Background:
 
 def glance(history: History, thresholds: Thresholds, known: Background) -> Glance:
     """The figures with these limits."""
-    then = a_year_before(history.as_of)
+    metrics = _figures(history, thresholds, history.customers, history.as_of)
     return Glance(
-        metrics=_figures(history, thresholds, history.customers, history.as_of),
-        before=None if known.customers_then.is_empty() else _before(history, thresholds, known, then),
-        newly_quiet_before=newly_quiet_on(history.occasions, history.as_of - timedelta(days=RECENTLY_DAYS), thresholds=thresholds),
+        metrics=metrics,
+        before=_before(history, thresholds, known, metrics.first_day),
+        newly_quiet_before=_newly_quiet_before(history, thresholds, metrics.first_day),
         activity=activity(history.occasions, as_of=history.as_of, thresholds=thresholds),
     )
 
 
-def _before(history: History, thresholds: Thresholds, known: Background, then: date) -> ShopMetrics:
-    """The figures of that day. Those of a whole year are not known where the orders reached back less than a year then."""
-    metrics = _figures(history, thresholds, known.customers_then, then)
-    if history.beginning.day > then - timedelta(days=LAST_YEAR_DAYS - 1):
-        return replace(metrics, regulars_share=None, active_a_year_before=0, churn_rate=None)
-    return metrics
+def _before(history: History, thresholds: Thresholds, known: Background, first_day: date | None) -> ShopMetrics | None:
+    then = a_year_before(history.as_of)
+    if first_day is None or then < known_from.of_a_year(first_day):
+        return None
+    return _figures(history, thresholds, known.customers_then, then)
+
+
+def _newly_quiet_before(history: History, thresholds: Thresholds, first_day: date | None) -> int | None:
+    then = history.as_of - timedelta(days=RECENTLY_DAYS)
+    if first_day is None or then < known_from.of_silence(first_day, thresholds.lapsed_after_days + RECENTLY_DAYS):
+        return None
+    return newly_quiet_on(history.occasions, then, thresholds=thresholds)
 
 
 def _figures(history: History, thresholds: Thresholds, known: pl.DataFrame, day: date) -> ShopMetrics:

@@ -84,7 +84,7 @@ def stage(history: History, thresholds: Thresholds) -> Lifecycle:
         summary=summary_from_histogram(histogram, thresholds, leads=history.leads)
         if is_told_by_histogram(thresholds)
         else stage_summary(history.customers, thresholds, leads=history.leads),
-        funnel=funnel(history.histogram, thresholds, leads=history.leads),
+        funnel=funnel(history.histogram, thresholds, leads=history.leads, second=history.first_step.share),
     )
 
 

@@ -68,7 +68,9 @@ def test_a_first_order_is_described_by_what_most_of_its_money_went_to_its_discou
     )
     lines = lines_frame([(0, "tea", "10"), (1, "cake", "50"), (1, "tea", "40.01"), (2, "milk", "99")])
     found = known(orders, lines, as_of=day(800))
-    assert found.select("customer", "product", "discount", "sales_channel").rows() == [(1, "tea", "yes", "web"), (2, None, "yes", None)]
+    assert found.select("customer", "product", "discount", "sales_channel").rows() == [(1, "tea", "yes", "web"), (2, None, "no", None)], (
+        "a code that takes nothing off is no discount"
+    )
 
 
 def test_among_equal_amounts_the_first_by_name_is_the_product():
@@ -172,3 +174,12 @@ def test_the_beginnings_of_a_shop_count_everybody_once():
     found = beginnings(orders, seen, what, currency="EUR", as_of=day(800), begun=begun(0, 2), horizon_days=30)
     assert (found.customers, found.left_out, found.came_again, found.within_days) == (298, 2, 74, 365)
     assert (found.year_customers, found.year_net) == (298, pytest.approx(10 + 20 * 74 / 298))
+
+
+def test_with_a_discount_means_the_same_for_a_beginning_and_for_the_price_as_a_reason():
+    orders = orders_frame(
+        [(1, 0, "10"), (2, 0, "10"), (3, 0, "10")], discount=["0", "0.01", "0"], discount_codes=["FREE POST", "SALE", None]
+    ).with_columns(pl.col("discount").cast(pl.Decimal(18, 4)))
+    began = known(orders, lines_frame([(0, "a", "1")]), as_of=day(100)).select("customer", pl.col("discount") == "yes").rows()
+    seen = occasions(orders, currency="EUR").select("customer", pl.col("discounted_net") > 0).rows()
+    assert began == seen == [(1, False), (2, True), (3, False)]

@@ -7,7 +7,8 @@ import pytest
 
 from tests.analysis.frames import day, orders_frame
 from winback.analysis.customers import customers
-from winback.analysis.metrics import a_year_before, newly_quiet_on, shop_metrics
+from winback.analysis.known_from import a_year_before
+from winback.analysis.metrics import newly_quiet_on, shop_metrics
 from winback.analysis.occasions import occasions
 from winback.policy import Thresholds
 from winback.vocabulary import Standing
@@ -105,9 +106,29 @@ def test_a_shop_without_counted_orders_has_no_averages_and_no_rates():
     shop = metrics([(1, 0, "1")], as_of=10, standing=Standing.CANCELLED)
     assert (shop.aov, shop.repeat_purchase_rate, shop.churn_rate) == (None, None, None)
     assert (shop.value_so_far, shop.regulars_share) == (None, None)
-    assert (shop.customers, shop.counted_orders, shop.revenue, shop.revenue_at_stake, shop.newly_quiet) == (0, 0, 0, 0, 0)
+    assert (shop.customers, shop.counted_orders, shop.revenue, shop.newly_quiet) == (0, 0, 0, 0)
 
 
 def test_a_history_of_less_than_a_year_has_no_churn_rate():
     shop = metrics([(1, 0, "1"), (1, 300, "1")], as_of=364)
     assert (shop.active_a_year_before, shop.churn_rate) == (0, None)
+
+
+def test_figures_are_not_told_from_the_nine_days_before_a_year():
+    # the orders begin nine days before the day that lies twelve months back: 2 of its 3 customers have been silent since
+    rows = [(1, 0, "1"), (2, 3, "1"), (3, 9, "1"), (3, 370, "1"), (4, 300, "5")]
+    shop = metrics(rows, as_of=375)
+    assert a_year_before(day(375)) == day(9)
+    assert (shop.active_a_year_before, shop.churn_rate) == (0, None), "it takes b days and a year"
+    assert metrics(rows, as_of=60 + 365).churn_rate is not None
+    assert metrics(rows, as_of=60 + 365 - 1).churn_rate is None
+
+
+def test_what_is_at_stake_is_known_once_the_orders_reach_back_to_the_longest_gone_quiet():
+    rows = [(1, 0, "7"), (2, 100, "1")]
+    assert [metrics(rows, as_of=number).revenue_at_stake for number in (119, 120)] == [None, Decimal(7)]
+
+
+def test_what_regulars_paid_in_a_year_is_known_after_a_year():
+    rows = [(1, number, "1") for number in (0, 10, 20, 30)]
+    assert [metrics(rows, as_of=number).regulars_share for number in (363, 364)] == [None, 1]

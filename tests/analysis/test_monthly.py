@@ -161,3 +161,14 @@ def test_months_are_counted_back_from_the_as_of_date_to_the_first_counted_order(
 def test_without_a_counted_order_there_is_no_month():
     orders = orders_frame([(0, 10, "1")])
     assert monthly(orders, occasions(orders, currency="SEK"), currency="SEK", as_of=day(20), thresholds=LIMITS).is_empty()
+
+
+def test_a_month_is_held_against_no_month_of_a_shop_that_had_only_begun_then():
+    # nine days of orders before the day a year ago: they are no year before
+    rows = [(number % 7, number, "1") for number in range(374)]
+    orders = orders_frame(rows)
+    found = monthly(orders, occasions(orders, currency="EUR"), currency="EUR", as_of=day(373), thresholds=LIMITS)
+    (then,) = found.filter(pl.col("months_ago") == 12).drop("day", "months_ago").rows()
+    assert then == (None,) * len(then)
+    (now,) = found.filter(pl.col("months_ago") == 0).select("customers", "counted_orders", "repeat_purchase_rate").rows()
+    assert now == (7, 374, 1.0)

@@ -1,6 +1,6 @@
 """Stages month by month, the ways between them, cohorts and the ladder equal to SQL that was written on its own and runs in DuckDB."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
@@ -14,7 +14,7 @@ from tests.analysis.test_second_engine import random_orders
 from winback.analysis.cohorts import active_months, beginnings, bought_again, still_buying
 from winback.analysis.flows import changes, flows, month_ends
 from winback.analysis.gaps import gap_table
-from winback.analysis.ladder import ladder
+from winback.analysis.ladder import first_step, ladder
 from winback.analysis.occasions import occasions
 from winback.policy import Thresholds
 
@@ -177,3 +177,22 @@ def in_days(cohorts: pl.DataFrame) -> pl.DataFrame:
     quarter = rest.str.strip_prefix("Q").cast(pl.Int32, strict=False).fill_null(1) * 3 - 2
     month = pl.when(rest.str.starts_with("Q")).then(quarter).otherwise(rest.cast(pl.Int32, strict=False).fill_null(1))
     return cohorts.select(pl.date(year, month, 1).alias("period"), *cohorts.columns[1:])
+
+
+FIRST_STEP = """,
+    firsts as (select customer, min(day) as first_day from days group by customer),
+    seconds as (select customer, min(day) as second_day from days join firsts using (customer) where day > first_day group by customer)
+    select count(*) as customers, count(second_day) as went_on, median(date_diff('day', first_day, second_day))::double as typical_days
+    from firsts left join seconds using (customer) where first_day >= $known
+"""
+
+
+def test_how_many_order_a_second_time_of_those_who_are_known_to_be_new(shop: Shop) -> None:
+    orders, currency, as_of = shop
+    seen = occasions(orders, currency=currency)
+    known = seen["day"].min() + timedelta(days=60)
+    maybe_older = seen.filter(pl.col("number") == 1, pl.col("day") < known)["customer"]
+    made = first_step(seen, maybe_older=maybe_older, as_of=as_of)
+    (expected,) = in_sql(orders, DAYS + FIRST_STEP, currency=currency, as_of=as_of, known=known).rows()
+    assert (made.customers, made.went_on, made.typical_days, made.may_be_older) == (*expected, False)
+    assert maybe_older.len() > 100

@@ -11,7 +11,8 @@ from polars.testing import assert_frame_equal
 from tests.analysis.frames import day, orders_frame
 from tests.analysis.online_retail import online_retail_orders
 from winback.analysis.customers import customers
-from winback.analysis.metrics import a_year_before, newly_quiet_on, shop_metrics
+from winback.analysis.known_from import a_year_before
+from winback.analysis.metrics import newly_quiet_on, shop_metrics
 from winback.analysis.occasions import occasions
 from winback.policy import Thresholds
 from winback.schema import CUSTOMERS

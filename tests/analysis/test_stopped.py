@@ -159,6 +159,14 @@ def test_a_product_that_few_missed_or_no_more_than_others_left_is_no_finding():
     assert followed(*shop(40, 0, 0, 0)) is None, "nobody to hold them against"
 
 
+def test_orders_after_the_day_of_the_figures_are_not_seen():
+    lines, orders, seen = shop(40, 12, 100, 70)
+    later = [(customer, LAST + 10, "10") for customer in range(40)]
+    with_later = occasions(pl.concat([orders, orders_frame(later).with_columns(pl.col("order") + orders.height)]), currency="EUR")
+    assert with_later.height == seen.height + 40
+    assert followed(lines, orders, with_later) == followed(lines, orders, seen)
+
+
 def test_a_successor_is_named_only_where_some_bought_it():
     found = followed(*shop(40, 9, 100, 70))
     assert found is not None

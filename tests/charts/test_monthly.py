@@ -74,3 +74,12 @@ def test_without_any_month_it_says_so(look: Look):
     picture = monthly_line([], look, write=plain)
     assert picture.alt == "The orders do not reach back far enough for this figure."
     assert len(picture.figure.data) == 0
+
+
+@pytest.mark.parametrize(
+    ("count", "named"), [(1, [0]), (12, [-9, -6, -3, 0]), (13, [-12, -6, 0]), (24, [-18, -12, -6, 0]), (36, [-24, -12, 0])]
+)
+def test_months_are_named_level_and_no_more_of_them_than_a_phone_has_room_for(count: int, named: list[int], look: Look):
+    axis = monthly_line(months(*range(1, count + 1)), look, write=plain).figure.layout.xaxis
+    assert list(axis.tickvals) == named
+    assert axis.tickangle == 0

@@ -128,8 +128,8 @@ def test_a_shop_of_three_orders_is_shown_too(open_page: OpenPage, tmp_path: Path
     rows = ["1,2026-04-02,ann@example.com,20.00,EUR", "2,2026-04-20,bea@example.com,20.00,EUR", "3,2026-06-09,ann@example.com,20.00,EUR"]
     app = open_page("lifecycle", shop(tmp_path, rows))
     for view, told in (
-        (View.STAGES, "Active customers: 2"),
-        (View.STEPS, "Most stop after the first order: 50% order again, typically after 68 days"),
+        (View.STAGES, "Active customers on 9 Jun 2026: 2"),
+        (View.STEPS, "Too few customers so far to say where they stop"),
         (View.COHORTS, "once 3 months have passed"),
     ):
         look_at(app, view)
@@ -177,3 +177,29 @@ def test_what_no_fragment_may_show_a_visitor_ends_in_it(open_page: OpenPage, dem
     assert not app.exception
     assert ["Something went wrong on our side" in error.value for error in app.error] == [True]
     assert "nobody@" not in app.error[0].value
+
+
+def test_a_history_that_has_only_begun_is_not_what_today_is_held_against(open_page: OpenPage, real_dir: Path) -> None:
+    app = look_at(open_page("lifecycle", real_dir), View.STAGES)
+    assert "58% of first-time buyers come back for a second order" in headings(app)
+    assert "Active customers" in headings(app)
+    assert "2010" not in headings(app), "a month after the first order most customers have not been seen yet"
+    assert any("Before " in caption.value and "there may have been more" in caption.value for caption in app.caption)
+    look_at(app, View.CHANGES)
+    assert not re.search(r"since 31 (Dec 2010|Jan 2011)", headings(app))
+    look_at(app, View.STEPS)
+    assert "The biggest step down is after the first order: 42% stop there" in headings(app)
+    assert any("leaves out customers first seen before" in caption.value for caption in app.caption)
+
+
+def test_periods_of_whom_all_may_be_older_customers_are_not_called_too_early(open_page: OpenPage, tmp_path: Path) -> None:
+    rows = [f"{n},2025-{1 + n % 6:02}-1{n % 9},a{n % 40}@example.com,20.00,EUR" for n in range(120)]
+    app = look_at(open_page("lifecycle", shop(tmp_path, rows)), View.COHORTS)
+    assert "all whom the months tell of (*) may be older customers" in headings(app)
+
+
+def test_a_history_that_says_nothing_of_returns_is_not_called_their_source(open_page: OpenPage, tmp_path: Path) -> None:
+    rows = ["1,2026-04-02,ann@example.com,20.00,EUR", "2,2026-04-20,bea@example.com,20.00,EUR"]
+    app = open_page("lifecycle", shop(tmp_path, rows))
+    assert "your history is too short to say how many return" in app.title[0].value.replace("\\", "")
+    assert not any("From your own orders" in caption.value for caption in app.caption)

@@ -322,7 +322,7 @@ def test_what_to_repair_is_told_in_findings_from_the_shops_own_orders(open_page:
     assert_no_fault(app)
     found = "\n".join(findings(app))
     assert re.search(r"House Blend, 500 g – Favourite gone: \d+ customers gone quiet, who bought for £[\d,]+ a year", found)
-    assert re.search(r"Who begins with a discount comes again less often: \d+ of 100, against \d+ without one", found)
+    assert re.search(r"Those who begin with a discount come back less often: \d+ of 100, against \d+ without one", found)
     assert re.search(r"A new customer leaves £\d+ to £\d+ in the first year: winning one may cost up to that", found)
     assert re.search(r"Customers who have bought at least twice paid \d+% of the last year’s sales", told(app).replace("\\", ""))
     app = next(radio for radio in app.radio if radio.label == "Compare new customers by").set_value("product").run()
@@ -368,8 +368,26 @@ def test_what_is_expected_of_a_customer_is_shown_to_those_who_know_statistics(op
     assert_no_fault(app)
     rows = app.table[0].value.set_index("Figure")
     assert re.fullmatch(r"£\d+", rows.loc["Next 12 months", "Now"])
+    assert re.fullmatch(r"£\d+", rows.loc["Next 12 months", "A year before"])
+    assert "Orders by MBG/NBD" in told(app)
+    said = re.search(
+        r"A year ago this way would have said ([\d,]+) orders; ([\d,]+) came. It tends to be too high, then by (\d+)%", told(app)
+    )
+    assert said is not None
+    expected, came, off = (int(number.replace(",", "")) for number in said.groups())
+    assert off == round(100 * (expected / came - 1))
+
+
+def test_what_is_expected_is_told_where_the_shop_shows_nobody_to_leave_and_says_so(open_page: OpenPage, real_dir: Path) -> None:
+    app = with_all_figures(open_page, real_dir)
+    app.session_state["statistics"] = True
+    app = app.run()
+    assert_no_fault(app)
+    rows = app.table[0].value.set_index("Figure")
+    assert re.fullmatch(r"£\d+", rows.loc["Next 12 months", "Now"])
     assert rows.loc["Next 12 months", "A year before"] == "–"
-    assert "MBG/NBD" in told(app)
+    assert "do not show that anybody leaves for good" in told(app)
+    assert "A year ago this way" not in told(app), "a year and nine days are no two years"
 
 
 def test_gone_quiet_leads_to_what_to_repair_in_the_shop(open_page: OpenPage, story_dir: Path) -> None:
@@ -382,5 +400,35 @@ def test_gone_quiet_leads_to_what_to_repair_in_the_shop(open_page: OpenPage, sto
 
 def test_what_a_short_history_could_not_know_a_year_before_is_left_open(open_page: OpenPage, real_dir: Path) -> None:
     rows = with_all_figures(open_page, real_dir).table[0].value.set_index("Figure")["A year before"]
-    assert {rows[figure] for figure in ("Sales at stake", "Newly quiet", "From regulars", "From repeaters", "Order, 12 months")} == {"–"}
-    assert rows["Average order"].startswith("£")
+    assert set(rows) == {"–"}, "nine days are no year before"
+
+
+def test_a_shop_in_which_all_are_long_gone_is_not_congratulated(open_page: OpenPage, tmp_path: Path) -> None:
+    rows = [f"{n},a{n % 30}@example.com,2023-01-{1 + n % 28:02},20.00" for n in range(60)] + ["99,new@example.com,2026-06-20,20.00"]
+    app = open_page("overview", folder_with(tmp_path, rows))
+    assert app.title[0].value.replace("\\", "") == "30 customers are long gone, nobody else has gone quiet"
+
+
+def test_regulars_are_defined_by_as_many_days_as_make_one(open_page: OpenPage, story_dir: Path) -> None:
+    app = with_all_figures(open_page, story_dir)
+    assert any("customers who have ordered on at least 4 different days" in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize("part", ["all_figures", "repair"])
+def test_a_part_that_was_opened_is_open_when_one_comes_back(part: str, open_page: OpenPage, story_dir: Path) -> None:
+    app = open_page("overview", story_dir)
+    app.session_state[part] = True
+    app.run()
+    opened = len(app.caption)
+    app.switch_page("pages/lifecycle_page.py").run()
+    app.switch_page("pages/overview_page.py").run()
+    assert_no_fault(app)
+    assert len(app.caption) == opened
+
+
+def test_what_a_new_customer_may_cost_is_the_mean_and_the_low_end_is_the_safe_one(open_page: OpenPage, story_dir: Path) -> None:
+    app = with_repair(open_page, story_dir)
+    (title,) = (one for one in findings(app) if "winning one may cost" in one)
+    left, safe = (int(re.sub(r"\D", "", amount)) for amount in re.findall(r"£[\d,]+", title))
+    low, high = re.search(r"make it £([\d,]+) to £([\d,]+)", told(app)).groups()
+    assert safe == int(low.replace(",", "")) < left < int(high.replace(",", ""))

@@ -1,9 +1,10 @@
 """How many customers are active, month by month: is the shop gaining or losing them?"""
 
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
+from winback.analysis import known_from
 from winback.analysis.judging import after_days, with_pace
 from winback.analysis.occasions import occasions_until
 from winback.policy import Thresholds
@@ -58,4 +59,4 @@ def _days(occasions: pl.DataFrame, *, as_of: date, lapsed_after_days: int, month
     days = ago.select(day=day, months_ago="months_ago")
     if not isinstance(first, date):
         return days.clear()
-    return days.filter(pl.col("day") >= first + timedelta(days=lapsed_after_days)).set_sorted("day")
+    return days.filter(pl.col("day") >= known_from.of_silence(first, lapsed_after_days)).set_sorted("day")

@@ -8,6 +8,8 @@ import polars as pl
 from winback.vocabulary import Standing
 
 COUNTED = pl.col("standing") == Standing.COUNTED
+DISCOUNTED = pl.col("discount") > 0
+"""Whether money was taken off an order. A code alone does not say so: one for free shipping takes nothing off the goods."""
 
 
 def analysed_currency(orders: pl.DataFrame) -> str | None:

@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from winback.analysis.beginning import Beginning
-from winback.analysis.calendar import COUNTED
+from winback.analysis.calendar import COUNTED, DISCOUNTED
 from winback.analysis.customers import LAST_YEAR_DAYS
 from winback.analysis.occasions import occasions_until
 from winback.analysis.purchases import Bought
@@ -22,7 +22,7 @@ FIRST_ORDERS = FrameSchema(
         "first_day": pl.Date(),
         "product": pl.String(),  # that most of the money of the first day went to
         "product_name": pl.String(),
-        "discount": pl.String(),  # "yes" or "no": whether an order of that day had a discount or a code
+        "discount": pl.String(),  # "yes" or "no": whether money was taken off an order of that day
         "sales_channel": pl.String(),  # of the first order of that day
         "came_again": pl.Boolean(),  # within the window; null until it is over
         "net_first_year": MONEY,  # in the 365 days from the first; null until they are over
@@ -142,10 +142,9 @@ def _main_products(bought: Bought, newcomers: pl.LazyFrame) -> pl.LazyFrame:
 
 def _of_first_day(orders: pl.DataFrame, newcomers: pl.LazyFrame, *, currency: str) -> pl.LazyFrame:
     """[customer, discount, sales_channel]: whether any order of the first day had a discount, and where the first was placed."""
-    is_discounted = (pl.col("discount") > 0) | (pl.col("discount_codes").fill_null("") != "")
     counted = orders.lazy().filter(COUNTED, pl.col("currency") == currency, pl.col("customer").is_not_null())
     that_day = counted.select(
-        "customer", "placed_at", "order_id", "sales_channel", is_discounted.alias("is_discounted"), first_day="ordered_on"
+        "customer", "placed_at", "order_id", "sales_channel", DISCOUNTED.alias("is_discounted"), first_day="ordered_on"
     ).join(newcomers.select("customer", "first_day"), on=["customer", "first_day"])
     in_order = that_day.sort("customer", "placed_at", "order_id")
     first = in_order.group_by("customer").agg(pl.col("is_discounted").any(), pl.col("sales_channel").first())

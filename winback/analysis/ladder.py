@@ -1,8 +1,15 @@
 """The next-order ladder: how many go on from each order to the next, and how long those take who do."""
 
+from dataclasses import dataclass
+from datetime import date
+
 import polars as pl
 
+from winback.analysis.occasions import occasions_until
 from winback.schema import FrameSchema
+
+FEWEST_TOLD = 5
+"""Of so many people on, shares and medians are told: of fewer they say nothing but who it was."""
 
 LADDER = FrameSchema(
     name="ladder",
@@ -16,6 +23,38 @@ LADDER = FrameSchema(
     },
     nullable=frozenset({"typical_days"}),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstStep:
+    """From the first order to the second: of how many customers it is told, how many of them ordered again, the median days they took
+    (None where nobody did). ``may_be_older``: nobody is known to be new, so that it is told of those who may have ordered before.
+    """
+
+    customers: int
+    went_on: int
+    typical_days: float | None
+    may_be_older: bool
+
+    @property
+    def share(self) -> float | None:
+        """None where there are too few to tell."""
+        return self.went_on / self.customers if self.customers >= FEWEST_TOLD else None
+
+
+def first_step(occasions: pl.DataFrame, *, maybe_older: pl.Series, as_of: date) -> FirstStep:
+    """OCCASIONS → the first step without those whose first order in the data may be a later one; where all may be so, of these."""
+    begun = occasions_until(occasions, as_of=as_of).filter(pl.col("number") <= 2)
+    is_first = pl.col("number") == 1
+    counted = (
+        begun.group_by(pl.col("customer").is_in(maybe_older.implode()).alias("is_older"))
+        .agg(is_first.sum(), (~is_first).sum().alias("went_on"), pl.col("gap").filter(~is_first).median().cast(pl.Float64))
+        .sort("is_older")
+        .collect(engine="in-memory")
+    )
+    for is_older, customers, went_on, days in counted.rows():
+        return FirstStep(customers=customers, went_on=went_on, typical_days=days, may_be_older=is_older)
+    return FirstStep(customers=0, went_on=0, typical_days=None, may_be_older=False)
 
 
 def ladder(gaps: pl.DataFrame, *, steps: int) -> pl.DataFrame:

@@ -122,13 +122,18 @@ def summary_from_histogram(histogram: pl.DataFrame, thresholds: Thresholds, *, l
     return _summary(histogram, replace(thresholds, typical_gap_days=None), leads=leads)
 
 
-def funnel(histogram: pl.DataFrame, thresholds: Thresholds, *, leads: int) -> pl.DataFrame:
-    """STAGE_HISTOGRAM → FUNNEL: everybody known, then those who reached one, two, three orders and loyalty."""
+def funnel(histogram: pl.DataFrame, thresholds: Thresholds, *, leads: int, second: float | None = None) -> pl.DataFrame:
+    """STAGE_HISTOGRAM → FUNNEL: everybody known, then those who reached one, two, three orders and loyalty.
+
+    ``second``: the share that reached the second order, of those whose first order is known to be their first; None: of all.
+    """
     steps = sorted({0, 1, 2, 3, thresholds.loyal_from_occasions})
     reached = histogram.select(pl.col("customers").filter(pl.col("occasions") >= n).sum().alias(str(n)) for n in steps).row(0)
     counted = pl.DataFrame({"occasions": steps, "customers": [leads + reached[0], *reached[1:]]})
     before = pl.col("customers").shift(1)
-    return FUNNEL.conform(counted.with_columns(conversion=pl.when(before > 0).then(pl.col("customers") / before)))
+    of_all = pl.when(before > 0).then(pl.col("customers") / before)
+    is_second = (pl.col("occasions") == 2) & pl.lit(second is not None)
+    return FUNNEL.conform(counted.with_columns(conversion=pl.when(is_second).then(pl.lit(second, dtype=pl.Float64)).otherwise(of_all)))
 
 
 def _summary(counted: pl.DataFrame, thresholds: Thresholds, *, leads: int) -> pl.DataFrame:

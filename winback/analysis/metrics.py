@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import polars as pl
 
+from winback.analysis import known_from
 from winback.analysis.calendar import COUNTED
 from winback.analysis.customers import LAST_YEAR_DAYS
 from winback.analysis.judging import after_days, is_past, with_pace
+from winback.analysis.known_from import a_year_before
 from winback.analysis.lifecycle import stage
 from winback.policy import Thresholds
 from winback.vocabulary import Stage
@@ -18,7 +20,10 @@ RECENTLY_DAYS = 30
 
 @dataclass(frozen=True, kw_only=True)
 class ShopMetrics:
-    """Figures of one shop; money in the analysed currency, rates as shares, None where there is nothing to divide by.
+    """Figures of one shop; money in the analysed currency, rates as shares, None where there is nothing to divide by, or where the
+    orders do not reach back as far as the figure looks (``known_from``): a year for what regulars paid, b days before the day twelve
+    months ago for the churn rate, c days for the revenue at stake. ``first_day``: of the first counted order.
+    ``regular_from``: the number of occasions that makes a regular.
 
     ``revenue``, ``counted_orders`` and ``aov`` (average order value) include anonymous orders.
     ``repeat_purchase_rate``: customers with two or more occasions among customers. ``churn_rate``: of the
@@ -28,7 +33,9 @@ class ShopMetrics:
     """
 
     as_of: date
+    first_day: date | None
     lapsed_after_days: int
+    regular_from: int
     customers: int
     counted_orders: int
     revenue: Decimal
@@ -36,7 +43,7 @@ class ShopMetrics:
     repeat_purchase_rate: float | None
     active_a_year_before: int
     churn_rate: float | None
-    revenue_at_stake: Decimal
+    revenue_at_stake: Decimal | None
     newly_quiet: int
     value_so_far: Decimal | None
     regulars_share: float | None
@@ -52,8 +59,11 @@ def shop_metrics(
     thresholds: Thresholds,
 ) -> ShopMetrics:
     """ORDERS, their OCCASIONS and the CUSTOMERS of the same ``as_of`` → the shop's figures."""
-    counted_orders, revenue = _counted(orders, currency=currency, as_of=as_of)
-    active_then, churned = _active_a_year_before(occasions, customers, as_of=as_of, thresholds=thresholds)
+    counted_orders, revenue, first_day = _counted(orders, currency=currency, as_of=as_of)
+    known = _Known.on(as_of, first_day=first_day, thresholds=thresholds)
+    active_then, churned = (
+        _active_a_year_before(occasions, customers, as_of=as_of, thresholds=thresholds) if known.a_year_before else (0, 0)
+    )
     newly_quiet = (pl.col("silent_days") - after_days(thresholds, Stage.LAPSED)).is_between(1, RECENTLY_DAYS)
     at_stake = pl.col("net_last_year").filter(stage(thresholds) == Stage.LAPSED)
     returning, revenue_at_stake, quiet, value = customers.select(
@@ -61,7 +71,9 @@ def shop_metrics(
     ).row(0)
     return ShopMetrics(
         as_of=as_of,
+        first_day=first_day,
         lapsed_after_days=thresholds.lapsed_after_days,
+        regular_from=thresholds.loyal_from_occasions,
         customers=customers.height,
         counted_orders=counted_orders,
         revenue=revenue,
@@ -69,13 +81,34 @@ def shop_metrics(
         repeat_purchase_rate=returning / customers.height if customers.height else None,
         active_a_year_before=active_then,
         churn_rate=churned / active_then if active_then else None,
-        revenue_at_stake=revenue_at_stake,
+        revenue_at_stake=revenue_at_stake if known.until_lost else None,
         newly_quiet=quiet,
         value_so_far=(value / customers.height).quantize(Decimal("0.0001")) if customers.height else None,
         regulars_share=_regulars_share(
             orders, occasions, customers, currency=currency, as_of=as_of, regular_from=thresholds.loyal_from_occasions
-        ),
+        )
+        if known.whole_year
+        else None,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """How far the orders reach back from a day: a whole year, c days, and b days from twelve months before it."""
+
+    whole_year: bool
+    until_lost: bool
+    a_year_before: bool
+
+    @classmethod
+    def on(cls, day: date, *, first_day: date | None, thresholds: Thresholds) -> "_Known":
+        if first_day is None:
+            return cls(whole_year=False, until_lost=False, a_year_before=False)
+        return cls(
+            whole_year=day >= known_from.of_a_year(first_day),
+            until_lost=day >= known_from.of_silence(first_day, thresholds.lost_after_days),
+            a_year_before=a_year_before(day) >= known_from.of_silence(first_day, thresholds.lapsed_after_days),
+        )
 
 
 def newly_quiet_on(occasions: pl.DataFrame, day: date, *, thresholds: Thresholds) -> int:
@@ -96,16 +129,11 @@ def is_last_until(day: date) -> pl.Expr:
     return ~is_same_customer | (pl.col("day").shift(-1) > day)
 
 
-def a_year_before(day: date) -> date:
-    """The same day twelve months earlier; 28 February for 29 February."""
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
-
-
-def _counted(orders: pl.DataFrame, *, currency: str, as_of: date) -> tuple[int, Decimal]:
+def _counted(orders: pl.DataFrame, *, currency: str, as_of: date) -> tuple[int, Decimal, date | None]:
+    """How many, what they brought, and the day of the first."""
     counted_orders = orders.lazy().filter(COUNTED, pl.col("currency") == currency, pl.col("ordered_on") <= as_of)
-    count, revenue = counted_orders.select(pl.len(), pl.col("net").sum()).collect().row(0)
-    return count, revenue
+    count, revenue, first_day = counted_orders.select(pl.len(), pl.col("net").sum(), pl.col("ordered_on").min()).collect().row(0)
+    return count, revenue, first_day
 
 
 def _regulars_share(

@@ -5,15 +5,16 @@ an occasion until the silence passes b, and so on. So one pass over the occasion
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import polars as pl
 
+from winback.analysis import known_from
 from winback.analysis.calendar import COUNTED
 from winback.analysis.customers import LAST_YEAR_DAYS
 from winback.analysis.judging import after_days, with_pace
-from winback.analysis.metrics import a_year_before
+from winback.analysis.known_from import a_year_before
 from winback.analysis.occasions import DAYS, occasions_until
 from winback.policy import Thresholds
 from winback.schema import MONEY, FrameSchema
@@ -42,6 +43,8 @@ MONTHLY = FrameSchema(
     },
     nullable=frozenset(
         {
+            "customers",
+            "counted_orders",
             "average_order",
             "average_order_lately",
             "repeat_purchase_rate",
@@ -63,8 +66,8 @@ def monthly(
 ) -> pl.DataFrame:
     """ORDERS and their OCCASIONS → MONTHLY of the last ``months`` months, the earliest first, from the first counted order on.
 
-    A figure of a year is null until the orders reach back a year, revenue at stake until they reach back c days, the churn rate
-    until they reach back b days and a year: before that customers look newer, and fewer, than they are.
+    All figures are null until the orders reach back a year (``known_from``), but revenue at stake until they reach back c days, and the
+    churn rate until they reach back b days and a year: before that customers look newer, and fewer, than they are.
     """
     counted = _counted(orders, currency=currency, as_of=as_of)
     first = counted["day"].min()
@@ -219,19 +222,19 @@ def _has(column: str, place: int) -> pl.Expr:
 
 def _figures(first: date, thresholds: Thresholds) -> Mapping[str, pl.Expr]:
     """The figures from the sums, as far as the orders reach back."""
-    a_year, until_lost = timedelta(days=LAST_YEAR_DAYS - 1), timedelta(days=thresholds.lost_after_days)
-    whole_year = pl.col("day") >= first + a_year
-    is_replayable = pl.col("day").dt.offset_by("-1y") >= first + timedelta(days=thresholds.lapsed_after_days)
+    whole_year = pl.col("day") >= known_from.of_a_year(first)
+    is_replayable = pl.col("day").dt.offset_by("-1y") >= known_from.of_silence(first, thresholds.lapsed_after_days)
+    until_lost = pl.col("day") >= known_from.of_silence(first, thresholds.lost_after_days)
     return {
-        "customers": pl.col("known"),
-        "counted_orders": pl.col("orders"),
-        "average_order": _each("revenue", "orders"),
+        "customers": pl.when(whole_year).then("known"),
+        "counted_orders": pl.when(whole_year).then("orders"),
+        "average_order": pl.when(whole_year).then(_each("revenue", "orders")),
         "average_order_lately": pl.when(whole_year).then(_each("revenue_lately", "orders_lately")),
-        "repeat_purchase_rate": _share("repeaters", "known"),
+        "repeat_purchase_rate": pl.when(whole_year).then(_share("repeaters", "known")),
         "repeat_purchase_rate_lately": pl.when(whole_year).then(_share("ordered_again", "ordered_lately")),
         "churn_rate": pl.when(is_replayable).then(_share("gone_since", "active_then")),
-        "value_so_far": _each("spent", "known"),
-        "revenue_at_stake": pl.when(pl.col("day") >= first + until_lost).then(_money(pl.col("at_stake"))),
+        "value_so_far": pl.when(whole_year).then(_each("spent", "known")),
+        "revenue_at_stake": pl.when(until_lost).then(_money(pl.col("at_stake"))),
         "repeaters_share": pl.when(whole_year).then(_share("of_repeaters", "revenue_lately")),
         "regulars_share": pl.when(whole_year).then(_share("of_regulars", "revenue_lately")),
     }

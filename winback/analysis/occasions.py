@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from winback.analysis.calendar import COUNTED
+from winback.analysis.calendar import COUNTED, DISCOUNTED
 from winback.schema import MONEY, OCCASIONS
 
 DAYS = 2**23
@@ -19,7 +19,7 @@ def occasions(orders: pl.DataFrame, *, currency: str) -> pl.DataFrame:
 
 def _by_customer_and_day(orders: pl.DataFrame, *, currency: str) -> pl.LazyFrame:
     counted_orders = orders.lazy().filter(COUNTED, pl.col("customer").is_not_null(), pl.col("currency") == currency)
-    in_order = counted_orders.select(_key("ordered_on"), "net", (pl.col("discount") > 0).alias("is_discounted")).sort("key")
+    in_order = counted_orders.select(_key("ordered_on"), "net", DISCOUNTED.alias("is_discounted")).sort("key")
     discounted_net = pl.when("is_discounted").then("net").otherwise(pl.lit(0, dtype=MONEY))
     by_key = (
         in_order.with_columns(discounted_net=discounted_net)

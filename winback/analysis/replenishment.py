@@ -44,7 +44,7 @@ def replenishment(bought: Bought, *, gone: pl.Series, as_of: date) -> pl.DataFra
     A product is left out where more than half of the purchases are followed by none, and where it has too few gaps while
     all products together show no interval either.
     """
-    gaps = product_gaps(bought, as_of=as_of)
+    gaps = product_gaps(bought, gone=gone, as_of=as_of)
     counted = gaps.group_by("number").agg(gaps=pl.col("finished").sum())
     own = _medians(gaps.join(counted.filter(pl.col("gaps") >= FEWEST_GAPS), on="number", how="semi"))
     pooled = _pooled(gaps)
@@ -84,9 +84,13 @@ def regular_buyers(bought: Bought) -> pl.DataFrame:
     )
 
 
-def product_gaps(bought: Bought, *, as_of: date) -> pl.DataFrame:
-    """What was bought → PRODUCT_GAPS after the third and later purchases of a product by one customer, sorted."""
-    until = pl.min_horizontal(pl.lit(as_of), "last_sold")
+def product_gaps(bought: Bought, *, gone: pl.Series, as_of: date) -> pl.DataFrame:
+    """What was bought → PRODUCT_GAPS after the third and later purchases of a product by one customer, sorted.
+
+    Who has not bought one of those that are ``gone`` again was waiting for it until its last sale, and no longer.
+    """
+    is_gone = pl.col("number").is_in(gone.implode())
+    until = pl.when(is_gone).then(pl.min_horizontal(pl.lit(as_of), "last_sold")).otherwise(pl.lit(as_of))
     after = (
         _numbered(bought.purchases)
         .filter(pl.col("purchase") >= FEWEST_PURCHASES)

@@ -152,7 +152,7 @@ def _followed(
         raise TypeError("a day is a date")
     name = str(product["product"])
     first_day = last_sold - timedelta(days=quiet_days)
-    known = _active(occasions, last_sold, first_day=first_day)
+    known = _active(occasions, last_sold, first_day=first_day, as_of=as_of)
     bought = _bought_by_its_buyers(name, lines, orders, known, currency=currency, as_of=as_of)
     liked = favourites(bought, orders, currency=currency, as_of=last_sold).filter(pl.col("product") == name)
     active = known.with_columns(is_fan=pl.col("customer").is_in(liked.get_column("customer").implode()))
@@ -184,10 +184,12 @@ def _bought_by_its_buyers(
     return found
 
 
-def _active(occasions: pl.DataFrame, day: date, *, first_day: date) -> pl.DataFrame:
-    """Customers with two or more occasions up to that day, the last of them since ``first_day``: [customer, is_gone]."""
+def _active(occasions: pl.DataFrame, day: date, *, first_day: date, as_of: date) -> pl.DataFrame:
+    """Customers with two or more occasions up to that day, the last of them since ``first_day``: [customer, is_gone], as known on
+    ``as_of``."""
     return (
         occasions.lazy()
+        .filter(pl.col("day") <= as_of)
         .group_by("customer")
         .agg(
             until=pl.col("day").filter(pl.col("day") <= day).max(),

@@ -9,6 +9,7 @@ import polars as pl
 
 from winback.analysis.cohorts import COHORTS
 from winback.analysis.first_periods import days_of
+from winback.analysis.ladder import FEWEST_TOLD
 from winback.charts.bars import label_above, rows_axis
 from winback.charts.theme import FONT_SIZE_AXIS, Look, Marks, Picture
 from winback.locale import N_, Message
@@ -16,6 +17,7 @@ from winback.locale import N_, Message
 EVERYBODY: Final = 0
 """The months of the first column, which holds everybody of a period."""
 
+_TOO_FEW: Final = "–"
 _ROW: Final = 54
 _CELL_TOP: Final = -0.1  # of a row, from its middle: the name of the row stands above its cells
 _NAME_ABOVE: Final = 15
@@ -36,6 +38,11 @@ class _Cell:
     @property
     def share(self) -> float:
         return self.counted / self.customers if self.customers else 0.0
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it says how many of 100, which of a handful of people would say nothing."""
+        return bool(self.months) and self.whole and self.customers >= FEWEST_TOLD
 
 
 def cohort_map(cohorts: pl.DataFrame, look: Look, *, is_within: bool, doubtful: Collection[str] = ()) -> Picture:
@@ -99,7 +106,7 @@ def _cells(cohorts: pl.DataFrame) -> list[_Cell]:
 
 def _trace(cells: Sequence[_Cell], look: Look, *, is_within: bool) -> go.Bar:
     fills = _fills(cells, look)
-    inks = [look.on(fill) if cell.months and cell.whole else look.palette.text for cell, fill in zip(cells, fills, strict=True)]
+    inks = [look.on(fill) if cell.is_told else look.palette.text for cell, fill in zip(cells, fills, strict=True)]
     return go.Bar(
         x=[cell.column for cell in cells],
         y=[0.5 - _CELL_TOP - 0.04] * len(cells),
@@ -107,7 +114,7 @@ def _trace(cells: Sequence[_Cell], look: Look, *, is_within: bool) -> go.Bar:
         width=_CELL_WIDTH,
         marker={
             "color": fills,
-            "line": {"color": look.palette.hairline, "width": [0 if cell.months and cell.whole else 1 for cell in cells]},
+            "line": {"color": look.palette.hairline, "width": [0 if cell.is_told else 1 for cell in cells]},
             "cornerradius": 3,
         },
         text=[_text(cell, look) for cell in cells],
@@ -127,17 +134,16 @@ def _trace(cells: Sequence[_Cell], look: Look, *, is_within: bool) -> go.Bar:
 def _text(cell: _Cell, look: Look) -> str:
     if not cell.whole:
         return ""
+    if cell.months and cell.customers < FEWEST_TOLD:
+        return _TOO_FEW
     return look.speaker.number(cell.counted if not cell.months else round(100 * cell.share))
 
 
 def _fills(cells: Sequence[_Cell], look: Look) -> list[str]:
     """The ramp from nobody to the highest share on the map."""
     ramp = look.palette.buying
-    highest = max((cell.share for cell in cells if cell.months and cell.whole), default=0) or 1
-    return [
-        ramp[min(int(cell.share / highest * len(ramp)), len(ramp) - 1)] if cell.months and cell.whole else look.palette.page
-        for cell in cells
-    ]
+    highest = max((cell.share for cell in cells if cell.is_told), default=0) or 1
+    return [ramp[min(int(cell.share / highest * len(ramp)), len(ramp) - 1)] if cell.is_told else look.palette.page for cell in cells]
 
 
 def _ticks(months: Sequence[int], look: Look) -> dict[str, object]:
@@ -170,13 +176,13 @@ def _note(look: Look, *, is_within: bool) -> str:
         return look.speaker.say(
             N_(
                 "First column: customers with their first order in this time. Then, of 100 of them: how many bought again within "
-                "so many months. Empty: not known yet."
+                "so many months. Empty: not known yet; –: fewer than 5 customers."
             )
         )
     return look.speaker.say(
         N_(
             "First column: customers with their first order in this time. Then, of 100 of them: how many ordered in the month "
-            "so many months later. Empty: not known yet."
+            "so many months later. Empty: not known yet; –: fewer than 5 customers."
         )
     )
 

@@ -11,7 +11,8 @@ from winback.charts.theme import FONT_SIZE_AXIS, HEIGHT_BARS, Look, Marks, Pictu
 from winback.locale import N_, Message
 
 _YEAR: Final = 12
-_TICK_EVERY: Final = 6
+_TICKS_APART: Final = (3, 6)
+_MOST_NAMED: Final = 4
 _TICKS: Final = 4
 _LEAST_SPAN: Final = 0.2  # of the highest value: what hardly moves must not look as if it did
 _ROOM_ABOVE: Final = 0.18  # of the span, for the names at the ends
@@ -88,10 +89,10 @@ def _line(places: list[int], values: list[float], said: list[str], colour: str, 
 
 
 def _months(shown: Sequence[MonthlyValue]) -> dict[str, Any]:
-    """Every sixth month by name, the last one always; every third in a short history."""
-    every = _TICK_EVERY if len(shown) > 2 * _TICK_EVERY + 1 else _TICK_EVERY // 2
+    """The last month by name, and one, half or a quarter of a year apart those before: at most four, for which a phone has room."""
+    every = next((apart for apart in _TICKS_APART if _first(shown) > -_MOST_NAMED * apart), _YEAR)
     ticks = [one for one in shown if one.months_ago % every == 0]
-    return {"tickvals": [-one.months_ago for one in ticks], "ticktext": [one.month for one in ticks]}
+    return {"tickvals": [-one.months_ago for one in ticks], "ticktext": [one.month for one in ticks], "tickangle": 0}
 
 
 def _ticks(low: float, high: float, write: Callable[[float], str]) -> dict[str, Any]:

@@ -25,7 +25,9 @@ def stages_over_time(counts: pl.DataFrame, look: Look) -> Picture:
     return Picture(
         month_columns(dates, layers, look),
         _alt(dates, known, look),
-        look.speaker.say(N_("Customers by stage at the end of each month, with today’s limits. Who has not bought yet is left out.")),
+        look.speaker.say(
+            N_("Customers by stage at the end of each month, with today’s limits. Those who have not bought yet are left out.")
+        ),
     )
 
 

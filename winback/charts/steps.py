@@ -8,7 +8,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import polars as pl
 
-from winback.analysis.ladder import LADDER
+from winback.analysis.ladder import FEWEST_TOLD, LADDER, FirstStep
 from winback.charts.bars import BAR_GAP, BAR_MARGIN, height_of, label_above, rows_axis
 from winback.charts.theme import Look, Marks, Picture
 from winback.locale import N_, Message
@@ -26,15 +26,17 @@ class _Step:
     went_on: int
     stayed: int
     days: float | None
+    share: float | None
+    """Of those who went on; None for too few to tell."""
 
 
-def step_bars(ladder: pl.DataFrame, look: Look, *, leads: int, loyal_from: int) -> Picture:
+def step_bars(ladder: pl.DataFrame, look: Look, *, leads: int, loyal_from: int, first: FirstStep | None = None) -> Picture:
     """One bar per number of orders, from everybody known on: filled those who went on, hatched those who have not.
 
-    ``leads``: people without an order; ``loyal_from``: the number of orders that makes a regular. A click gives “orders|on” or
-    “orders|here”.
+    ``leads``: people without an order; ``loyal_from``: the number of orders that makes a regular; ``first``: what is told of the step
+    after the first order, None: what the bar shows. A click gives “orders|on” or “orders|here”.
     """
-    steps = _steps(LADDER.check(ladder), leads)
+    steps = _steps(LADDER.check(ladder), leads, first)
     longest = max((step.went_on + step.stayed for step in steps), default=0) or 1
     labels = [label_above(row, _label(step, look, loyal_from), look) for row, step in enumerate(steps)]
     figure = look.figure(
@@ -75,26 +77,36 @@ def step_name(orders: int, look: Look, loyal_from: int) -> str:
     return look.speaker.say(Message(N_("{n} orders"), n=orders))
 
 
-def _steps(ladder: pl.DataFrame, leads: int) -> list[_Step]:
+def _steps(ladder: pl.DataFrame, leads: int, first: FirstStep | None) -> list[_Step]:
     rows = ladder.rows()
     customers = rows[0][1] if rows else 0
     return [
-        _Step(orders=0, went_on=customers, stayed=leads, days=None),
-        *(_Step(orders=number, went_on=on, stayed=reached - on, days=days) for number, reached, on, days in rows),
+        _Step(orders=0, went_on=customers, stayed=leads, days=None, share=None),
+        *(_step(number, reached, on, days, first if number == 1 else None) for number, reached, on, days in rows),
     ]
+
+
+def _step(number: int, reached: int, on: int, days: float | None, told: FirstStep | None) -> _Step:
+    share = on / reached if reached >= FEWEST_TOLD else None
+    took = days if on >= FEWEST_TOLD else None
+    if told is not None:
+        share, took = told.share, told.typical_days if told.went_on >= FEWEST_TOLD else None
+    return _Step(orders=number, went_on=on, stayed=reached - on, days=took, share=share)
 
 
 def _label(step: _Step, look: Look, loyal_from: int) -> str:
     reached = step.went_on + step.stayed
     name = step_name(step.orders, look, loyal_from)
-    is_told = step.went_on and 0 < step.orders < loyal_from  # of regulars the name alone: a phone has room for one line
+    is_told = step.share and 0 < step.orders < loyal_from  # of regulars the name alone: a phone has room for one line
     return f"<b>{look.speaker.number(reached)}</b> {name}" + (f" · {_onwards(step, look)}" if is_told else "")
 
 
 def _onwards(step: _Step, look: Look) -> str:
     """The share of those who went on, and how long it took them."""
-    share = look.speaker.percent(step.went_on / (step.went_on + step.stayed))
-    days = round(step.days or 0)
+    share = look.speaker.percent(step.share or 0)
+    if step.days is None:
+        return look.speaker.say(Message(N_("{share} go on"), share=share))
+    days = round(step.days)
     return look.speaker.say(
         Message(
             N_("{share} go on after {count} day"),

@@ -48,7 +48,7 @@ class Analysed:
             "aov": None if metrics.aov is None else exact(metrics.aov),
             "repeat_purchase_rate": metrics.repeat_purchase_rate,
             "churn_rate": metrics.churn_rate,
-            "revenue_at_stake": exact(metrics.revenue_at_stake),
+            "revenue_at_stake": None if metrics.revenue_at_stake is None else exact(metrics.revenue_at_stake),
             "maybe_older_customers": history.beginning.maybe_older.len(),
             "warnings": [warning.in_english() for warning in history.warnings],
         }

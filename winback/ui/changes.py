@@ -30,9 +30,10 @@ def show(here: Here, workspace: Workspace, history: History, thresholds: Thresho
     if not groups:
         panels.section(here(Message(N_("Since {day} nobody has come and nobody has gone"), day=counted["since"][0])))
         return
+    known = early.stages_known_from(history, thresholds)
     picture = change_columns(counted, panels.look(), is_cut_off=(history.as_of + timedelta(days=1)).day != 1)
-    picked = behind.picture(here, picture, groups, name="changes", title=here(_finding(counted)))
-    if counted["since"][0] < early.known_from(history):
+    picked = behind.picture(here, picture, groups, name="changes", title=here(_finding(counted, known=known)))
+    if counted["since"][0] < max(known, early.known_from(history)):
         early.remark(here, history)
     if picked:
         since, until, happened, _ = next(row for row in counted.rows() if key_of(row[1], Change(row[2])) == picked)
@@ -54,9 +55,11 @@ def _groups(here: Here, counted: pl.DataFrame) -> dict[str, behind.Group]:
     }
 
 
-def _finding(counted: pl.DataFrame) -> Message:
-    """Whether more came than went over the last twelve months, or as many as there are."""
-    lately = counted.tail(A_YEAR_OF_MONTHS * len(Change))
+def _finding(counted: pl.DataFrame, *, known: date) -> Message:
+    """Whether more came than went over the last twelve months, or as many of them as begin when all who are active are known."""
+    lately = counted.filter(pl.col("since") >= known).tail(A_YEAR_OF_MONTHS * len(Change))
+    if lately.is_empty():
+        return Message(N_("Who came and who went, month by month"))
     is_gone = lately["change"] == Change.WENT_QUIET
     gone, came = (int(lately.filter(those)["customers"].sum()) for those in (is_gone, ~is_gone))
     since: date = lately["since"][0]

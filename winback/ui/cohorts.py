@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from winback.analysis.cohorts import again_within
+from winback.analysis.ladder import FEWEST_TOLD
 from winback.charts.cohort_map import EVERYBODY, cell_name, cohort_map, key_of, period_name
 from winback.locale import N_, Message
 from winback.pipeline import History
@@ -19,6 +20,8 @@ FEWEST_FOR_100 = 50
 """From so many customers on a share is told as so many of 100."""
 
 _TOO_EARLY = N_("Whether newer customers are better shows once {months} months have passed after their first order")
+
+_MAY_BE_OLDER = N_("Nobody can say yet whether newer customers are better: all whom the months tell of (*) may be older customers")
 
 
 def show(here: Here, workspace: Workspace, history: History, thresholds: Thresholds) -> None:
@@ -85,8 +88,11 @@ def _finding(cohorts: pl.DataFrame, doubtful: frozenset[str], *, is_within: bool
     known = cohorts.filter(pl.col("whole"), pl.col("months") == TOLD_MONTHS, ~pl.col("cohort").is_in(doubtful)).sort("cohort")
     latest = _told(known)
     if latest is None:
-        return Message(_TOO_EARLY, months=TOLD_MONTHS)
-    before = _told(known.filter(pl.col("cohort") == _a_year_before(known["cohort"][-1])))
+        is_seen = pl.col("whole") & (pl.col("months") == TOLD_MONTHS) & pl.col("cohort").is_in(list(doubtful))
+        return Message(_MAY_BE_OLDER) if cohorts.filter(is_seen).height else Message(_TOO_EARLY, months=TOLD_MONTHS)
+    if latest.customers < FEWEST_TOLD:
+        return Message(N_("Too few first-time buyers of {period} to say whether they buy again"), period=latest.period)
+    before = _told(known.filter(pl.col("cohort") == _a_year_before(known["cohort"][-1]), pl.col("customers") >= FEWEST_TOLD))
     if min(latest.customers, before.customers if before else FEWEST_FOR_100) < FEWEST_FOR_100:
         return _in_numbers(latest, is_within=is_within)
     return _alone(latest, is_within=is_within) if before is None else _against(latest, before, is_within=is_within)

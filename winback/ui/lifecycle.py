@@ -34,6 +34,12 @@ def curve_finding(history: History, thresholds: Thresholds) -> Message:
     )
 
 
+def curve_line(history: History, thresholds: Thresholds) -> Message | str:
+    """Where the finding comes from; nothing where the history says nothing."""
+    is_known = usual_return_at(history.curve, UsualReturnGroup.ALL, thresholds.lapsed_after_days) is not None
+    return CURVE_LINE if is_known else ""
+
+
 def curve(here: Here, history: History, thresholds: Thresholds) -> None:
     """The usual return curve with the limits drawn on it, of everybody or by the number of orders so far."""
     drawn = return_curve(
@@ -77,9 +83,12 @@ def funnel_picture(lifecycle: Lifecycle) -> Picture:
     return funnel_bars(lifecycle.funnel, panels.look())
 
 
-def funnel_finding(here: Here, lifecycle: Lifecycle) -> str:
+def funnel_finding(here: Here, history: History) -> str:
     """The step from the first to the second order, in words."""
-    share = dict(lifecycle.funnel.select("occasions", "conversion").rows()).get(2)
-    if not share:
+    first = history.first_step
+    if not first.share:
         return here(N_("How far customers get"))
-    return here(Message(N_("{share} of first-time buyers come back for a second order"), share=here.say.percent(share)))
+    share = here.say.percent(first.share)
+    if first.may_be_older:
+        return here(Message(N_("{share} have ordered a second time – but they may be older customers than your data show"), share=share))
+    return here(Message(N_("{share} of first-time buyers come back for a second order"), share=share))

@@ -3,6 +3,7 @@
 They are drawn in a fragment of their own: what is picked here runs nothing else of the page again.
 """
 
+from datetime import date
 from enum import StrEnum
 
 import polars as pl
@@ -15,7 +16,7 @@ from winback.locale.words import word
 from winback.pipeline import History
 from winback.policy import Thresholds
 from winback.store import Workspace
-from winback.ui import behind, cached, changes, cohorts, frame, panels, steps
+from winback.ui import behind, cached, changes, cohorts, early, frame, panels, steps
 from winback.ui.frame import Here
 from winback.vocabulary import Stage
 
@@ -77,7 +78,11 @@ def _stages(here: Here, workspace: Workspace, history: History, thresholds: Thre
         key_of(until, Stage(stage)): behind.Group(name=f"{here.say.day(until)} · {here(word(Stage(stage)))}", customers=customers)
         for until, stage, customers in counts.sort("until", "stage", descending=[True, False]).rows()
     }
-    picked = behind.picture(here, stages_over_time(counts, panels.look()), groups, name="stages_over_time", title=here(_finding(counts)))
+    known = early.stages_known_from(history, thresholds)
+    title = here(_finding(counts, known=known))
+    picked = behind.picture(here, stages_over_time(counts, panels.look()), groups, name="stages_over_time", title=title)
+    if not counts.is_empty() and counts["until"][0] < known:
+        early.remark_on_stages(here, history, known)
     if picked:
         found = next(row for row in counts.rows() if key_of(row[0], Stage(row[1])) == picked)
         then = cached.moved(workspace, history, thresholds, since=None, until=found[0])
@@ -85,13 +90,14 @@ def _stages(here: Here, workspace: Workspace, history: History, thresholds: Thre
         behind.people(here, history, thresholds, people, group=groups[picked].name, name="stages_over_time")
 
 
-def _finding(counts: pl.DataFrame) -> Message:
-    """Whether there are more who have not gone quiet than a year before, or than at first."""
+def _finding(counts: pl.DataFrame, *, known: date) -> Message:
+    """Whether there are more who have not gone quiet than a year before, or than on the first day from which on all of them are known."""
     active = counts.group_by("until").agg(pl.col("customers").filter(~pl.col("stage").is_in(QUIET)).sum()).sort("until")
     day, now = active.row(-1)
-    if active.height == 1:
+    earlier = active.head(-1).filter(pl.col("until") >= known).tail(A_YEAR_OF_MONTHS)
+    if earlier.is_empty():
         return Message(N_("Active customers on {day}: {now}"), day=day, now=now)
-    then, before = active.row(max(-1 - A_YEAR_OF_MONTHS, -active.height))
+    then, before = earlier.row(0)
     if now > before:
         return Message(N_("Active customers: {now} – {more} more than on {day}"), now=now, more=now - before, day=then)
     if now < before:

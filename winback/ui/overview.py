@@ -16,16 +16,16 @@ from winback.pipeline import History, Lifecycle, Quiet
 from winback.policy import Thresholds
 from winback.ui import offer_presets, panels
 from winback.ui.frame import Here, escape
-from winback.vocabulary import Verdict
+from winback.vocabulary import Stage, Verdict
 
 UNKNOWN = "–"
 A_YEAR = 12
 
 
-def headline(quiet: Quiet, action: Action | None, *, has_addresses: bool) -> Message:
-    """How many have gone quiet, and how many of them are worth a message – or why nobody is written to."""
+def headline(quiet: Quiet, action: Action | None, *, lost: int, has_addresses: bool) -> Message:
+    """How many have gone quiet, and how many of them are worth a message – or why nobody is written to. ``lost``: long gone."""
     if not quiet.customers:
-        return Message(N_("Nobody has gone quiet. That is good – see who is slipping."))
+        return _nobody_quiet(lost)
     if action is not None:
         return Message(
             N_("{count} customer has gone quiet – {worth} is worth a message"),
@@ -54,6 +54,16 @@ def headline(quiet: Quiet, action: Action | None, *, has_addresses: bool) -> Mes
     )
 
 
+def _nobody_quiet(lost: int) -> Message:
+    if not lost:
+        return Message(N_("Nobody has gone quiet. That is good – see who is slipping."))
+    return Message(
+        N_("{count} customer is long gone, nobody else has gone quiet"),
+        plural=N_("{count} customers are long gone, nobody else has gone quiet"),
+        count=lost,
+    )
+
+
 def make_list(here: Here, action: Action | None) -> None:
     """The one button: on to the list for those who have gone quiet and are worth a message."""
     if action is None or action.preset is None:
@@ -79,12 +89,12 @@ def figures(here: Here, glance: Glance, *, emailed: int, results: tuple[Campaign
                 definition=Message(
                     N_("Customers whose silence passed the limit of {b} days within the last 30 days."), b=metrics.lapsed_after_days
                 ),
-                context=Message(N_("{n} the month before"), n=glance.newly_quiet_before),
+                context=_the_month_before(glance),
             ),
             panels.Figure(
                 label=FIGURES[Figure.REGULARS_SHARE].label,
                 value=share(here, metrics.regulars_share),
-                definition=FIGURES[Figure.REGULARS_SHARE].help,
+                definition=Message(FIGURES[Figure.REGULARS_SHARE].help.text, n=metrics.regular_from),
                 context=_a_year_before(here, before),
             ),
             panels.Figure(
@@ -98,10 +108,21 @@ def figures(here: Here, glance: Glance, *, emailed: int, results: tuple[Campaign
     )
 
 
+def _the_month_before(glance: Glance) -> Message | str:
+    if glance.newly_quiet_before is None:
+        return ""
+    return Message(N_("{n} the month before"), n=glance.newly_quiet_before)
+
+
 def _a_year_before(here: Here, before: ShopMetrics | None) -> Message | str:
     if before is None or before.regulars_share is None:
         return ""
     return Message(N_("{share} a year before"), share=share(here, before.regulars_share))
+
+
+def lost(lifecycle: Lifecycle) -> int:
+    """How many are long gone."""
+    return int(lifecycle.summary.filter(pl.col("stage") == Stage.LOST)["customers"].sum())
 
 
 def stage_picture(history: History, lifecycle: Lifecycle) -> Picture:

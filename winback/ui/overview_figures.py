@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from winback.analysis.metrics import ShopMetrics
+from winback.analysis.prediction.value import Checked, Way
 from winback.charts.monthly import MonthlyValue, monthly_line
 from winback.glance import Glance
 from winback.locale import N_, Message
@@ -24,6 +25,25 @@ Months = Mapping[int, Mapping[str, Any]]
 """Months ago → column of MONTHLY → value."""
 
 _A_YEAR = 12
+ABOUT_RIGHT = 0.05
+"""A forecast that was off by less than this share of what came is not called too high or too low."""
+
+_WAYS: Mapping[Way | None, str] = {
+    Way.MBG: N_("Orders by MBG/NBD, their value by Gamma–Gamma."),
+    Way.CONSTANT_LEAVING: N_(
+        "Your orders do not tell how much the chance to leave differs between customers, so that MBG/NBD does not settle. Here it is the "
+        "same for all; the value of an order is by Gamma–Gamma."
+    ),
+    Way.NOBODY_LEAVES: N_(
+        "Your orders do not show that anybody leaves for good, so that MBG/NBD does not settle. Here nobody does (NBD); the value of an "
+        "order is by Gamma–Gamma."
+    ),
+    Way.PLAIN: N_(
+        "The models MBG/NBD and Gamma–Gamma do not settle on your orders. Instead: what each customer bought in the year up to the last "
+        "order, times the chance that customers silent for so long order within a year."
+    ),
+    None: N_("Your orders do not tell what to expect: neither the models settle on them, nor do they show who orders again within a year."),
+}
 
 
 @dataclass(frozen=True)
@@ -58,38 +78,70 @@ _COUNTS = {Figure.CUSTOMERS, Figure.COUNTED_ORDERS}
 _TO_THE_CENT = {Figure.AVERAGE_ORDER, Figure.AVERAGE_ORDER_LATELY}
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Expected:
+    """What is expected of a customer on average, now and twelve months before, how it was found, and what came of it then."""
+
+    way: Way | None
+    now: float | None
+    before: float | None
+    checked: Checked | None
+
+    @classmethod
+    def of(cls, workspace: Workspace, history: History) -> "_Expected":
+        predicted, checked = cached.predicted(workspace, history), cached.predicted_before(workspace, history)
+        return cls(
+            way=predicted.way if predicted is not None else None,
+            now=predicted.each if predicted is not None else None,
+            before=checked.total / checked.customers if checked is not None else None,
+            checked=checked,
+        )
+
+
 def all_figures(here: Here, workspace: Workspace, history: History, glance: Glance, thresholds: Thresholds) -> None:
     """The figures, worked out once somebody opens them."""
-    opened = st.expander(here(N_("All figures")), type="compact", key="all_figures", on_change="rerun")
+    opened = panels.unfolding(here(N_("All figures")), key="all_figures")
     with opened:
         if not opened.open:
             return
         months: Months = {row["months_ago"]: row for row in cached.months(workspace, history, thresholds).iter_rows(named=True)}
-        expected = _expected(here, workspace, history)
+        expected = _Expected.of(workspace, history) if here.statistics else None
         _table(here, history, glance, months, expected)
         _month_by_month(here, history, months)
         for figure in _ALL:  # below the table, not in it: a phone has no room for sentences beside three columns
             _define(here, figure, _definition(figure, glance.metrics))
-        if here.statistics:
-            _define(here, Figure.EXPECTED_VALUE, FIGURES[Figure.EXPECTED_VALUE].help)
+        if expected is not None:
+            _explain(here, expected)
         st.caption(escape(here(N_("The year before is what the same orders say of that day; refunds made since are taken off."))))
 
 
-def _expected(here: Here, workspace: Workspace, history: History) -> str | None:
-    """What is expected of a customer, for those who know statistics; “–” where the models do not settle."""
-    if not here.statistics:
-        return None
-    predicted = cached.predicted(workspace, history)
-    if predicted is None or predicted.values is None or predicted.total is None:
-        return UNKNOWN
-    return here.say.money_rounded(predicted.total / predicted.values.height, history.currency)
+def _explain(here: Here, expected: _Expected) -> None:
+    """What the expected value rests on, in which way it was found, and how that way did a year ago."""
+    _define(here, Figure.EXPECTED_VALUE, FIGURES[Figure.EXPECTED_VALUE].help)
+    st.caption(escape(here(_WAYS[expected.way])))
+    if expected.checked is not None:
+        st.caption(escape(here(_held_against(here, expected.checked))))
+
+
+def _held_against(here: Here, checked: Checked) -> Message:
+    """Last year's forecast against what came."""
+    off = checked.too_high
+    if off is None or abs(off) < ABOUT_RIGHT:
+        text = N_("A year ago this way would have said {expected} orders; {came} came.")
+    elif off > 0:
+        text = N_(
+            "A year ago this way would have said {expected} orders; {came} came. It tends to be too high, then by {off} of what came."
+        )
+    else:
+        text = N_("A year ago this way would have said {expected} orders; {came} came. It tends to be too low, then by {off} of what came.")
+    return Message(text, expected=round(checked.expected), came=checked.came, off=here.say.percent(abs(off or 0)))
 
 
 def _define(here: Here, figure: Figure, definition: Message) -> None:
     st.caption(f"**{escape(here(word(figure)))}** – {escape(here(definition))}")
 
 
-def _table(here: Here, history: History, glance: Glance, months: Months, expected: str | None) -> None:
+def _table(here: Here, history: History, glance: Glance, months: Months, expected: _Expected | None) -> None:
     rows = [
         (
             figure,
@@ -99,7 +151,10 @@ def _table(here: Here, history: History, glance: Glance, months: Months, expecte
         for figure, kept in _ALL.items()
     ]
     if expected is not None:
-        rows.insert([*_ALL].index(Figure.VALUE_SO_FAR) + 1, (Figure.EXPECTED_VALUE, expected, UNKNOWN))
+        now, before = (
+            UNKNOWN if value is None else here.say.money_rounded(value, history.currency) for value in (expected.now, expected.before)
+        )
+        rows.insert([*_ALL].index(Figure.VALUE_SO_FAR) + 1, (Figure.EXPECTED_VALUE, now, before))
     titles = here(N_("Figure")), here(N_("Now")), here(N_("A year before"))
     with st.container(key="numbers_all"):
         shown = [dict(zip(titles, (here(word(figure)), now, before), strict=True)) for figure, now, before in rows]
@@ -175,4 +230,10 @@ def _written(here: Here, figure: Figure, value: Value, currency: str) -> str:
 def _definition(figure: Figure, metrics: ShopMetrics) -> Message:
     """The definition, with the limit where it names one."""
     help_text = FIGURES[figure].help
-    return Message(help_text.text, b=metrics.lapsed_after_days) if figure is Figure.CHURN_RATE else help_text
+    match figure:
+        case Figure.CHURN_RATE:
+            return Message(help_text.text, b=metrics.lapsed_after_days)
+        case Figure.REGULARS_SHARE:
+            return Message(help_text.text, n=metrics.regular_from)
+        case _:
+            return help_text

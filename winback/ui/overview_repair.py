@@ -24,6 +24,10 @@ FEWEST_QUIET = 5
 
 _BEGAN = {"product": N_("First product"), "discount": N_("First discount"), "sales_channel": N_("Sales channel")}
 _DISCOUNT = {"yes": N_("With a discount"), "no": N_("Without a discount")}
+_REASON_WIDTHS = {"product_name": 150, "customers": 95, "reason": 150, "net_last_year": 110}
+_AGAIN_WIDTHS = {"product_name": 150, "share": 110, "customers": 110, "low": 80, "high": 80, "others_share": 110}
+_COST_WIDTHS = {"product_name": 150, "year_net": 130, "year_customers": 110, "year_low": 80, "year_high": 80}
+"""Pixels: on a phone the first two columns are seen whole."""
 _SAYS_NOTHING = [Reason.TRIED_ONCE.value, Reason.UNKNOWN.value]
 
 
@@ -36,7 +40,7 @@ def link(here: Here) -> None:
 
 def repair(here: Here, workspace: Workspace, history: History, thresholds: Thresholds) -> None:
     """All of it, worked out once somebody opens it."""
-    opened = st.expander(here(N_("What to repair in the shop")), type="compact", key=KEY, on_change="rerun")
+    opened = panels.unfolding(here(N_("What to repair in the shop")), key=KEY)
     with opened:
         if not opened.open:
             return
@@ -73,8 +77,8 @@ def _reasons(here: Here, history: History, everyone: pl.DataFrame) -> None:
                 Message(
                     N_(
                         "Customers who have gone quiet, by the probable reason, where there is one, and by the product it is about, else "
-                        "the one that most of their money went to. The money is what they bought in the 365 days up to their last "
-                        "order. Shown from {fewest} customers on."
+                        "the one that most of their money went to. Each customer counts under one reason only, the first that applies. "
+                        "The money is what they bought in the 365 days up to their last order. Shown from {fewest} customers on."
                     ),
                     fewest=FEWEST_QUIET,
                 )
@@ -89,12 +93,13 @@ def _reasons(here: Here, history: History, everyone: pl.DataFrame) -> None:
         ),
         {
             "product_name": here(N_("Product")),
-            "reason": here(N_("Probable reason")),
             "customers": here(N_("Gone quiet")),
+            "reason": here(N_("Probable reason")),
             "net_last_year": here(Message(N_("Per year, {currency}"), currency=history.currency)),
         },
         alt=here(N_("Reasons by product")),
         key="reasons_by_product",
+        widths=_REASON_WIDTHS,
     )
 
 
@@ -155,16 +160,16 @@ def _again_finding(found: Beginnings, by: str | None) -> Message:
 
 
 _LESS_ON_DISCOUNT = {
-    "yes": N_("Who begins with a discount comes again less often: {share} of 100, against {others} without one"),
-    "no": N_("Who begins without a discount comes again less often: {share} of 100, against {others} with one"),
+    "yes": N_("Those who begin with a discount come back less often: {share} of 100, against {others} without one"),
+    "no": N_("Those who begin without a discount come back less often: {share} of 100, against {others} with one"),
 }
 _LESS = {
-    "product": N_("Who begins with {name} comes again less often: {share} of 100, against {others} of the others"),
-    "sales_channel": N_("Who first buys through {name} comes again less often: {share} of 100, against {others} of the others"),
+    "product": N_("Those who begin with {name} come back less often: {share} of 100, against {others} of the others"),
+    "sales_channel": N_("Those who first buy through {name} come back less often: {share} of 100, against {others} of the others"),
 }
 _MORE = {
-    "product": N_("Who begins with {name} comes again more often: {share} of 100, against {others} of the others"),
-    "sales_channel": N_("Who first buys through {name} comes again more often: {share} of 100, against {others} of the others"),
+    "product": N_("Those who begin with {name} come back more often: {share} of 100, against {others} of the others"),
+    "sales_channel": N_("Those who first buy through {name} come back more often: {share} of 100, against {others} of the others"),
 }
 _ALIKE = {
     "product": N_("{share} of 100 new customers come again within {days} days; with which product they begin makes no clear difference"),
@@ -193,14 +198,15 @@ def _again_table(here: Here, by: str, compared: pl.DataFrame) -> None:
         rows,
         {
             "product_name": here(_BEGAN[by]),
-            "customers": here(N_("New customers")),
             "share": here(N_("Of 100 came again")),
+            "customers": here(N_("New customers")),
             "low": here(N_("at least")),
             "high": here(N_("at most")),
             "others_share": here(N_("Of 100 others")),
         },
         alt=here(N_("Who comes again, by the first order")),
         key=f"again_{by}",
+        widths=_AGAIN_WIDTHS,
     )
 
 
@@ -210,20 +216,30 @@ def _cost(here: Here, history: History, found: Beginnings, economics: Economics)
         panels.card_title(here(N_("What a new customer may cost is known once 30 of them have been with you for a year")))
         return
     margin = float(economics.margin)
-    low, high = (here.say.money_rounded(net * margin, history.currency) for net in (found.year_low, found.year_high))
+    left, low, high = (here.say.money_rounded(net * margin, history.currency) for net in (found.year_net, found.year_low, found.year_high))
     panels.card_title(
-        here(Message(N_("A new customer leaves {low} to {high} in the first year: winning one may cost up to that"), low=low, high=high))
+        here(
+            Message(
+                N_("A new customer leaves {left} in the first year: winning one may cost up to that, and {low} to be on the safe side"),
+                left=left,
+                low=low,
+            )
+        )
     )
     text = (
         N_(
-            "What {customers} new customers bought in their first 365 days – {net} on average – times {margin}. That {margin} of sales "
-            "are left after goods, packing and fees is an assumption."
+            "What {customers} new customers bought in their first 365 days – {net} on average – times {margin}. Chance alone could "
+            "make it {low} to {high}. That {margin} of sales are left after goods, packing and fees is an assumption."
         )
         if economics.margin_is_assumed
-        else N_("What {customers} new customers bought in their first 365 days – {net} on average – times the {margin} you keep of sales.")
+        else N_(
+            "What {customers} new customers bought in their first 365 days – {net} on average – times the {margin} you keep of sales. "
+            "Chance alone could make it {low} to {high}."
+        )
     )
     net = Amount(Decimal(round(found.year_net)), history.currency)
-    st.caption(escape(here(Message(text, customers=found.year_customers, net=net, margin=here.say.percent(margin)))))
+    told = Message(text, customers=found.year_customers, net=net, margin=here.say.percent(margin), low=low, high=high)
+    st.caption(escape(here(told)))
     if economics.margin_is_assumed:
         st.page_link("pages/settings_page.py", label=here(N_("Enter what you keep of 100 in sales")), icon=":material/edit:")
 
@@ -237,13 +253,14 @@ def _cost_table(here: Here, history: History, by: str, compared: pl.DataFrame, e
         rows.with_columns(_named(here, by), *left),
         {
             "product_name": here(_BEGAN[by]),
-            "year_customers": here(N_("New customers")),
             "year_net": here(Message(N_("Leaves in a year, {currency}"), currency=history.currency)),
+            "year_customers": here(N_("New customers")),
             "year_low": here(N_("at least")),
             "year_high": here(N_("at most")),
         },
         alt=here(N_("What a new customer leaves in the first year, by the first order")),
         key=f"cost_{by}",
+        widths=_COST_WIDTHS,
     )
 
 

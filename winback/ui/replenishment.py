@@ -25,14 +25,22 @@ _WIDTHS = {"product_name": 190, "due": 65, "overdue": 85, "interval_days": 150}
 def card(here: Here, workspace: Workspace, history: History, thresholds: Thresholds) -> None:
     """The products that most customers are due or overdue with, and the customers behind them; nothing where nobody is."""
     with frame.boundary():
-        waiting = _not_long_gone(cached.due(workspace, history), history, thresholds)
-        if waiting.is_empty():
+        kinds = (False,) if history.bought_by_category.products.is_empty() else (False, True)
+        due = {one: _not_long_gone(cached.due(workspace, history, by_category=one), history, thresholds) for one in kinds}
+        if all(waiting.is_empty() for waiting in due.values()):
             return
-        panels.section(here(_finding(waiting)))
-        st.caption(escape(here(_line(thresholds))))
-        products = _products(waiting, history)
+        title, by_category = st.container(), len(due) > 1 and _is_by_category(here)
+        waiting = due[by_category]
+        with title:
+            panels.section(here(_finding(waiting)))
+            st.caption(escape(here(_line(thresholds))))
+        products = _products(waiting, history.replenishment_by_category if by_category else history.replenishment)
         masked.table(
-            here, products.head(MOST_PRODUCTS), _titles(here), widths=_WIDTHS, alt=here(N_("Products that are due to be bought again"))
+            here,
+            products.head(MOST_PRODUCTS),
+            _titles(here, by_category=by_category),
+            widths=_WIDTHS,
+            alt=here(N_("Products that are due to be bought again")),
         )
         if products.head(MOST_PRODUCTS)["is_pooled"].any():
             st.caption(
@@ -61,24 +69,39 @@ def _line(thresholds: Thresholds) -> Message:
         N_(
             "Customers who bought a product on at least three days and are not long gone (silent for up to {c} days). Usual time: by then "
             "half of such purchases were followed by the next. Due: within 14 days, or a little late. Overdue: more than one and a half "
-            "times the usual time has passed."
+            "times the usual time has passed. One customer may stand in several rows."
         ),
         c=thresholds.lost_after_days,
     )
 
 
-def _products(waiting: pl.DataFrame, history: History) -> pl.DataFrame:
-    """One row for each product, those that most customers wait with first."""
+def _is_by_category(here: Here) -> bool:
+    """Asked where the shop's files name categories: after one tea may come another."""
+    words = {False: N_("By product"), True: N_("By product category")}
+    picked = st.radio(
+        here(N_("Bought again")),
+        list(words),
+        format_func=lambda one: here(words[one]),
+        horizontal=True,
+        label_visibility="collapsed",
+        key="due_by_category",
+        persist_state="session",
+    )
+    return bool(picked)
+
+
+def _products(waiting: pl.DataFrame, replenishment: pl.DataFrame) -> pl.DataFrame:
+    """One row for each product or category, those that most customers wait with first."""
     counted = waiting.group_by("number").agg(
         due=(~pl.col("is_overdue")).sum().cast(pl.Int64), overdue=pl.col("is_overdue").sum().cast(pl.Int64)
     )
-    named = counted.join(history.replenishment, on="number")
+    named = counted.join(replenishment, on="number")
     return named.sort(pl.col("due") + pl.col("overdue"), "product_name", descending=[True, False])
 
 
-def _titles(here: Here) -> dict[str, str]:
+def _titles(here: Here, *, by_category: bool) -> dict[str, str]:
     return {
-        "product_name": here(N_("Product")),
+        "product_name": here(N_("Category") if by_category else N_("Product")),
         "due": here(N_("Due")),
         "overdue": here(N_("Overdue")),
         "interval_days": here(N_("Bought again after, days")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import polars as pl
 import streamlit as st
 
 from winback.analysis.beginning import Beginning
@@ -14,7 +15,7 @@ from winback.ui import panels
 from winback.ui.controls import label
 from winback.ui.frame import Here, escape
 from winback.ui.settings_lifecycle import horizon_form
-from winback.vocabulary import Stage, ThresholdSource
+from winback.vocabulary import Stage, ThresholdSource, UsualReturnGroup
 
 
 def suggestion(here: Here, history: History) -> str:
@@ -30,7 +31,7 @@ def remarks(here: Here, history: History) -> None:
 def more(here: Here, workspace: Workspace, history: History) -> None:
     """The rule, and all three limits with their ranges and sources; the horizon for those who know statistics."""
     with st.expander(here(N_("How we come to these limits"))):
-        st.markdown(escape(here(_RULE)))
+        st.markdown(escape(here(_RULE if _falls_every_day(history.curve) else _RULE_IN_THE_LONG_RUN)))
         st.markdown("\n".join(f"- {escape(here(line))}" for line in _lines(history.recommendation)))
         if here.statistics:
             st.caption(escape(here(_METHOD)))
@@ -41,10 +42,20 @@ _RULE = N_(
     "The chance of a return by itself falls with every day of silence. We suggest the days by which it has fallen to a half, a quarter "
     "and a tenth of its best value. The range says how far chance alone could move a limit."
 )
+_RULE_IN_THE_LONG_RUN = N_(
+    "The chance of a return by itself falls in the long run. We suggest the days by which it has fallen to a half, a quarter "
+    "and a tenth of its best value. The range says how far chance alone could move a limit."
+)
 _METHOD = N_(
     "The curve is a Kaplan–Meier estimate of the time to the next order. Unfinished gaps count up to the last day of the data, those of "
     "people you wrote to from here up to the day of the sending. Ranges: 95 of 100 resamples of whole customers."
 )
+
+
+def _falls_every_day(curve: pl.DataFrame) -> bool:
+    """Whether the curve that is drawn of everybody never rises."""
+    drawn = curve.filter(pl.col("group") == UsualReturnGroup.ALL, pl.col("usual_return").is_not_null()).sort("day")
+    return bool((drawn["usual_return"].diff().drop_nulls() <= 0).all())
 
 
 def _told(recommendation: Recommendation) -> Message:

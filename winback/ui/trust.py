@@ -7,6 +7,7 @@ import streamlit as st
 
 from winback.analysis.prediction.reliance import QuietDay, Reliance, gone_quiet
 from winback.analysis.prediction.trial import Trial
+from winback.analysis.prediction.value import Way
 from winback.charts.calibration import calibration_bars
 from winback.locale import N_, Message
 from winback.locale.words import word
@@ -108,13 +109,13 @@ def _ways(here: Here, trial: Trial) -> None:
 def _models(here: Here, workspace: Workspace, history: History) -> None:
     """The parameters of the two purchase models, or that the orders do not tell them."""
     predicted = cached.predicted(workspace, history)
-    if predicted is None or predicted.values is None:
+    if predicted is None or predicted.way is not Way.MBG:
         st.caption(
             escape(
                 here(
                     N_(
-                        "The purchase models MBG/NBD and Gamma–Gamma do not settle on your orders: their parameters, the chance "
-                        "still to be a customer and the predicted value are not told."
+                        "The purchase models MBG/NBD and Gamma–Gamma do not both settle on your orders: their parameters are not told. "
+                        "What is expected of a customer all the same, and how it is found, stands on the Overview under “All figures”."
                     )
                 )
             )

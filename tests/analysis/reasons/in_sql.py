@@ -37,8 +37,8 @@ REASONS_IN_SQL = """
         from (select distinct customer, product, day from sold where quantity > 0 and customer is not null)
         window w as (partition by customer, product order by day);
     create temp table gaps as
-        select product, next_day is not null as finished, coalesce(next_day, least(last_sold, $as_of)) - day as days
-        from bought join last_sales using (product) where times >= 3;
+        select product, next_day is not null as finished, coalesce(next_day, gone.last_sold, $as_of) - day as days
+        from bought left join gone using (product) where times >= 3;
     create temp table medians as
         with each as (select product, days, finished from gaps union all select '*' , days, finished from gaps),
         by_day as (select product, days, count(*) filter (where finished) as ended, count(*) as n from each group by all),

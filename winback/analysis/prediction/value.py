@@ -2,25 +2,29 @@
 
 Where the orders do not tell the whole of MBG/NBD, what is left of it says how often (``constant_leaving``); where none of the models
 settles, a plain estimate takes their place: what a customer bought in the year up to the last order, times the chance that those
-silent for so long order within a year. Later money is worth less: the orders of each quarter are discounted to its middle, at ``DISCOUNT_A_YEAR``.
+silent for so long order within a year.
+
+Later money is worth less: the orders of each quarter are discounted to its middle, at ``DISCOUNT_A_YEAR``.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 
 import numpy as np
 import polars as pl
 
-from winback.analysis.occasions import occasions_until
+from winback.analysis import known_from
 from winback.analysis.customers import LAST_YEAR_DAYS
+from winback.analysis.occasions import occasions_until
 from winback.analysis.prediction import constant_leaving
 from winback.analysis.prediction.constant_leaving import ConstantLeaving, fit_constant_leaving
 from winback.analysis.prediction.gamma_gamma import GammaGamma, expected_worth, fit_gamma_gamma
 from winback.analysis.prediction.logistic import Vector
 from winback.analysis.prediction.mbg import WEEK, Mbg, expected_orders, fit_mbg, still_customer
-from winback.analysis.returns import usual_return_curve
+from winback.analysis.returns import FEWEST_AT_RISK, usual_return_curve
 from winback.schema import FrameSchema
 from winback.vocabulary import UsualReturnGroup
 
@@ -58,6 +62,7 @@ class Predicted:
     ``constant`` is what is left of MBG/NBD where that did not converge; None where it did, and where this does not either.
     """
 
+    margin: Decimal
     mbg: Mbg
     constant: ConstantLeaving | None
     gamma_gamma: GammaGamma
@@ -68,6 +73,11 @@ class Predicted:
     def total(self) -> float | None:
         """The predicted value of all customers together."""
         return None if self.values is None else float(self.values.select(pl.col("predicted_clv").sum()).item())
+
+    @property
+    def each(self) -> float | None:
+        """The predicted value of a customer on average."""
+        return None if self.values is None else float(self.values.select(pl.col("predicted_clv").mean()).item())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,19 +103,24 @@ def predict(occasions: pl.DataFrame, *, as_of: date, margin: Decimal) -> Predict
     constant = None if mbg.fit.converged else fit_constant_leaving(known, at_least=mbg.fit.log_likelihood)
     number, worth = (known[name].cast(pl.Float64).to_numpy() for name in ("number", "mean_worth"))
     gamma_gamma = fit_gamma_gamma(number, worth)
+    fitted = partial(Predicted, margin=margin, mbg=mbg, constant=constant, gamma_gamma=gamma_gamma)
     model = mbg if constant is None else constant
     if model.fit.converged and gamma_gamma.fit.converged and gamma_gamma.q > 1:
         by_history = _expected(model, known.select("repeats", "last_days", "age_days").unique())
         order = pl.Series("expected_order", expected_worth(gamma_gamma, number, worth))
         told = known.with_columns(order).join(by_history, on=["repeats", "last_days", "age_days"], how="left")
-        return Predicted(mbg=mbg, constant=constant, gamma_gamma=gamma_gamma, way=_way(constant), values=_valued(told, margin))
+        return fitted(way=_way(constant), values=_valued(told, margin))
     plain = _plainly(known, occasions, as_of=as_of)
     values = None if plain is None else _valued(plain, margin)
-    return Predicted(mbg=mbg, constant=constant, gamma_gamma=gamma_gamma, way=None if plain is None else Way.PLAIN, values=values)
+    return fitted(way=None if plain is None else Way.PLAIN, values=values)
 
 
-def checked(occasions: pl.DataFrame, *, on: date, margin: Decimal) -> Checked | None:
-    """OCCASIONS → what would have been expected on a past day of the 52 weeks after it, and what came; None where nothing can be told."""
+def checked_a_year_before(occasions: pl.DataFrame, *, as_of: date, first_day: date, margin: Decimal) -> Checked | None:
+    """OCCASIONS → what would have been expected twelve months ago of the 52 weeks after it, and what came; None where the orders, the
+    first on ``first_day``, did not reach back a year then, and where nothing can be told."""
+    on = known_from.a_year_before(as_of)
+    if on < known_from.of_a_year(first_day) or occasions.is_empty() or occasions.select(pl.col("day").min()).item() > on:
+        return None
     values = predict(occasions, as_of=on, margin=margin).values
     if values is None:
         return None
@@ -127,13 +142,11 @@ def _valued(told: pl.DataFrame, margin: Decimal) -> pl.DataFrame:
 
 
 def _plainly(known: pl.DataFrame, occasions: pl.DataFrame, *, as_of: date) -> pl.DataFrame | None:
-    """What each bought in the year up to the last order, times the chance that those silent for so long order within a year, and from
-    the last day on that the curve reaches to the chance of that day; None where it tells of no day."""
-    curve = usual_return_curve(occasions, as_of=as_of, horizon_days=LAST_YEAR_DAYS)
-    usable = curve.filter(pl.col("group") == UsualReturnGroup.ALL, pl.col("usual_return").is_not_null())
-    if usable.is_empty():
+    """What each bought in the year up to the last order, times the chance that those silent for so long order within a year; None
+    where that cannot be told."""
+    chance = _chance_within_a_year(occasions, as_of=as_of)
+    if chance is None:
         return None
-    chance = usable.select(pl.col("day").alias("read_days"), pl.col("usual_return").alias("alive")).sort("read_days")
     silent = (pl.col("age_days") - pl.col("last_days")).cast(pl.Int32).alias("read_days")
     orders = pl.col("alive") * pl.col("lately")
     read = known.with_columns(silent).sort("read_days").join_asof(chance, on="read_days")
@@ -142,6 +155,18 @@ def _plainly(known: pl.DataFrame, occasions: pl.DataFrame, *, as_of: date) -> pl
         expected_order=pl.col("net_lately") / pl.col("lately"),
         discounted_orders=orders * (1 + DISCOUNT_A_YEAR) ** -0.5,
     )
+
+
+def _chance_within_a_year(occasions: pl.DataFrame, *, as_of: date) -> pl.DataFrame | None:
+    """[read_days, alive]: 1 − S(t + 365) ÷ S(t) by days of silence, as far as 30 gaps show S, which makes it rather too low; None where
+    no order has followed another."""
+    everybody = usual_return_curve(occasions, as_of=as_of, horizon_days=LAST_YEAR_DAYS).filter(pl.col("group") == UsualReturnGroup.ALL)
+    survived = everybody.filter(pl.col("at_risk") >= FEWEST_AT_RISK).sort("day")["survival"].to_numpy()
+    if survived.size == 0 or survived[-1] == 1:
+        return None
+    later = survived[np.minimum(np.arange(survived.size) + LAST_YEAR_DAYS, survived.size - 1)]
+    chance = 1 - np.divide(later, survived, out=np.ones_like(survived), where=survived > 0)
+    return pl.DataFrame({"read_days": pl.Series(range(survived.size), dtype=pl.Int32), "alive": chance}).set_sorted("read_days")
 
 
 def _histories(occasions: pl.DataFrame, as_of: date) -> pl.DataFrame:

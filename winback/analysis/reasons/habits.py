@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from winback.analysis.calendar import COUNTED
+from winback.analysis.calendar import COUNTED, DISCOUNTED
 from winback.schema import MONEY
 
 LAST = 2
@@ -15,7 +15,7 @@ def bought_on_discount(customers: pl.LazyFrame, orders: pl.DataFrame, *, currenc
     """[customer, times, orders, share, day]: two or more occasions, and at least 80 % of the net value in orders with a discount."""
     mostly = pl.col("discounted_net") * 5 >= pl.col("net") * 4
     bargain = customers.filter(pl.col("occasions") >= 2, mostly)
-    counted = orders.lazy().filter(COUNTED, pl.col("currency") == currency, pl.col("ordered_on") <= as_of, pl.col("discount") > 0)
+    counted = orders.lazy().filter(COUNTED, pl.col("currency") == currency, pl.col("ordered_on") <= as_of, DISCOUNTED)
     discounted = counted.group_by("customer").agg(times=pl.len().cast(pl.Int32))
     share = pl.col("discounted_net").cast(pl.Float64) / pl.col("net").cast(pl.Float64)
     return bargain.join(discounted, on="customer").select("customer", "times", "orders", share=share, day="last_day")

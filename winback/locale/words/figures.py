@@ -90,7 +90,10 @@ FIGURES: Mapping[Figure, Term] = MappingProxyType(
         ),
         Figure.REGULARS_SHARE: _term(
             N_("From regulars"),
-            N_("Of what was bought in the last 365 days, the share that regulars paid: customers who have ordered on several days."),
+            N_(
+                "Of what was bought in the last 365 days, the share that regulars paid: customers who have ordered on at least {n} "
+                "different days."
+            ),
         ),
         Figure.REPEATERS_SHARE: _term(
             N_("From repeaters"),
@@ -111,8 +114,8 @@ FIGURES: Mapping[Figure, Term] = MappingProxyType(
         Figure.EXPECTED_VALUE: _term(
             N_("Next 12 months"),
             N_(
-                "What a customer is expected to leave you in the next 12 months, on average over all of them: orders by MBG/NBD, their "
-                "value by Gamma–Gamma, discounted at 10% a year, times what you keep of sales."
+                "What a customer is expected to leave you in the next 12 months, on average over all of them: the orders expected times "
+                "their value, discounted at 10% a year, times what you keep of sales."
             ),
         ),
         Figure.SILENT_DAYS: _term(

@@ -5,7 +5,7 @@ import streamlit as st
 
 from winback import lookback, pipeline
 from winback.analysis.backtest import a_horizon_apart
-from winback.analysis.prediction.value import Predicted
+from winback.analysis.prediction.value import Checked, Predicted, checked_a_year_before
 from winback.analysis.replenishment import due as due_customers
 from winback.analysis.replenishment import regular_buyers
 from winback.analysis.signs import SignPast, orders_sent_back, sign_history, signs_on
@@ -20,14 +20,19 @@ def signs(workspace: Workspace, found: History) -> SignPast:
     return _signs(_key(workspace, found), found)
 
 
-def due(workspace: Workspace, found: History) -> pl.DataFrame:
-    """Who is due or overdue with what (DUE)."""
-    return _due(_key(workspace, found), found)
+def due(workspace: Workspace, found: History, *, by_category: bool = False) -> pl.DataFrame:
+    """Who is due or overdue with what product, or with what category of products (DUE)."""
+    return _due(_key(workspace, found), by_category, found)
 
 
 def predicted(workspace: Workspace, found: History) -> Predicted | None:
     """What every customer is expected to buy in the next twelve months."""
     return _predicted(_key(workspace, found), found)
+
+
+def predicted_before(workspace: Workspace, found: History) -> Checked | None:
+    """What they were expected to buy twelve months before, and what came."""
+    return _predicted_before(_key(workspace, found), found, workspace)
 
 
 def _key(workspace: Workspace, found: History) -> Key:
@@ -51,8 +56,9 @@ def _signs(key: Key, _found: History) -> SignPast:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _due(key: Key, _found: History) -> pl.DataFrame:
-    return due_customers(regular_buyers(_found.bought), _found.replenishment, as_of=_found.as_of)
+def _due(key: Key, by_category: bool, _found: History) -> pl.DataFrame:
+    bought, usual = (_found.bought_by_category, _found.replenishment_by_category) if by_category else (_found.bought, _found.replenishment)
+    return due_customers(regular_buyers(bought), usual, as_of=_found.as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -60,5 +66,13 @@ def _predicted(key: Key, _found: History) -> Predicted | None:
     return pipeline.predicted(_found)
 
 
-NAMING_PEOPLE = (_signs, _due, _predicted)
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _predicted_before(key: Key, _found: History, _workspace: Workspace) -> Checked | None:
+    now = predicted(_workspace, _found)
+    if now is None:
+        return None
+    return checked_a_year_before(_found.occasions, as_of=_found.as_of, first_day=_found.beginning.day, margin=now.margin)
+
+
+NAMING_PEOPLE = (_signs, _due, _predicted, _predicted_before)
 """What may name a person."""
