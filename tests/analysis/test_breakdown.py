@@ -18,7 +18,7 @@ THRESHOLDS = Thresholds(at_risk_after_days=10, lapsed_after_days=20, lost_after_
 def lapsed_frame(silences=(5, 20, 21, 40, 41, 90), countries=("FI", "FI", "FI", None, "DE", "FI")):
     customers = customers_frame([(silent, 1, None) for silent in silences], net_last_year=["1", "2", "4", "8", "16.01", "32"])
     people = people_frame(range(len(silences)), country=list(countries))
-    favourites = pl.DataFrame([(2, "T1", "Tea"), (4, "T1", "Tea")], schema=dict(FAVOURITES.columns), orient="row")
+    favourites = pl.DataFrame([(2, "T1", "Tea", None), (4, "T1", "Tea", None)], schema=dict(FAVOURITES.columns), orient="row")
     reasons = customers.select("customer", reason=pl.lit(Reason.UNKNOWN, dtype=enum(Reason)))
     channels = pl.DataFrame([(3, "market stall")], schema=dict(LAST_CHANNELS.columns), orient="row")
     return lapsed_people(customers, people, segmented(customers), favourites, channels, reasons, thresholds=THRESHOLDS)

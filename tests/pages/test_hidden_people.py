@@ -44,7 +44,7 @@ class Visitor:
         with self._watching():
             (self.app.switch_page(f"pages/{address}_page.py") if address else self.app).run()
         assert [fault.value for fault in self.app.exception] == []
-        sent = b"\n".join(self.sent).decode("utf-8", errors="replace").lower()
+        sent = b"\n".join(self.sent).decode("utf-8", errors="replace").lower().replace("\u2060", "")
         assert "something went wrong on our side" not in sent, "a page that failed hides everything"
         return sent
 
@@ -103,7 +103,7 @@ def test_the_pages_name_people_while_they_are_not_hidden(shop_dir: Path) -> None
     assert "finchlina1" in visitor.see()
     visitor.app.session_state["card"] = 5
     card = visitor.see()
-    shown = ("featherstone4", escape("finch4@example.org"), escape("+4915799887004"), "finch-4", "finchcode4")
+    shown = ("featherstone4", "finch4@example.org", "+4915799887004", "finch-4", "finchcode4")
     assert [text for text in shown if text not in card] == []
     assert "finchlina" in visitor.see("offers")
 
@@ -130,7 +130,7 @@ def test_no_part_of_those_gone_quiet_names_anybody_when_it_is_opened(hidden: Vis
     for key in ("more_people", "more_breakdown", "filters", "statistics"):
         hidden.app.session_state[key] = True
     sent = hidden.see()
-    assert all(said in sent for said in ("search by customer number", "most of them", "rfm", "the files hold names"))
+    assert all(said in sent for said in ("search by customer number", "largest group", "rfm", "the files hold names"))
     assert marks_in(sent) == []
     for key in ("more_people", "card"):
         hidden.app.session_state[key] = 5 if key == "card" else True
