@@ -50,6 +50,11 @@ LAPSED_IN_SQL = """
     favourite as (
         select customer, product from spent
         qualify row_number() over (partition by customer order by amount desc, latest desc, product) = 1
+    ),
+    categorised as (
+        select product, category from lines join orders using ("order")
+        where category is not null and standing = 'counted' and currency = $currency and ordered_on <= $as_of
+        qualify row_number() over (partition by product order by ordered_on desc, product_name, category) = 1
     )
     select
         tier as value_tier,
@@ -61,13 +66,14 @@ LAPSED_IN_SQL = """
             when r = 3 and f = 3 then 'need_attention' when r = 3 then 'about_to_sleep' when f = 5 then 'cant_lose'
             when f in (3, 4) then 'slipping' else 'hibernating'
         end as rfm_segment,
-        favourite.product as product, people.country as country, nullif(channel.channel, '?') as sales_channel,
+        favourite.product as product, categorised.category as category,
+        people.country as country, nullif(channel.channel, '?') as sales_channel,
         strftime(first_day, '%Y') || '-Q' || quarter(first_day) as cohort,
         case when silent > 241 then 'lost' else 'lapsed' end as stage,
         people.email_consent as email_consent, r as recency_score, f as frequency_score,
         (select sum(net) from seen where seen.customer = scored.customer and ordered_on > last_day - 365) as net_last_year
     from scored join reasons using (customer) join people using (customer) join channel using (customer)
-        left join favourite using (customer)
+        left join favourite using (customer) left join categorised on categorised.product = favourite.product
     where silent > 120
 """
 
@@ -110,7 +116,8 @@ def generated_shop() -> dict[str, pl.DataFrame]:
         currency=[random.choice(["EUR", "EUR", "EUR", "SEK"]) for _ in rows],
     )
     lines = lines_frame(
-        [(order, random.choice("ABCDEF"), f"{random.randrange(1, 90)}.{order % 100:02}00") for order in range(900) if order % 7]
+        [(order, random.choice("ABCDEF"), f"{random.randrange(1, 90)}.{order % 100:02}00") for order in range(900) if order % 7],
+        category=[random.choice(["Cups", "Teas", None, None]) for order in range(900) if order % 7],
     )
     countries, consents = ([random.choice(values) for _ in range(250)] for values in (["DE", "FI", None], list(Consent)))
     return {"orders": orders, "lines": lines, "people": people_frame(range(250), country=countries, email_consent=consents)}

@@ -24,8 +24,8 @@ class LineValues:
     """One entry per row of the file, aligned with it.
 
     ``items`` has ``product, product_name, category, quantity, unit_price, amount, paid, is_product``; ``product`` is null where
-    the row holds no item, ``category`` where none is stated, ``paid`` is what the line adds to an order that states no total. ``refused`` has ``reason, column, excerpt``,
-    null where all is well.
+    the row holds no item, ``category`` where none is stated, ``paid`` is what the line adds to an order that states no total.
+    ``refused`` has ``reason, column, excerpt``, null where all is well.
     """
 
     items: pl.DataFrame
