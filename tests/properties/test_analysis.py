@@ -139,7 +139,9 @@ def given_reasons(known: pl.DataFrame) -> pl.DataFrame:
 def test_a_bar_equals_the_people_behind_it_and_the_bars_add_up_to_the_cent(rows, thresholds, countries):
     known = customer_table(orders_frame(rows))
     liked = pl.DataFrame(
-        [(customer, f"p{customer % 3}", f"P{customer % 3}") for customer in range(5)], schema=dict(FAVOURITES.columns), orient="row"
+        [(customer, f"p{customer % 3}", f"P{customer % 3}", ["Tea", "Cups", None][customer % 3]) for customer in range(5)],
+        schema=dict(FAVOURITES.columns),
+        orient="row",
     )
     bought_at = pl.DataFrame(
         [(customer, f"shop {customer % 2}") for customer in range(9)], schema=dict(LAST_CHANNELS.columns), orient="row"
