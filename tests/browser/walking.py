@@ -56,10 +56,11 @@ EVERYBODY, BY_ANYTHING = "All of them: sort, search, download", "Break them down
 
 
 def unfold(page: Page, *parts: str) -> None:
-    """Open parts of a page that are folded away."""
+    """Open parts of a page that are folded away; one that was left open is open again when one comes back."""
     for part in parts:
-        page.get_by_text(part, exact=True).click()
-        settled(page)
+        if not page.locator("details[open]").get_by_text(part, exact=True).count():
+            page.get_by_text(part, exact=True).click()
+            settled(page)
 
 
 def quiet_listed(page: Page) -> int:
