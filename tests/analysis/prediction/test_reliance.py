@@ -17,6 +17,7 @@ ROWS = [
     (0, False, 60, 10, 3.0, 1.0),
     (0, False, 61, 5, 1.25, 1.5),
     (30, False, 90, 8, 2.0, 0.0),
+    (30, True, 301, 500, 3.0, 1.0),  # long gone
 ]
 SILENCES = BY_SILENCE.conform(
     pl.DataFrame([(day(on), *row) for on, *row in ROWS], schema=list(BY_SILENCE.columns), orient="row"),
@@ -33,7 +34,7 @@ def tenths(foretold: float, returned: float) -> pl.DataFrame:
     )
 
 
-def test_quiet_is_who_was_silent_for_longer_than_the_limit_the_latest_day_first():
+def test_quiet_is_who_was_silent_for_longer_than_the_limit_and_not_long_gone_the_latest_day_first():
     assert gone_quiet(SILENCES, LIMITS) == (
         QuietDay(on=day(30), customers=8, expected=2.0, came=0.0),
         QuietDay(on=day(0), customers=15, expected=2.75, came=3.5),
@@ -101,5 +102,5 @@ def test_a_trial_says_what_it_expected_of_each_silence_and_who_came():
     )
     for found in gone_quiet(trial.by_silence, LIMITS):
         then = look_at(past, found.on)
-        is_quiet = (then.known["silent_days"] > 60).to_numpy()
+        is_quiet = then.known["silent_days"].is_between(LIMITS.lapsed_after_days + 1, LIMITS.lost_after_days).to_numpy()
         assert (found.customers, found.came) == (is_quiet.sum(), then.returned[is_quiet].sum())

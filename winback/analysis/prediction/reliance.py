@@ -61,7 +61,8 @@ class QuietDay:
 
 
 def gone_quiet(by_silence: pl.DataFrame, thresholds: Thresholds) -> tuple[QuietDay, ...]:
-    """BY_SILENCE → the days on which somebody was silent for longer than the limit, as it is stated, the latest first."""
+    """BY_SILENCE → the days on which somebody had gone quiet and was not yet long gone, by the limits as they are stated, the latest
+    first: the same people as a look-back marks, and whom offers are planned with."""
     one, several = thresholds.one_order or thresholds, thresholds
     is_quiet = pl.when("has_one_order").then(_is_quiet(one)).otherwise(_is_quiet(several))
     days = by_silence.filter(is_quiet).group_by("on").agg(pl.col("customers", "expected", "came").sum()).sort("on", descending=True)
@@ -77,4 +78,4 @@ def reliance(calibration: pl.DataFrame, *, usual_error: float, quiet: tuple[Quie
 
 
 def _is_quiet(limits: Limits) -> pl.Expr:
-    return pl.col("silent_days") > limits.lapsed_after_days
+    return (pl.col("silent_days") > limits.lapsed_after_days) & (pl.col("silent_days") <= limits.lost_after_days)
