@@ -199,15 +199,13 @@ def read_history(
     """Everything that no slider changes; None while no order counts.
 
     ``as_of`` None: the latest counted order not after the day of the import. ``written_to`` (customer, sent_on): who got one of our
-    messages, and when, for what people do by themselves; None: nobody. Raises ``UnusableInput``
-    for an as-of date before the first order or after the day of the import: nobody knows what has happened since.
+    messages, and when, for what people do by themselves; None: nobody. Raises ``UnusableInput`` for an as-of date before the first
+    order or after the day of the import: nobody knows what has happened since.
     """
-    currency = _currency(dataset.orders, policy)
-    end = as_of or as_of_date(dataset.orders, imported_on=imported_on)
-    start = history_start(dataset.orders)
-    if currency is None or end is None or start is None:
+    currency, span = _currency(dataset.orders, policy), _span(dataset.orders, imported_on=imported_on, as_of=as_of)
+    if currency is None or span is None:
         return None
-    _check_as_of(end, start, latest=imported_on)
+    start, end = span
     seen = occasions(dataset.orders, currency=currency)
     known = customers(seen, as_of=end)
     gaps = gap_table(seen, as_of=end, written_to=written_to)
@@ -231,6 +229,15 @@ def read_history(
         warnings=_warnings(dataset.orders),
         policy=policy,
     )
+
+
+def _span(orders: pl.DataFrame, *, imported_on: date, as_of: date | None) -> tuple[date, date] | None:
+    """The day of the first order and the as-of date; None while no order counts."""
+    start, end = history_start(orders), as_of or as_of_date(orders, imported_on=imported_on)
+    if start is None or end is None:
+        return None
+    _check_as_of(end, start, latest=imported_on)
+    return start, end
 
 
 def _recommendation(gaps: pl.DataFrame, begun: Beginning, *, horizon_days: int, policy: ShopPolicy) -> Recommendation:

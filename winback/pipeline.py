@@ -287,9 +287,8 @@ def _analysed(history: History, thresholds: Thresholds) -> Analysed:
 def _written_to(people: pl.DataFrame, seed: bytes | None) -> pl.DataFrame:
     """Those whom the suggested comparison group leaves."""
     arms = _lot(people, holdout=suggested_holdout(people.height), is_varied=False, seed=seed) if seed is not None else None
-    if arms is None:
-        return people
-    return people.join(arms.filter(pl.col("arm") != Arm.HOLDOUT), on="customer", how="semi", maintain_order="left")
+    written = None if arms is None else arms.filter(pl.col("arm") != Arm.HOLDOUT)
+    return people if written is None else people.join(written, on="customer", how="semi", maintain_order="left")
 
 
 def _lot(people: pl.DataFrame, *, holdout: float, is_varied: bool, seed: bytes | None) -> pl.DataFrame | None:

@@ -20,7 +20,12 @@ def checked(policy: ShopPolicy) -> ShopPolicy:
 
 
 def _conditions(policy: ShopPolicy) -> Iterator[tuple[bool, Message, Message]]:
-    horizon, pause, leave_out = policy.horizon_days, policy.cool_down_days, policy.leave_out_beyond_months
+    yield from _of_money(policy)
+    yield from _of_customers(policy)
+    yield from _of_lists(policy)
+
+
+def _of_money(policy: ShopPolicy) -> Iterator[tuple[bool, Message, Message]]:
     yield (
         policy.margin is None or 0 < policy.margin <= 1,
         Message(N_("Of 100 in sales you keep more than 0 and at most 100.")),
@@ -31,6 +36,10 @@ def _conditions(policy: ShopPolicy) -> Iterator[tuple[bool, Message, Message]]:
         Message(N_("A cost cannot be below zero.")),
         Message(N_("Enter 0 for what costs you nothing.")),
     )
+
+
+def _of_customers(policy: ShopPolicy) -> Iterator[tuple[bool, Message, Message]]:
+    horizon = policy.horizon_days
     yield (
         horizon is None or SHORTEST_HORIZON_DAYS <= horizon <= LONGEST_HORIZON_DAYS,
         Message(N_("A return cannot be awaited for that long or short a time.")),
@@ -41,6 +50,10 @@ def _conditions(policy: ShopPolicy) -> Iterator[tuple[bool, Message, Message]]:
         Message(N_("A regular needs at least 3 orders, not {n}."), n=policy.loyal_from_occasions),
         Message(N_("Choose {low} to {high} orders."), low=3, high=MOST_OCCASIONS),
     )
+
+
+def _of_lists(policy: ShopPolicy) -> Iterator[tuple[bool, Message, Message]]:
+    pause, leave_out = policy.cool_down_days, policy.leave_out_beyond_months
     yield (
         pause is None or 1 <= pause <= LONGEST_PAUSE_DAYS,
         Message(N_("The pause between two lists does not fit.")),

@@ -61,9 +61,8 @@ def shop_metrics(
     """ORDERS, their OCCASIONS and the CUSTOMERS of the same ``as_of`` → the shop's figures."""
     counted_orders, revenue, first_day = _counted(orders, currency=currency, as_of=as_of)
     known = _Known.on(as_of, first_day=first_day, thresholds=thresholds)
-    active_then, churned = (
-        _active_a_year_before(occasions, customers, as_of=as_of, thresholds=thresholds) if known.a_year_before else (0, 0)
-    )
+    before = known.a_year_before
+    active_then, churned = _active_a_year_before(occasions, customers, as_of=as_of, thresholds=thresholds) if before else (0, 0)
     newly_quiet = (pl.col("silent_days") - after_days(thresholds, Stage.LAPSED)).is_between(1, RECENTLY_DAYS)
     at_stake = pl.col("net_last_year").filter(stage(thresholds) == Stage.LAPSED)
     returning, revenue_at_stake, quiet, value = customers.select(
@@ -77,19 +76,24 @@ def shop_metrics(
         customers=customers.height,
         counted_orders=counted_orders,
         revenue=revenue,
-        aov=(revenue / counted_orders).quantize(Decimal("0.0001")) if counted_orders else None,
+        aov=_mean(revenue, counted_orders),
         repeat_purchase_rate=returning / customers.height if customers.height else None,
         active_a_year_before=active_then,
         churn_rate=churned / active_then if active_then else None,
         revenue_at_stake=revenue_at_stake if known.until_lost else None,
         newly_quiet=quiet,
-        value_so_far=(value / customers.height).quantize(Decimal("0.0001")) if customers.height else None,
+        value_so_far=_mean(value, customers.height),
         regulars_share=_regulars_share(
             orders, occasions, customers, currency=currency, as_of=as_of, regular_from=thresholds.loyal_from_occasions
         )
         if known.whole_year
         else None,
     )
+
+
+def _mean(total: Decimal, count: int) -> Decimal | None:
+    """To the hundredth of a cent; None of nothing."""
+    return (total / count).quantize(Decimal("0.0001")) if count else None
 
 
 @dataclass(frozen=True, kw_only=True)
