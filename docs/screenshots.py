@@ -74,7 +74,7 @@ def _open_demo_shop(browser: Browser, address: str) -> None:
     with _page(browser, Screen(width=1440)) as page:
         open_settled(page, address)
         page.get_by_role("button", name="Open the demo shop").click()
-        page.wait_for_url("**/overview", timeout=120_000)
+        page.wait_for_url("**/overview*", timeout=120_000)
         settled(page)
 
 
