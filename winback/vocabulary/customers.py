@@ -113,3 +113,4 @@ class Predictor(StrEnum):
     PURCHASES = "purchases"
     HABITS = "habits"
     BOTH = "both"
+    SEASON = "season"

@@ -2,7 +2,8 @@
 
 *Curve*: the usual return at the customer's silence. *Purchases*: MBG/NBD, how often and how lately somebody bought. *Habits*: a
 regression on everything that is known of a customer, learnt from earlier days of the shop. *Both*: the mean of the log-odds of
-the last two, which is better than either where each errs in its own way.
+the last two, which is better than either where each errs in its own way. *Season*: both, moved by what they missed in the same weeks
+of the year before.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,7 @@ from winback.analysis.prediction.by_curve import CurveOn
 from winback.analysis.prediction.habits import Habits, habits_matrix, learn_habits, log_odds
 from winback.analysis.prediction.logistic import Matrix, Vector
 from winback.analysis.prediction.mbg import WEEK, Mbg, chance_of_order, fit_mbg
+from winback.analysis.prediction.season import moved
 from winback.analysis.prediction.snapshots import snapshot
 from winback.vocabulary import Predictor
 
@@ -86,11 +88,13 @@ def look_at(past: Past, on: date) -> Day:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Foreteller:
-    """What was learnt up to one day; ``habits`` None: too little had happened by then."""
+    """What was learnt up to one day; ``habits`` None: too little had happened by then; ``season``: by how much it moves the log-odds,
+    None: not known."""
 
     mbg: Mbg
     habits: Habits | None
     horizon_days: int
+    season: float | None = None
 
     def chances(self, known: pl.DataFrame, by_curve: Vector) -> Mapping[Predictor, Vector]:
         """SNAPSHOT of the day and the chances by its curve → the chance of each customer in its order, by every way that is open."""
@@ -100,7 +104,8 @@ class Foreteller:
             return simple
         by_habits = self.habits.chances(habits_matrix(known, by_curve=by_curve, by_purchases=by_purchases, horizon_days=self.horizon_days))
         both = np.asarray(expit((log_odds(by_habits) + log_odds(by_purchases)) / 2))
-        return simple | {Predictor.HABITS: by_habits, Predictor.BOTH: both}
+        several = simple | {Predictor.HABITS: by_habits, Predictor.BOTH: both}
+        return several if self.season is None else several | {Predictor.SEASON: moved(both, self.season)}
 
 
 def learn(known: pl.DataFrame, before: Sequence[Day], *, horizon_days: int) -> Foreteller:

@@ -118,7 +118,8 @@ FORETOLD = FrameSchema(
         "purchases": pl.Float64(),
         "habits": pl.Float64(),  # null where too little had happened to learn from
         "both": pl.Float64(),  # the mean of the log-odds of the two before
+        "season": pl.Float64(),  # "both", moved as the same weeks a year before ask for; null where they are not known
         "returned": pl.Float64(),  # 0–1: a chance for whoever got a message before they had ordered
     },
-    nullable=frozenset({"habits", "both"}),
+    nullable=frozenset({"habits", "both", "season"}),
 )

@@ -6,8 +6,8 @@ higher chance (ties count half). Somebody who got a message in between counts wi
 sides: −y ln p − (1 − y) ln(1 − p).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -18,6 +18,7 @@ from winback.analysis.prediction.foretelling import Foreteller, Look, Past, lear
 from winback.analysis.prediction.habits import FORETOLD
 from winback.analysis.prediction.logistic import Vector
 from winback.analysis.prediction.reliance import BY_SILENCE, QuietDay, Reliance, reliance
+from winback.analysis.prediction.season import YEAR_DAYS, moved, season_shift
 from winback.analysis.prediction.snapshots import snapshot
 from winback.schema import FrameSchema
 from winback.vocabulary import Predictor
@@ -28,9 +29,14 @@ FEWEST_DAYS_BEFORE = 60
 """So long a history, at least, before a day that is learnt from."""
 FEWEST_PEOPLE, FEWEST_RETURNERS = 100, 20
 """A day with fewer known customers, or fewer of them who returned or stayed away, decides nothing."""
+FEWEST_SEASONS = 2
+"""On so many days, at least, the same weeks of the year before must be known; else the season is no way to foretell."""
 CERTAIN = 1e-6
 """Chances nearer to 0 or 1 than this are scored as this."""
 PARTS = 10
+
+Told = Callable[[int], pl.DataFrame]
+"""FORETOLD of the day with a number."""
 
 CALIBRATION = FrameSchema(
     name="calibration",
@@ -110,6 +116,12 @@ class Grid:
         first = 0 if number < 0 else number - (-self.horizon_days // self.spacing_days)
         return range(first, min(first + MOST_LEARNT_FROM, self.count))
 
+    def a_year_before(self, number: int) -> int:
+        """The number of the day about a year before, -1 standing for the as-of date; its horizon is over by then."""
+        if number < 0:
+            return max(0, round((YEAR_DAYS - self.horizon_days) / self.spacing_days))
+        return max(number + round(YEAR_DAYS / self.spacing_days), self.learnt_from(number).start)
+
     def tried(self) -> Sequence[int]:
         """At most three days that return to nobody twice, each with enough to learn from; else the latest alone."""
         apart = -(-max(self.horizon_days, CLOSEST_TRIALS_DAYS) // self.spacing_days)
@@ -124,25 +136,49 @@ def hold_trial(past: Past, *, as_of: date) -> tuple[Trial | None, Foreteller]:
     """
     look: Look = cache(lambda on: look_at(past, on))
     grid = Grid.of(first_day=past.first_day, as_of=as_of, horizon_days=past.horizon_days)
-    told = [(grid.day(number), _foretold(look, grid, number)) for number in grid.tried()]
-    usable = [(day, one) for day, one in told if is_telling(one)]
+    told: Told = cache(lambda number: _foretold(look, grid, number))
     known = snapshot(past.occasions, as_of, horizon_days=past.horizon_days, refunds=past.refunds)
     learnt = learn(known, [look(grid.day(one)) for one in grid.learnt_from(-1)], horizon_days=past.horizon_days)
-    return _trial(usable, look, has_refunds=past.refunds.height > 0) if usable else None, learnt
+    usable = {number: told(number) for number in grid.tried() if is_telling(told(number))}
+    if not usable:
+        return None, learnt
+    learnt = replace(learnt, season=_season(told, grid, -1))
+    if learnt.season is not None:
+        usable = _with_season(usable, {number: _season(told, grid, number) for number in usable})
+    return _trial({grid.day(number): one for number, one in usable.items()}, look, has_refunds=past.refunds.height > 0), learnt
 
 
-def _trial(usable: Sequence[tuple[date, pl.DataFrame]], look: Look, *, has_refunds: bool) -> Trial:
-    foretold = FORETOLD.check(pl.concat(one for _, one in usable))
-    silences = pl.concat(look(on).known.select("customer", "silent_days", "occasions", on=pl.lit(on)) for on, _ in usable)
+def _trial(usable: Mapping[date, pl.DataFrame], look: Look, *, has_refunds: bool) -> Trial:
+    foretold = FORETOLD.check(pl.concat(usable.values()))
+    silences = pl.concat(look(on).known.select("customer", "silent_days", "occasions", on=pl.lit(on)) for on in usable)
     scores = tuple(sorted((score(foretold, way) for way in _open_ways(foretold)), key=lambda one: one.log_loss))
     return Trial(
         scores=scores,
         calibration=calibration(foretold, scores[0].predictor),
         by_silence=by_silence(foretold, silences, scores[0].predictor),
-        days=tuple(day for day, _ in usable),
+        days=tuple(usable),
         customers=foretold.height,
         has_refunds=has_refunds,
     )
+
+
+def _season(told: Told, grid: Grid, number: int) -> float | None:
+    """By how much the season moves the log-odds of a day; None where too little is known of the same weeks of the year before."""
+    before = grid.a_year_before(number)
+    if len(grid.learnt_from(before)) < FEWEST_LEARNT_FROM:
+        return None
+    foretold = told(before)
+    return season_shift(foretold) if is_telling(foretold) and not foretold["both"].null_count() else None
+
+
+def _with_season(told: Mapping[int, pl.DataFrame], seasons: Mapping[int, float | None]) -> dict[int, pl.DataFrame]:
+    """FORETOLD of each day with its season; a day whose year before is not known is not moved, unless that is true of most."""
+    has_both = not any(one["both"].null_count() for one in told.values())
+    if not has_both or len(told) - list(seasons.values()).count(None) < FEWEST_SEASONS:
+        return dict(told)
+    return {
+        number: one.with_columns(pl.Series("season", moved(one["both"].to_numpy(), seasons[number] or 0.0))) for number, one in told.items()
+    }
 
 
 def score(foretold: pl.DataFrame, way: Predictor) -> Score:

@@ -201,6 +201,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Message]] = MappingProxyType(
             purchases=N_("How often and how lately (MBG/NBD)"),
             habits=N_("All that is known of a customer (regression)"),
             both=N_("MBG/NBD and the regression together"),
+            season=N_("The two together, with the season of the year before"),
         ),
         Advice: _texts(reward=N_("With the reward"), message=N_("Message without a reward"), nothing=N_("Send nothing")),
         NeverPays: _texts(
