@@ -10,6 +10,7 @@ from winback.ingest.layouts import Layout
 from winback.ingest.order_values import person_values
 from winback.ingest.parsing import parse_consent, parse_money, without_marks
 from winback.ingest.reading import LINE
+from winback.ingest.refusals import without_the_refused
 from winback.schema import CONTACTS, enum
 from winback.vocabulary import Consent
 
@@ -44,7 +45,7 @@ def contact_values(rows: pl.DataFrame, layout: Layout, *, phone_country: str | N
             "tags": without_marks(text("tags")),
         }
     ).with_columns(source=pl.lit(layout.source))
-    return people.with_columns(contact_key=contact_key())
+    return without_the_refused(people, rows).with_columns(contact_key=contact_key())
 
 
 def newest_answer() -> tuple[pl.Expr, ...]:

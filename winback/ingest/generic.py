@@ -19,6 +19,7 @@ from winback.ingest.packed_items import numbered_items, packing_of
 from winback.ingest.parsing import cleaned
 from winback.ingest.reading import TextTable
 from winback.ingest.recognised import ITEMS, Recognised, overridden
+from winback.ingest.refusals import with_refusals
 from winback.ingest.row_shapes import shape_of
 from winback.locale import N_, Message
 from winback.vocabulary import FileKind, RowShape
@@ -93,7 +94,7 @@ def generic(table: TextTable, overrides: Sequence[tuple[str, str]], *, kind: Fil
     certainty = min((score for field, (_, score) in taken.items() if field in mapping and field in _DECISIVE), default=SURE)
     if kind == FileKind.CUSTOMERS or (kind is None and _is_customers(mapping, taken, found, table)):
         people = _without(mapping, _ORDERS_ONLY)
-        return _recognised(GENERIC_CUSTOMERS, people, found, overrides, certainty)
+        return with_refusals(_recognised(GENERIC_CUSTOMERS, people, found, overrides, certainty), table, settled=settled)
     suggested = {field: header for field, (header, _) in taken.items()} | mapping
     _require(mapping, taken, table.headers, suggested)
     _ask_if_doubtful(_doubts(found, taken, settled, table), table.headers, suggested)
@@ -101,7 +102,8 @@ def generic(table: TextTable, overrides: Sequence[tuple[str, str]], *, kind: Fil
         mapping = {field: header for field, header in mapping.items() if header != packed[0]} | {ITEMS: packed[0]}
     shape, orders = shape_of(_without(mapping, _CUSTOMERS_ONLY), table)
     layout = replace(GENERIC_ORDERS, shape=shape, items=packed[1] if packed else None)
-    return replace(_recognised(layout, orders, found, overrides, certainty), numbered=numbered)
+    read = replace(_recognised(layout, orders, found, overrides, certainty), numbered=numbered)
+    return with_refusals(read, table, settled=settled)
 
 
 def _packed(found: Fits, settled: Mapping[str, str], table: TextTable) -> tuple[str, PackedItems] | None:

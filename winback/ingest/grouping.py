@@ -11,6 +11,7 @@ from winback.ingest.order_lines import LINE_FIELDS
 from winback.ingest.parsing import cleaned, cleaned_frame, without_placeholders
 from winback.ingest.reading import LINE
 from winback.ingest.recognised import ITEMS, Recognised
+from winback.ingest.refusals import REFUSALS, refused
 from winback.vocabulary import RowShape
 
 _ONE_COPY_STATES_THE_TOTAL = {RowShape.ORDER, RowShape.LINES_BLANK_CONTINUATION, RowShape.SUMMARY_THEN_LINES}
@@ -64,11 +65,12 @@ def named(rows: pl.DataFrame, found: Recognised) -> pl.DataFrame:
 
 
 def tidy(rows: pl.DataFrame) -> pl.DataFrame:
-    """Cells cleaned, and each field from the first of its columns that is filled."""
+    """Cells cleaned, and each field from the first of its columns that is filled, or of columns of refusal the first that says a no."""
     fields = list(dict.fromkeys(name.split("#")[0] for name in rows.columns if name != LINE))
     texts = cleaned_frame(rows.drop(LINE))
     texts = texts.with_columns(without_placeholders(pl.col(name)) for name in texts.columns if name.split("#")[0] in _MAY_BE_NOTHING)
-    columns = [pl.coalesce(name for name in texts.columns if name.split("#")[0] == field).alias(field) for field in fields]
+    headed = {field: [name for name in texts.columns if name.split("#")[0] == field] for field in fields}
+    columns = [(refused(names) if field in REFUSALS else pl.coalesce(names)).alias(field) for field, names in headed.items()]
     return texts.select(columns).with_columns(rows[LINE])
 
 

@@ -24,6 +24,7 @@ from winback.ingest.parsing import (
 )
 from winback.ingest.reading import LINE
 from winback.ingest.recognised import Recognised
+from winback.ingest.refusals import without_the_refused
 from winback.locale.formats import NO_CURRENCY
 from winback.policy import ImportAnswers
 from winback.schema import MONEY
@@ -80,7 +81,7 @@ class OrderReader:
             }
         ).with_columns(self._status(ids, total).alias("status"))
         self._note_unknown(frame["status"])
-        return frame.hstack(self._refused)
+        return without_the_refused(frame, self.heads).hstack(self._refused)
 
     def refuse(self, which: pl.Series, reason: RejectReason, field: str) -> None:
         """Refuse the orders where ``which`` is true and no earlier reason stands."""

@@ -6,6 +6,7 @@ import polars as pl
 
 from winback.ingest.consent_words import BARE_NO, BARE_YES, BEGINNINGS_OF_NO, NO_WORDS, YES_WORDS, plain
 from winback.ingest.headers import folded
+from winback.ingest.refusals import speaks_of_refusal
 
 _SPEAKS = re.compile(
     r"consent|newsletter|marketing|subscri|\bopt (?:in|out)|permission|\bgdpr\b|\bdsgvo\b|werbung|werbe|einwillig|zustimm|einverstanden"
@@ -38,6 +39,6 @@ def asks_permission(header: str, cells: pl.Series) -> bool:
 def permission_field(header: str) -> str | None:
     """The field of a column that ``asks_permission``; None where a yes means that somebody is not to be written to."""
     words = folded(header)
-    if _REFUSES.search(words):
+    if _REFUSES.search(words) or speaks_of_refusal(header):
         return None
     return next((field for field, of_channel in _CHANNELS if of_channel.search(words)), "email_consent")

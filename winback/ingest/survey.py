@@ -22,9 +22,10 @@ from winback.ingest.parsing import cleaned, parse_consent, parse_dates, parse_em
 from winback.ingest.permission import asks_permission
 from winback.ingest.reading import TextTable
 from winback.ingest.recognised import Recognised
+from winback.ingest.refusals import REFUSALS, with_refusals, without_the_refused
 from winback.locale import N_, Message
 from winback.policy import ImportAnswers
-from winback.vocabulary import Consent, FileKind, RowShape
+from winback.vocabulary import FileKind, RowShape
 
 CERTAINTY = 0.8
 
@@ -39,7 +40,7 @@ SURVEY = Layout(
 )
 
 _OF_ANSWERS = ("answer", "answered_on")
-_FIELDS = ("email", *_OF_ANSWERS, *CONSENTS)
+_FIELDS = ("email", *_OF_ANSWERS, *CONSENTS, *REFUSALS)
 _OF_ORDERS = ("order_id", "total", "line_total", "unit_price", "refunded", "quantity")
 _OF_PERSONS = ("email", "phone", "first_name", "last_name", "full_name", "country", "postcode", "language", "customer_id")
 _ASKS_WHY = re.compile(r"\b(?:why|warum|weshalb|wieso|miksi|minka vuoksi|mista syysta|what made you|how come)\b")
@@ -84,7 +85,7 @@ def survey(table: TextTable, overrides: Sequence[tuple[str, str]], *, kind: File
             headers=table.headers,
             found=mapping,
         )
-    return Recognised(layout=SURVEY, certainty=CERTAINTY, mapping=mapping)
+    return with_refusals(Recognised(layout=SURVEY, certainty=CERTAINTY, mapping=mapping), table, settled=settled)
 
 
 def unread_questions(table: TextTable) -> tuple[Message, ...]:
@@ -109,8 +110,12 @@ def answer_values(cells: pl.DataFrame, found: Recognised, answers: ImportAnswers
         )
         days = reading.moments.dt.date().alias("answered_on")
     told = [parse_emails(cells["email"]).alias("email"), answer_texts(cells["answer"]), days]
-    return pl.DataFrame(told).with_columns(
-        parse_consent(cells[name]).alias(name) if name in cells.columns else pl.lit(Consent.UNKNOWN.value).alias(name) for name in CONSENTS
+    consents = [
+        parse_consent(cells[name] if name in cells.columns else pl.Series(name, [None], dtype=pl.String).new_from_index(0, cells.height))
+        for name in CONSENTS
+    ]
+    return without_the_refused(
+        pl.DataFrame(told).with_columns(one.alias(name) for one, name in zip(consents, CONSENTS, strict=True)), cells
     )
 
 

@@ -29,10 +29,11 @@ MORE = {
     FileKind.ORDERS: (
         "status", "payment_status", "fulfilment", "cancelled_at", "refunded", "discount", "discount_codes", "currency", "payment_method",
         "full_name", "first_name", "last_name", "country", "postcode", "email_consent", "sms_consent", "items", "product_name", "product",
-        "quantity", "unit_price", "line_total", "time", "sales_channel", "tags",
+        "category", "quantity", "unit_price", "line_total", "time", "sales_channel", "tags",
     ),
     FileKind.CUSTOMERS: (
-        "full_name", "country", "postcode", "language", "sms_consent", "phone_consent", "ads_consent", "stated_orders", "tags",
+        "full_name", "country", "postcode", "language", "sms_consent", "phone_consent", "ads_consent", "refusal", "call_refusal",
+        "stated_orders", "tags",
     ),
     FileKind.ANSWERS: (),
 }  # fmt: skip

@@ -55,6 +55,8 @@ FIELDS: dict[str, str] = {
     "sms_consent": N_("agreed to SMS"),
     "phone_consent": N_("agreed to phone calls"),
     "ads_consent": N_("agreed to advertising"),
+    "refusal": N_("does not want to be written to"),
+    "call_refusal": N_("does not want calls or SMS"),
     "stated_orders": N_("number of orders so far"),
     "answer": N_("answer"),
     "answered_on": N_("day of the answer"),
