@@ -280,10 +280,14 @@ def with_all_figures(open_page: OpenPage, folder: Path) -> AppTest:
     return app.run()
 
 
-def test_every_figure_is_shown_with_the_year_before_and_month_by_month(open_page: OpenPage, story_dir: Path) -> None:
+@pytest.mark.parametrize("statistics", [False, True])
+def test_every_figure_is_shown_with_the_year_before_and_month_by_month(open_page: OpenPage, story_dir: Path, statistics: bool) -> None:
     app = with_all_figures(open_page, story_dir)
+    app.session_state["statistics"] = statistics
+    app.run()
     assert_no_fault(app)
     rows = app.table[0].value.set_index("Figure")
+    assert ("Next 12 months" in rows.index) == statistics
     assert list(rows.columns) == ["Now", "A year before"]
     assert rows.loc["Average order", "Now"].startswith("£")
     picker = next(box for box in app.selectbox if box.label == "Month by month")

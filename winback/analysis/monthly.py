@@ -73,7 +73,7 @@ def monthly(
     first = counted["day"].min()
     if not isinstance(first, date):
         return MONTHLY.empty()
-    days = _days(as_of, first=first, months=months)
+    days = days_back(as_of, first=first, months=months)
     known = _with_neighbours(occasions_until(occasions, as_of=as_of), thresholds)
     sums = days.with_columns(
         **_of_orders(counted, days["day"]),
@@ -93,7 +93,7 @@ def _units(money: str) -> pl.Expr:
     return (pl.col(money) * _UNITS).cast(pl.Int64)
 
 
-def _days(as_of: date, *, first: date, months: int) -> pl.DataFrame:
+def days_back(as_of: date, *, first: date, months: int) -> pl.DataFrame:
     """The days that are asked for, the earliest first, and the same day a year before each."""
     ago = pl.DataFrame({"months_ago": range(months - 1, -1, -1)}, schema={"months_ago": pl.Int32})
     days = ago.select(day=pl.lit(as_of).dt.offset_by(pl.format("-{}mo", "months_ago")), months_ago="months_ago")

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from winback.analysis.metrics import ShopMetrics
+from winback.analysis.prediction.foretelling import MOST_CUSTOMERS
 from winback.analysis.prediction.value import Checked, Way
 from winback.charts.monthly import MonthlyValue, monthly_line
 from winback.glance import Glance
@@ -107,7 +108,7 @@ def all_figures(here: Here, workspace: Workspace, history: History, glance: Glan
         months: Months = {row["months_ago"]: row for row in cached.months(workspace, history, thresholds).iter_rows(named=True)}
         expected = _Expected.of(workspace, history) if here.statistics else None
         _table(here, history, glance, months, expected)
-        _month_by_month(here, history, months)
+        _month_by_month(here, workspace, history, months, expected)
         for figure in _ALL:  # below the table, not in it: a phone has no room for sentences beside three columns
             _define(here, figure, _definition(figure, glance.metrics))
         if expected is not None:
@@ -141,23 +142,32 @@ def _define(here: Here, figure: Figure, definition: Message) -> None:
     st.caption(f"**{escape(here(word(figure)))}** – {escape(here(definition))}")
 
 
-def _table(here: Here, history: History, glance: Glance, months: Months, expected: _Expected | None) -> None:
-    rows = [
-        (
-            figure,
-            _written(here, figure, _now(kept, glance.metrics, months), history.currency),
-            _written(here, figure, _of_month(kept, months, _A_YEAR), history.currency),
-        )
-        for figure, kept in _ALL.items()
-    ]
+def _figures(expected: _Expected | None) -> list[Figure]:
+    """Every figure in the order in which it is shown."""
+    figures = [*_ALL]
     if expected is not None:
-        now, before = (
-            UNKNOWN if value is None else here.say.money_rounded(value, history.currency) for value in (expected.now, expected.before)
-        )
-        rows.insert([*_ALL].index(Figure.VALUE_SO_FAR) + 1, (Figure.EXPECTED_VALUE, now, before))
+        figures.insert(figures.index(Figure.VALUE_SO_FAR) + 1, Figure.EXPECTED_VALUE)
+    return figures
+
+
+def _table(here: Here, history: History, glance: Glance, months: Months, expected: _Expected | None) -> None:
+    values: dict[Figure, tuple[Value, Value]] = {
+        figure: (_now(kept, glance.metrics, months), _of_month(kept, months, _A_YEAR)) for figure, kept in _ALL.items()
+    }
+    if expected is not None:
+        values[Figure.EXPECTED_VALUE] = expected.now, expected.before
     titles = here(N_("Figure")), here(N_("Now")), here(N_("A year before"))
     with st.container(key="numbers_all"):
-        shown = [dict(zip(titles, (here(word(figure)), now, before), strict=True)) for figure, now, before in rows]
+        shown = [
+            dict(
+                zip(
+                    titles,
+                    (here(word(figure)), *(_written(here, figure, value, history.currency) for value in values[figure])),
+                    strict=True,
+                )
+            )
+            for figure in _figures(expected)
+        ]
         st.table(shown, border="horizontal")
 
 
@@ -171,30 +181,52 @@ def _of_month(kept: _Kept, months: Months, ago: int) -> Value:
     return months[ago][kept.column] if ago in months else None
 
 
-def _month_by_month(here: Here, history: History, months: Months) -> None:
+def _month_by_month(here: Here, workspace: Workspace, history: History, months: Months, expected: _Expected | None) -> None:
     """One figure as a line, which one is picked."""
     figure = st.selectbox(
         here(N_("Month by month")),
-        list(_ALL),
+        _figures(expected),
         format_func=lambda one: here(word(one)),
         key="figure_by_month",
         persist_state="session",
         width=320,
     )
-    column = _ALL[figure].column
-    shown = [
+    if expected is not None and figure is Figure.EXPECTED_VALUE:
+        _expected_by_month(here, workspace, history, expected)
+        return
+    shown = _shown(here, figure, months, history.currency)
+    _line(here, figure, shown, {one.months_ago: one.written for one in shown}, history.currency)
+
+
+def _expected_by_month(here: Here, workspace: Workspace, history: History, expected: _Expected) -> None:
+    """The line of a large shop is from some of its customers, the figures of its title from all, as in the table."""
+    months = {row["months_ago"]: row for row in cached.expected_months(workspace, history).iter_rows(named=True)}
+    figure = Figure.EXPECTED_VALUE
+    exact = {0: expected.now, _A_YEAR: expected.before}
+    written = {ago: _written(here, figure, value, history.currency) for ago, value in exact.items() if value is not None}
+    _line(here, figure, _shown(here, figure, months, history.currency), written, history.currency)
+    st.caption(escape(here(Message(N_("Each month as it would have been told then, from {most} customers at most."), most=MOST_CUSTOMERS))))
+
+
+def _shown(here: Here, figure: Figure, months: Months, currency: str) -> list[MonthlyValue]:
+    """The months in which the figure is known."""
+    column = _ALL[figure].column if figure in _ALL else figure.value
+    return [
         MonthlyValue(
             months_ago=ago,
             day=here.say.day(month["day"]),
             month=here.say.month(month["day"]),
             value=float(value),
-            written=_written(here, figure, value, history.currency),
+            written=_written(here, figure, value, currency),
         )
         for ago, month in months.items()
         if (value := month[column]) is not None
     ]
-    picture = monthly_line(shown, panels.look(), write=_on_axis(here, figure, history.currency))
-    title = here(_finding(here, figure, {one.months_ago: one.written for one in shown}))
+
+
+def _line(here: Here, figure: Figure, shown: list[MonthlyValue], written: Mapping[int, str], currency: str) -> None:
+    picture = monthly_line(shown, panels.look(), write=_on_axis(here, figure, currency))
+    title = here(_finding(here, figure, written))
     if len(shown) < 2:
         panels.card_title(title)
         return

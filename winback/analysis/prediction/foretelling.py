@@ -53,11 +53,15 @@ class Past:
 
     def sampled(self) -> "Past":
         """The same shop with ``MOST_CUSTOMERS`` at most, the same ones each time."""
-        one_of = -(-self.occasions["customer"].n_unique() // MOST_CUSTOMERS)
-        if one_of <= 1:
+        if (nth := every_nth(self.occasions)) <= 1:
             return self
-        picked = pl.col("customer") % one_of == 0
+        picked = pl.col("customer") % nth == 0
         return replace(self, occasions=self.occasions.filter(picked), refunds=self.refunds.filter(picked))
+
+
+def every_nth(occasions: pl.DataFrame) -> int:
+    """Which customers tell of a shop by their number: every one of a small shop, and so many apart that ``MOST_CUSTOMERS`` stay."""
+    return max(1, -(-occasions["customer"].n_unique() // MOST_CUSTOMERS))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -23,7 +23,7 @@ from winback.ui.cached.analysed import (
 )
 from winback.ui.cached.developed import active_months, beginnings, cohorts, flows, gaps, moved, next_order_steps
 from winback.ui.cached.files import backup_contents, look, unsubscribes
-from winback.ui.cached.foreseen import due, predicted, predicted_before, signs
+from winback.ui.cached.foreseen import due, expected_months, predicted, predicted_before, signs
 from winback.ui.cached.gone_quiet import filter_counts, lost_customers, taken_part
 from winback.ui.cached.places import data_folder, is_guest, settle_garbage, store
 from winback.ui.cached.repairing import new_customers, next_best
@@ -59,6 +59,7 @@ __all__ = [
     "due",
     "economics",
     "every_workspace",
+    "expected_months",
     "filter_counts",
     "flows",
     "forget_people",

@@ -6,6 +6,7 @@ import streamlit as st
 from winback import lookback, pipeline
 from winback.analysis.backtest import a_horizon_apart
 from winback.analysis.prediction.value import Checked, Predicted, checked_a_year_before
+from winback.analysis.prediction.value_by_month import EXPECTED_BY_MONTH, expected_by_month
 from winback.analysis.replenishment import due as due_customers
 from winback.analysis.replenishment import regular_buyers
 from winback.analysis.signs import SignPast, orders_sent_back, sign_history, signs_on
@@ -33,6 +34,11 @@ def predicted(workspace: Workspace, found: History) -> Predicted | None:
 def predicted_before(workspace: Workspace, found: History) -> Checked | None:
     """What they were expected to buy twelve months before, and what came."""
     return _predicted_before(_key(workspace, found), found, workspace)
+
+
+def expected_months(workspace: Workspace, found: History) -> pl.DataFrame:
+    """What a customer was expected to leave in twelve months, month by month (EXPECTED_BY_MONTH)."""
+    return _expected_months(_key(workspace, found), found, workspace)
 
 
 def _key(workspace: Workspace, found: History) -> Key:
@@ -72,6 +78,14 @@ def _predicted_before(key: Key, _found: History, _workspace: Workspace) -> Check
     if now is None:
         return None
     return checked_a_year_before(_found.occasions, as_of=_found.as_of, first_day=_found.beginning.day, margin=now.margin)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _expected_months(key: Key, _found: History, _workspace: Workspace) -> pl.DataFrame:
+    now = predicted(_workspace, _found)
+    if now is None:
+        return EXPECTED_BY_MONTH.empty()
+    return expected_by_month(_found.occasions, as_of=_found.as_of, first_day=_found.beginning.day, margin=now.margin)
 
 
 NAMING_PEOPLE = (_signs, _due, _predicted, _predicted_before)
