@@ -11,8 +11,7 @@ from benchmarks.simulated_shops import LAWS, as_occasions, occasions_of
 from tests.analysis.frames import day
 from winback.analysis.prediction.foretelling import NOBODY_WRITTEN_TO, Past, look_at
 from winback.analysis.prediction.habits import FORETOLD
-from winback.analysis.prediction.logistic import RIDGE
-from winback.analysis.prediction.season import SHARE_THAT_REPEATS, moved, season_shift
+from winback.analysis.prediction.season import SHARE_THAT_REPEATS, learn_season
 from winback.analysis.prediction.trial import Grid, Trial, hold_trial, score
 from winback.vocabulary import Predictor
 
@@ -50,30 +49,49 @@ def held(occasions: pl.DataFrame, on: date) -> tuple[Trial, dict[Predictor, floa
     return trial, {way: score(frame, way).log_loss for way in told}
 
 
+def known(customers: int, *, occasions: int = 3, silent_days: int = 50) -> pl.DataFrame:
+    return pl.DataFrame({"occasions": [occasions] * customers, "silent_days": [silent_days] * customers})
+
+
+def moved(told: pl.DataFrame, **others: int) -> float:
+    """The chance of one like them after the season was learnt from them."""
+    season = learn_season(told, known(told.height))
+    return float(season.chances(told["both"].head(1).to_numpy(), known(1, **others))[0])
+
+
+def odds(chance: float) -> float:
+    return math.log(chance / (1 - chance))
+
+
 def test_the_log_odds_are_moved_by_three_quarters_of_what_was_missing():
-    shift = season_shift(a_year_before(0.2, customers=1_000_000, came=500_000))
-    assert shift == pytest.approx(SHARE_THAT_REPEATS * math.log(0.8 / 0.2), rel=1e-3)  # from 1 : 4 to 1 : 1
-    assert moved(np.array([0.2, 0.5]), math.log(4)).tolist() == pytest.approx([0.5, 0.8])
+    chance = moved(a_year_before(0.2, customers=1_000_000, came=500_000))
+    assert odds(chance) == pytest.approx(odds(0.2) + SHARE_THAT_REPEATS * (odds(0.5) - odds(0.2)), rel=1e-3)
 
 
 def test_where_as_many_came_as_were_expected_nothing_is_moved():
-    assert season_shift(a_year_before(0.2, customers=1000, came=200)) == pytest.approx(0, abs=1e-9)
+    assert moved(a_year_before(0.2, customers=1000, came=200)) == pytest.approx(0.2)
 
 
 def test_few_people_move_little():
-    few, many = (season_shift(a_year_before(0.2, customers=20 * n, came=8 * n)) for n in (1, 1000))
-    assert 0 < few < many / 5
-    whole = few / SHARE_THAT_REPEATS
-    chance = 1 / (1 + 4 * math.exp(-whole))
-    assert 20 * chance - 8 + RIDGE * whole == pytest.approx(0, abs=1e-6)  # the slope of the loss is nought there
+    few, many = (moved(a_year_before(0.2, customers=20 * n, came=8 * n)) for n in (1, 1000))
+    assert 0.2 < few < 0.25
+    assert 0.33 < many < 0.4
+
+
+def test_those_with_one_order_may_be_missed_otherwise_than_the_rest():
+    rest, ones = a_year_before(0.2, customers=50_000, came=10_000), a_year_before(0.2, customers=50_000, came=25_000)
+    season = learn_season(pl.concat([rest, ones]), pl.concat([known(50_000), known(50_000, occasions=1)]))
+    of_rest, of_ones = season.chances(np.array([0.2, 0.2]), pl.concat([known(1), known(1, occasions=1)]))
+    assert of_rest == pytest.approx(0.2, abs=0.005)
+    assert odds(of_ones) == pytest.approx(odds(0.2) + SHARE_THAT_REPEATS * (odds(0.5) - odds(0.2)), rel=0.02)
 
 
 @pytest.mark.parametrize("came", [0, 1, 999, 1000])
 @pytest.mark.parametrize("chance", [0.0, 1e-9, 0.5, 1.0])
-def test_nobody_or_everybody_who_came_moves_by_a_number(came: int, chance: float):
-    shift = season_shift(a_year_before(chance, customers=1000, came=came))
-    assert math.isfinite(shift)
-    assert ((moved(np.array([0.0, 0.3, 1.0]), shift) > 0) & (moved(np.array([0.0, 0.3, 1.0]), shift) < 1)).all()
+def test_nobody_or_everybody_who_came_leaves_chances(came: int, chance: float):
+    season = learn_season(a_year_before(chance, customers=1000, came=came), known(1000))
+    told = season.chances(np.array([0.0, 0.3, 1.0]), known(3, occasions=1, silent_days=4000))
+    assert ((told > 0) & (told < 1)).all()
 
 
 @pytest.mark.parametrize("horizon", [7, 30, 60, 93, 180, 365])

@@ -20,7 +20,7 @@ from winback.analysis.prediction.by_curve import CurveOn
 from winback.analysis.prediction.habits import Habits, habits_matrix, learn_habits, log_odds
 from winback.analysis.prediction.logistic import Matrix, Vector
 from winback.analysis.prediction.mbg import WEEK, Mbg, chance_of_order, fit_mbg
-from winback.analysis.prediction.season import moved
+from winback.analysis.prediction.season import Season
 from winback.analysis.prediction.snapshots import snapshot
 from winback.vocabulary import Predictor
 
@@ -92,13 +92,12 @@ def look_at(past: Past, on: date) -> Day:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Foreteller:
-    """What was learnt up to one day; ``habits`` None: too little had happened by then; ``season``: by how much it moves the log-odds,
-    None: not known."""
+    """What was learnt up to one day; ``habits`` None: too little had happened by then; ``season`` None: no year before is known."""
 
     mbg: Mbg
     habits: Habits | None
     horizon_days: int
-    season: float | None = None
+    season: Season | None = None
 
     def chances(self, known: pl.DataFrame, by_curve: Vector) -> Mapping[Predictor, Vector]:
         """SNAPSHOT of the day and the chances by its curve → the chance of each customer in its order, by every way that is open."""
@@ -109,7 +108,7 @@ class Foreteller:
         by_habits = self.habits.chances(habits_matrix(known, by_curve=by_curve, by_purchases=by_purchases, horizon_days=self.horizon_days))
         both = np.asarray(expit((log_odds(by_habits) + log_odds(by_purchases)) / 2))
         several = simple | {Predictor.HABITS: by_habits, Predictor.BOTH: both}
-        return several if self.season is None else several | {Predictor.SEASON: moved(both, self.season)}
+        return several if self.season is None else several | {Predictor.SEASON: self.season.chances(both, known)}
 
 
 def learn(known: pl.DataFrame, before: Sequence[Day], *, horizon_days: int) -> Foreteller:

@@ -44,15 +44,22 @@ def learn(known: Matrix, happened: Vector, *, ridge: float = RIDGE) -> Logistic:
         raise ValueError("nothing to tell apart")
     means, deviations = known.mean(0), known.std(0)
     problem = _Problem.of(_standard(known, means, deviations), happened, ridge)
+    alike = np.log(happened.mean() / (1 - happened.mean()))
     with one_thread():
-        weights = _descended(problem, start=np.log(happened.mean() / (1 - happened.mean())))
+        weights = _descended(problem, start=np.r_[alike, np.zeros(known.shape[1])])
     return Logistic(means=means, deviations=deviations, intercept=float(weights[0]), weights=weights[1:])
 
 
-def _descended(problem: "_Problem", *, start: float) -> Vector:
-    """The weights with the smallest loss, from those of everybody alike; a step that leads up is halved until it leads down."""
-    weights = np.r_[start, np.zeros(problem.columns.shape[0] - 1)]
-    loss = problem.loss(weights)
+def correct(odds: Vector, known: Matrix, happened: Vector, *, ridge: float = RIDGE) -> Vector:
+    """The weights of the columns of ``known`` that, added to log-odds that are given, have the smallest loss plus ridge."""
+    problem = _Problem(columns=known.T.copy(), happened=happened, penalty=np.full(known.shape[1], ridge), given=odds)
+    with one_thread():
+        return _descended(problem, start=np.zeros(known.shape[1]))
+
+
+def _descended(problem: "_Problem", *, start: Vector) -> Vector:
+    """The weights with the smallest loss; a step that leads up is halved until it leads down."""
+    weights, loss = start, problem.loss(start)
     for _ in range(_MOST_STEPS):
         step, size = problem.newton_step(weights), 1.0
         while (shorter := problem.loss(weights - size * step)) > loss and size > 1e-6:
@@ -70,11 +77,13 @@ def _standard(known: Matrix, means: Vector, deviations: Vector) -> Matrix:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Problem:
-    """What is minimised. ``columns`` hold one habit in each row: products are several times as fast along the memory."""
+    """What is minimised. ``columns`` hold one habit in each row: products are several times as fast along the memory. ``given``:
+    log-odds that the weighted columns are added to."""
 
     columns: Matrix
     happened: Vector
     penalty: Vector
+    given: Vector | float = 0.0
 
     @classmethod
     def of(cls, standard: Matrix, happened: Vector, ridge: float) -> "_Problem":
@@ -82,11 +91,11 @@ class _Problem:
         return cls(columns=columns, happened=np.asarray(happened, dtype=np.float64), penalty=np.r_[0.0, np.full(standard.shape[1], ridge)])
 
     def loss(self, weights: Vector) -> float:
-        odds = weights @ self.columns
+        odds = self.given + weights @ self.columns
         return float((np.logaddexp(0, odds) - self.happened * odds).sum() + self.penalty @ weights**2 / 2)
 
     def newton_step(self, weights: Vector) -> Vector:
-        chances = expit(weights @ self.columns)
+        chances = expit(self.given + weights @ self.columns)
         gradient = self.columns @ (chances - self.happened) + self.penalty * weights
         curvature = (self.columns * (chances * (1 - chances))) @ self.columns.T + np.diag(self.penalty + 1e-9)
         return np.asarray(cho_solve(cho_factor(curvature), gradient))

@@ -18,7 +18,7 @@ from winback.analysis.prediction.foretelling import Foreteller, Look, Past, lear
 from winback.analysis.prediction.habits import FORETOLD
 from winback.analysis.prediction.logistic import Vector
 from winback.analysis.prediction.reliance import BY_SILENCE, QuietDay, Reliance, reliance
-from winback.analysis.prediction.season import YEAR_DAYS, moved, season_shift
+from winback.analysis.prediction.season import YEAR_DAYS, Season, learn_season
 from winback.analysis.prediction.snapshots import snapshot
 from winback.schema import FrameSchema
 from winback.vocabulary import Predictor
@@ -142,9 +142,9 @@ def hold_trial(past: Past, *, as_of: date) -> tuple[Trial | None, Foreteller]:
     usable = {number: told(number) for number in grid.tried() if is_telling(told(number))}
     if not usable:
         return None, learnt
-    learnt = replace(learnt, season=_season(told, grid, -1))
+    learnt = replace(learnt, season=_season(told, look, grid, -1))
     if learnt.season is not None:
-        usable = _with_season(usable, {number: _season(told, grid, number) for number in usable})
+        usable = _with_season(usable, {number: _season(told, look, grid, number) for number in usable}, look, grid)
     return _trial({grid.day(number): one for number, one in usable.items()}, look, has_refunds=past.refunds.height > 0), learnt
 
 
@@ -162,23 +162,31 @@ def _trial(usable: Mapping[date, pl.DataFrame], look: Look, *, has_refunds: bool
     )
 
 
-def _season(told: Told, grid: Grid, number: int) -> float | None:
-    """By how much the season moves the log-odds of a day; None where too little is known of the same weeks of the year before."""
+def _season(told: Told, look: Look, grid: Grid, number: int) -> Season | None:
+    """What was missed in the same weeks of the year before a day; None where too little is known of them."""
     before = grid.a_year_before(number)
     if len(grid.learnt_from(before)) < FEWEST_LEARNT_FROM:
         return None
     foretold = told(before)
-    return season_shift(foretold) if is_telling(foretold) and not foretold["both"].null_count() else None
+    if not is_telling(foretold) or foretold["both"].null_count():
+        return None
+    return learn_season(foretold, look(grid.day(before)).known)
 
 
-def _with_season(told: Mapping[int, pl.DataFrame], seasons: Mapping[int, float | None]) -> dict[int, pl.DataFrame]:
+def _with_season(
+    told: Mapping[int, pl.DataFrame], seasons: Mapping[int, Season | None], look: Look, grid: Grid
+) -> Mapping[int, pl.DataFrame]:
     """FORETOLD of each day with its season; a day whose year before is not known is not moved, unless that is true of most."""
     has_both = not any(one["both"].null_count() for one in told.values())
     if not has_both or len(told) - list(seasons.values()).count(None) < FEWEST_SEASONS:
-        return dict(told)
-    return {
-        number: one.with_columns(pl.Series("season", moved(one["both"].to_numpy(), seasons[number] or 0.0))) for number, one in told.items()
-    }
+        return told
+
+    def moved(number: int, both: pl.Series) -> pl.Series:
+        season = seasons[number]
+        known = look(grid.day(number)).known
+        return both.alias("season") if season is None else pl.Series("season", season.chances(both.to_numpy(), known))
+
+    return {number: one.with_columns(moved(number, one["both"])) for number, one in told.items()}
 
 
 def score(foretold: pl.DataFrame, way: Predictor) -> Score:
