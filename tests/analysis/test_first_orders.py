@@ -1,52 +1,16 @@
 """How customers began, and what became of it."""
 
 from datetime import date
-from pathlib import Path
 
-import duckdb
 import polars as pl
 import pytest
-from polars.testing import assert_frame_equal
 
 from tests.analysis.frames import day, lines_frame, orders_frame
-from tests.analysis.online_retail import online_retail_lines, online_retail_orders
 from winback.analysis.beginning import Beginning
 from winback.analysis.first_orders import by_beginning, first_orders, first_year, window_days
 from winback.analysis.occasions import occasions
 from winback.analysis.purchases import bought
 from winback.analysis.repair import beginnings
-
-IN_SQL = """
-    with sold as (
-        select * from orders where standing = 'counted' and currency = $currency and customer is not null and ordered_on <= $as_of
-    ),
-    began as (select customer, min(ordered_on) as first_day from sold group by customer),
-    counted as (select * from began where customer not in (select customer from older)),
-    again as (
-        select customer, min(ordered_on) as second_day from sold join counted using (customer) where ordered_on > first_day group by all
-    ),
-    year as (
-        select customer, sum(net) as net from sold join counted using (customer) where ordered_on < first_day + 365 group by customer
-    ),
-    money as (
-        select customer, product, sum(amount) as amount
-        from sold join counted using (customer) join lines using ("order")
-        where ordered_on = first_day and is_product group by all having max(quantity) > 0
-    ),
-    ranked as (
-        select *, row_number() over (partition by customer order by amount desc, product_name, product) as place
-        from money join names using (product)
-    ),
-    main as (select customer, product from ranked where place = 1),
-    all_of_them as (
-        select product, $as_of - first_day >= $within as is_whole, coalesce(second_day - first_day <= $within, false) as again,
-            case when $as_of - first_day >= 365 then year.net::double end as year_net
-        from counted left join again using (customer) left join year using (customer) join main using (customer)
-    )
-    select product as value, count(*) filter (where is_whole) as customers, count(*) filter (where is_whole and again) as came_again,
-        count(year_net) as year_customers, case when count(year_net) >= 30 then avg(year_net) end as year_net
-    from all_of_them group by product having count(*) filter (where is_whole) >= 30 order by product
-"""
 
 
 def begun(*older: int) -> Beginning:
@@ -140,32 +104,17 @@ def test_nothing_is_clear_against_a_handful_of_others():
     assert by_beginning(known(orders, lines, as_of=day(800)), by="product")["is_clear"].to_list() == [False]
 
 
+def test_a_way_to_begin_is_compared_from_thirty_customers_on():
+    orders, lines = shop(("few", 29, 1), ("enough", 30, 3), ("most", 90, 27))
+    compared = by_beginning(known(orders, lines, as_of=day(800)), by="product").sort("value")
+    assert compared.select("value", "customers").rows() == [("enough", 30), ("most", 90)]
+    assert compared["others_share"].to_list() == pytest.approx([28 / 119, 4 / 59]), "the few are among the others"
+    assert compared["year_net"].to_list() == pytest.approx([12, 16])
+
+
 def test_what_a_first_year_brings_is_not_said_of_fewer_than_thirty():
     orders, lines = shop(("a", 29, 0))
     assert first_year(known(orders, lines, as_of=day(800))).row(0) == (29, None, None, None)
-
-
-def in_sql(orders: pl.DataFrame, lines: pl.DataFrame, **asked: object) -> pl.DataFrame:
-    names = lines.group_by("product").agg(pl.col("product_name").first())
-    older = pl.DataFrame({"customer": asked.pop("older")}, schema={"customer": pl.Int64})
-    with duckdb.connect() as connection:
-        for name, frame in (("orders", orders), ("lines", lines), ("names", names), ("older", older)):
-            connection.register(name, frame)
-        return pl.DataFrame(connection.sql(IN_SQL, params=asked).to_arrow_table())
-
-
-def test_first_products_of_the_online_retail_file_equal_those_of_sql(shared_data: Path):
-    file = shared_data / "online_retail.csv.gz"
-    orders, lines = online_retail_orders(file), online_retail_lines(file)
-    lines = lines.with_columns(product_name=pl.col("product_name").first().over("product"))  # one name each, for SQL
-    as_of, older = date(2011, 12, 9), list(range(12346, 13000))
-    seen, what = occasions(orders, currency="GBP"), bought(lines, orders, currency="GBP", as_of=as_of)
-    start = Beginning(day=date(2010, 12, 1), is_abrupt=True, early=0, maybe_older=pl.Series(older))
-    known = first_orders(orders, seen, what, currency="GBP", as_of=as_of, begun=start, horizon_days=60)
-    found = by_beginning(known, by="product").sort("value")
-    expected = in_sql(orders, lines, currency="GBP", as_of=as_of, within=60, older=older)
-    assert expected.height >= 4
-    assert_frame_equal(found.select(expected.columns), expected, check_dtypes=False)
 
 
 def test_the_beginnings_of_a_shop_count_everybody_once():

@@ -1,6 +1,6 @@
 """What was expected month by month: each month from what was known then, and none before a year is."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import polars as pl
@@ -57,6 +57,13 @@ def test_months_before_the_orders_reach_back_a_year_are_open(months: pl.DataFram
     assert months.height > known.len() > 12
 
 
+@pytest.mark.parametrize(("days_before", "is_known"), [(364, True), (363, False)])
+def test_a_month_is_told_from_the_day_on_which_the_orders_are_a_year_old(occasions: pl.DataFrame, days_before: int, is_known: bool):
+    first_day = AS_OF - timedelta(days=days_before)
+    (month,) = expected_by_month(occasions, as_of=AS_OF, first_day=first_day, margin=MARGIN, months=1)["expected_value"]
+    assert (month is not None) is is_known
+
+
 def test_a_large_shop_is_told_from_some_of_its_customers(monkeypatch: pytest.MonkeyPatch, occasions: pl.DataFrame):
     monkeypatch.setattr("winback.analysis.prediction.foretelling.MOST_CUSTOMERS", 800)
     some = expected_by_month(occasions, as_of=AS_OF, first_day=OPENED, margin=MARGIN, months=1)
@@ -65,6 +72,7 @@ def test_a_large_shop_is_told_from_some_of_its_customers(monkeypatch: pytest.Mon
     assert value(some, 0) == pytest.approx(predict(of_them, as_of=AS_OF, margin=MARGIN).each)
 
 
-def test_without_orders_there_are_no_months(occasions: pl.DataFrame):
-    nobody = expected_by_month(occasions.clear(), as_of=AS_OF, first_day=AS_OF, margin=MARGIN)
+def test_nothing_is_expected_of_a_shop_that_sold_to_nobody_it_knows(occasions: pl.DataFrame):
+    nobody = expected_by_month(occasions.clear(), as_of=AS_OF, first_day=OPENED, margin=MARGIN)
+    assert nobody.height > 12
     assert nobody["expected_value"].drop_nulls().is_empty()
