@@ -16,7 +16,7 @@ from winback.analysis.prediction.gamma_gamma import fit_gamma_gamma
 from winback.analysis.prediction.value import PREDICTED, Way, checked_a_year_before, predict
 
 MARGIN = Decimal("0.35")
-GENERATED, RETAIL = "a generated shop", "Online Retail"
+GENERATED, SMALL, RETAIL = "a generated shop", "a small shop", "Online Retail"
 
 DAYS = """
     create table days as
@@ -62,9 +62,13 @@ PLAIN = """
 """
 
 
-@pytest.fixture(scope="module", params=[GENERATED, RETAIL])
+@pytest.fixture(scope="module", params=[GENERATED, SMALL, RETAIL])
 def shop(request: pytest.FixtureRequest) -> Shop:
-    return generated_shop(day(1200)) if request.param == GENERATED else online_retail_shop(request.getfixturevalue("shared_data"))
+    if request.param == RETAIL:
+        return online_retail_shop(request.getfixturevalue("shared_data"))
+    made = generated_shop(day(1200))
+    # Of so few, thirty gaps last for 367 days, one of them no longer, and two end later.
+    return made if request.param == GENERATED else replace(made, orders=made.orders.filter(pl.col("customer") < 48))
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +82,7 @@ def test_what_came_in_the_year_after_last_years_forecast(shop: Shop, seen: pl.Da
     assert found is not None
     on, customers, came, _ = shop.in_sql(DAYS + CAME).row(0)
     assert (found.as_of, found.customers, found.came) == (on, customers, came)
-    assert min(customers, came) > 500
+    assert min(customers, came) > 10
     told = predict(seen.filter(pl.col("day") <= on), as_of=on, margin=MARGIN).values
     assert told is not None
     assert (found.expected, found.total) == pytest.approx((told["expected_orders"].sum(), told["predicted_clv"].sum()))
@@ -99,5 +103,5 @@ def test_the_plain_estimate_where_the_worth_of_orders_has_no_model(shop: Shop, s
     assert expected.columns == list(PREDICTED.columns)
     assert found.values is not None
     assert_frame_equal(found.values, expected, check_dtypes=False, rel_tol=1e-9, abs_tol=1e-12)
-    assert expected["alive"].n_unique() > 200
+    assert expected["alive"].n_unique() > 10
     assert found.total == pytest.approx(expected["predicted_clv"].sum())
