@@ -17,7 +17,7 @@ from winback.offers.actions import general
 from winback.offers.plan import Shop
 from winback.offers.plays import WIN_BACK, default_rules, play
 from winback.pipeline import History
-from winback.policy import Economics, Selection, ShopPolicy, Thresholds, Variant
+from winback.policy import Economics, Limits, Selection, ShopPolicy, Thresholds, Variant
 from winback.schema import CHANCES
 from winback.store import Dataset, open_store
 from winback.vocabulary import Arm, AudienceStep, CodeSource, Stage
@@ -125,6 +125,22 @@ def test_newcomers_are_those_who_are_as_the_list_wants_them_and_pass_its_first_l
     )
     assert pipeline.newcomers_per_month(history, LIMITS, replace(RULES, stages=(stage,), only=only)) == pytest.approx(passed.height / 3)
     assert passed.height > 3
+
+
+def test_in_a_short_history_newcomers_count_from_the_day_on_which_the_first_of_either_limit_can_be_passed(
+    dataset: Dataset, history: History
+) -> None:
+    first = history.customers["first_day"].min()
+    assert isinstance(first, date)
+    young = pipeline.read_history(dataset, policy=ShopPolicy(), imported_on=NOW.date(), as_of=first + timedelta(days=130))
+    assert young is not None
+    one_order = Limits(at_risk_after_days=30, lapsed_after_days=50, lost_after_days=240)
+    limits = replace(LIMITS, lapsed_after_days=70, at_risk_after_days=60, one_order=one_order)
+    silent, has_one = pl.col("silent_days"), pl.col("occasions") == 1
+    passed = young.customers.filter(pl.when(has_one).then(silent > 50).otherwise(silent > 70))
+    assert passed.filter(has_one).height > 3
+    found = pipeline.newcomers_per_month(young, limits, replace(RULES, stages=(Stage.LAPSED,)))
+    assert found == pytest.approx(passed.height * 30 / (130 - 50))
 
 
 def test_a_list_of_those_who_stopped_on_some_day_gets_to_know_nobody_else(history: History) -> None:

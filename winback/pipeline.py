@@ -264,7 +264,7 @@ def newcomers_per_month(history: History, thresholds: Thresholds, rules: OfferRu
     return newly_quiet_per_month(
         customers,
         after_days=after_days(thresholds, first) if is_limited else pl.lit(0),
-        history_from=limit_of(thresholds, first),
+        history_from=min(limit_of(limits, first) for limits in (thresholds, thresholds.one_order) if limits is not None),
         as_of=history.as_of,
     )
 

@@ -139,7 +139,7 @@ def hold_trial(past: Past, *, as_of: date) -> tuple[Trial | None, Foreteller]:
     told: Told = cache(lambda number: _foretold(look, grid, number))
     known = snapshot(past.occasions, as_of, horizon_days=past.horizon_days, refunds=past.refunds)
     learnt = learn(known, [look(grid.day(one)) for one in grid.learnt_from(-1)], horizon_days=past.horizon_days)
-    usable = {number: told(number) for number in grid.tried() if is_telling(told(number))}
+    usable: Mapping[int, pl.DataFrame] = {number: told(number) for number in grid.tried() if is_telling(told(number))}
     if not usable:
         return None, learnt
     learnt = replace(learnt, season=_season(told, look, grid, -1))
