@@ -11,6 +11,7 @@ from winback.ingest.layouts.layout import FIELDS
 from winback.ingest.parsing import cleaned, without_placeholders
 from winback.ingest.permission import asks_permission, permission_field
 from winback.ingest.reading import TextTable
+from winback.ingest.refusal_words import speaks_of_refusal
 
 SURE = 0.7
 """From here on a column is taken without asking."""
@@ -95,7 +96,7 @@ def fits(table: TextTable, *, without: Collection[str] = ()) -> Fits:
         (field, header): score
         for header in headers
         for field, by_words in meanings(header).items()
-        if (score := _borne_out(field, by_words, columns[header])) > 0
+        if not (field in _CONSENTS and speaks_of_refusal(header)) and (score := _borne_out(field, by_words, columns[header])) > 0
     }
     by_look = {**_by_look(headers, columns, scores), **_by_question(sample, scores)}
     return Fits(scores={**scores, **by_look}, columns=columns, rows=sample.height)

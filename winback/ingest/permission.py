@@ -6,11 +6,11 @@ import polars as pl
 
 from winback.ingest.consent_words import BARE_NO, BARE_YES, BEGINNINGS_OF_NO, NO_WORDS, YES_WORDS, plain
 from winback.ingest.headers import folded
-from winback.ingest.refusals import speaks_of_refusal
+from winback.ingest.refusal_words import goes_either_way, speaks_of_refusal, words_of
 
 _SPEAKS = re.compile(
     r"consent|newsletter|marketing|subscri|\bopt (?:in|out)|permission|\bgdpr\b|\bdsgvo\b|werbung|werbe|einwillig|zustimm|einverstanden"
-    r"|erlaub|kontaktier|uutiskirje|markkinoin|suostumus|\blupa"
+    r"|erlaub|kontaktier|nieuwsbrie|nyhetsbrev|boletin|uutiskirje|markkinoin|suostumus|\blupa"
     r"|\b(?:may|can|could|shall|should|allow\w*|accept\w*|agree\w*|ok|okay|want|like|happy|wish|please|no|not|dont|stop)\b"
     r".*\b(?:e ?mail\w*|mail\w*|contact\w*|write|writing|news|offers?|messages?|hear from|call|text|sms)\b"
     r"|\b(?:durf\w*|duerf\w*|darf|mochte\w*|moechte\w*|wollen|wunsch\w*|kein\w*|nicht)\b.*(?:mail|schreib|kontakt|angebot|post\b|anruf)"
@@ -38,7 +38,7 @@ def asks_permission(header: str, cells: pl.Series) -> bool:
 
 def permission_field(header: str) -> str | None:
     """The field of a column that ``asks_permission``; None where a yes means that somebody is not to be written to."""
-    words = folded(header)
-    if _REFUSES.search(words) or speaks_of_refusal(header):
+    words = words_of(header)
+    if speaks_of_refusal(header) or (_REFUSES.search(words) and not goes_either_way(header)):
         return None
     return next((field for field, of_channel in _CHANNELS if of_channel.search(words)), "email_consent")

@@ -9,6 +9,7 @@ from winback.ingest.generic import generic
 from winback.ingest.layouts import COALESCED, FIELDS, LAYOUTS, Layout
 from winback.ingest.reading import TextTable
 from winback.ingest.recognised import ITEMS, Recognised, overridden
+from winback.ingest.refusals import with_refusals
 from winback.ingest.survey import means_answers, survey
 from winback.locale import N_, Message
 from winback.vocabulary import FileKind
@@ -41,7 +42,7 @@ def recognise(table: TextTable, overrides: Sequence[tuple[str, str]], *, kind: F
         mapping=mapping + packed,
         numbered=() if packed else _numbered(layout, by_name),
     )
-    return overridden(found, overrides)
+    return with_refusals(overridden(found, overrides), table, settled=dict(overrides))
 
 
 def _of_no_layout(table: TextTable, overrides: Sequence[tuple[str, str]], kind: FileKind | None) -> Recognised:

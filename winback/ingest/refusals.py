@@ -3,17 +3,16 @@
 They are read beside what else a file tells of consent, since a yes of another column may be older than the no.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 import polars as pl
 
 from winback.ingest.consent_words import BARE_NO, NOT_SAID, YES_WORDS, plain
-from winback.ingest.headers import folded
 from winback.ingest.parsing import cleaned
 from winback.ingest.reading import TextTable
 from winback.ingest.recognised import Recognised
+from winback.ingest.refusal_words import of_calls_only, refuses_something_else, speaks_of_refusal
 from winback.vocabulary import Consent
 
 REFUSALS: Mapping[str, tuple[str, ...]] = {
@@ -22,31 +21,29 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
 }
 """Field of such columns → the consents that they take away."""
 
-_REFUSES = re.compile(
-    r"\bunsub\w*|\bopt(?:ed)? out\b|\boptout\w*"
-    r"|\b(?:do not|dont|don t) (?:contact|e ?mail|mail|write|disturb|call|phone|text|sms)\b"
-    r"|\bsuppress\w*|\bblack ?list\w*|\bblock ?list\w*|\bbounced?\b|\bhard bounce"
-    r"|\bno (?:newsletters?|marketing|e ?mails?|mailings?|contact|ads|advertising|promotions?|calls|sms)\b"
-    r"|\babgemeldet|\babmeld\w*|\bausgetragen"
-    r"|\bkeine? (?:newsletter|werbung|werbe\w*|e ?mails?|mailings?|kontakt\w*|marketing|anrufe|sms)\b"
-    r"|\b(?:werbe|kontakt|newsletter|mailing|e ?mail)(?:sperre|widerspruch|verbot)\b|\bwerbung unerwunscht|\bgegen werbung"
-    r"|\b\w*(?:markkinointi|posti|mainos|uutiskirje|puhelin|soitto)kielto\b|\bei (?:markkinointia|uutiskirjetta|mainoksia|viesteja|saa)\b"
-    r"|\bdesabonn\w*|\bdesinscri\w*|\bdisiscri\w*|\buitgeschreven|\bafgemeld|\bavregistr\w*|\bavanmal\w*"
-    r"|^baja$|\bbaja (?:de|del|newsletter|boletin)\b|\bdados? de baja|\bfecha de baja"
-)
-_OTHER_CHANNELS = re.compile(
-    r"\b(?:sms|mms|text|call|calls|phone|mobile|whatsapp|push|telefon\w*|handy|anruf\w*|puhelin\w*|soitto\w*|tekstiviest\w*)\b"
-)
-_NOT_ABOUT_IT = re.compile(r"\b(?:links?|urls?|counts?|rates?|scores?|number|anzahl|maara|soft)\b")
-_SOFT = r"\b(?:soft|temporary|transient|weich)"
+_SOFT = r"^(?:soft|temporary|transient|weich)\b|\b(?:soft|temporary|transient|weich\w*) ?bounce"
 _ADDRESS = "://"
-_DAY = r"^\d{4}-\d{2}-\d{2}|^\d{1,2}[./]\d{1,2}[./]\d{2,4}"
-_SAYS_NOTHING = sorted(BARE_NO | YES_WORDS | NOT_SAID | {"", "e", "never", "0000 00 00", "0000 00 00 00 00 00"})
-
-
-def speaks_of_refusal(header: str) -> bool:
-    """Whether a yes below a header is a no."""
-    return bool(_REFUSES.search(folded(header)))
+_DAY = (
+    r"^\d{4}[./-]\d{1,2}[./-]\d{1,2}|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|^(?:19|20)\d{6}(?:\d{6})?$|^1\d{9}(?:\d{3})?$|^[34]\d{4}(?:\.\d+)?$"
+    r"|^\d{1,2}\.? \p{L}{3,10}\.?,? \d{4}|^(?:\p{L}{3,10},? )?\p{L}{3,10}\.? \d{1,2},? \d{4}"
+)
+"""Also as seconds since 1970, and as spreadsheets count days."""
+_NEVER = r"^0+(?: 0+)*$|^(?:0001 01 01|1753 01 01|1899 12 3[01]|1900 01 0[01]|1970 01 01)\b|^0?1 0?1 (?:0001|1753|1900|1970)\b"
+"""The days that stand for none."""
+_NOT_SO = (
+    r"^(?:no|not|nicht|keine?|nein|ei|non|pas|geen|niet|inte|ingen|noch|still)\b,? (?:\w*kielto\w*|un ?sub\w*|opt(?:ed)? ?out"
+    r"|suppress\w*|bounce\w*"
+    r"|black\w*|block\w*|abgemeldet|angemeldet|gesperrt|yet|subscribed|still|ole|noch nicht|desabonn\w*|uitgeschreven|avregistr\w*)"
+)
+_TICKED = r"^[✓✔☑☒✅√●•■+*!\x{FE0F}\s]+$"
+_PHONE = r"^[+0][\d\s()/.-]{6,}$"
+_MOST_COUNTED = 9_999
+_SAYS_NOTHING = sorted(
+    BARE_NO
+    | YES_WORDS
+    | NOT_SAID
+    | {"", "e", "never", "nope", "väärin", "keine", "kein", "nicht", "ok", "valid", "deliverable", "passed", "pending"}
+)
 
 
 def with_refusals(found: Recognised, table: TextTable, *, settled: Collection[str]) -> Recognised:
@@ -59,8 +56,9 @@ def with_refusals(found: Recognised, table: TextTable, *, settled: Collection[st
 
 
 def refused(columns: Iterable[str]) -> pl.Expr:
-    """The first cell of several columns that says a no, as it is written; null where none does."""
-    return pl.coalesce(pl.when(_says_no(pl.col(name))).then(name) for name in columns)
+    """The first cell of several columns that says a no, as it is written, a day only where no other does; null where none does."""
+    noes = [pl.when(_says_no(pl.col(name))).then(name) for name in columns]
+    return pl.coalesce(*(pl.when(~no.str.contains(_DAY)).then(no) for no in noes), *noes)
 
 
 def without_the_refused(consents: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
@@ -85,19 +83,26 @@ def without_the_refused(consents: pl.DataFrame, cells: pl.DataFrame) -> pl.DataF
 
 def _refusal_field(header: str, cells: pl.Series) -> str | None:
     """The field of a column whose yes is a no, by its header; None where it is something else, or counts something."""
-    said = folded(header)
-    if not speaks_of_refusal(header) or _NOT_ABOUT_IT.search(said) or _counts(cells):
+    if not speaks_of_refusal(header) or refuses_something_else(header) or _counts(cells) or _is_to_reach(cells):
         return None
-    return "call_refusal" if _OTHER_CHANNELS.search(said) and "mail" not in said else "refusal"
+    return "call_refusal" if of_calls_only(header) else "refusal"
 
 
 def _says_no(cell: pl.Expr) -> pl.Expr:
     said = plain(cell)
-    is_other = said.is_in(_SAYS_NOTHING) | said.str.contains(_SOFT) | cell.str.contains(_ADDRESS, literal=True)
-    return cell.is_not_null() & ~is_other
+    never = said.is_in(_SAYS_NOTHING) | said.str.contains(_NEVER) | said.str.contains(_NOT_SO)
+    is_other = never | said.str.contains(_SOFT) | cell.str.contains(_ADDRESS, literal=True)
+    return cell.is_not_null() & (~is_other | cell.str.contains(_TICKED))
 
 
 def _counts(cells: pl.Series) -> bool:
     """Whether a column counts something: how often mails bounced, not that they do."""
     numbers = cells.drop_nulls().str.to_integer(strict=False)
-    return numbers.len() > 0 and not numbers.has_nulls() and int(str(numbers.max())) > 1
+    return numbers.len() > 0 and not numbers.has_nulls() and 1 < int(str(numbers.max())) <= _MOST_COUNTED
+
+
+def _is_to_reach(cells: pl.Series) -> bool:
+    """Whether a column holds phone numbers, or the one address to which people write who want to leave."""
+    said = cells.drop_nulls()
+    phones = (said.str.contains(_PHONE) & ~said.str.contains(_DAY)).sum()
+    return said.len() > 0 and (2 * phones > said.len() or (said.n_unique() == 1 < said.len() and "@" in said[0]))
