@@ -149,3 +149,28 @@ def test_a_no_of_somebody_else_with_the_same_phone_is_theirs():
     people = [{"email": A, "phone": phone, "email_consent": Consent.YES}, {"email": B, "phone": phone, "email_consent": Consent.YES}]
     after = consents_after(people, [{"phone": phone, "email_consent": Consent.NO}])
     assert after == [(f"e:{A}", "yes"), (f"e:{B}", "yes"), (f"p:{phone}", "no")]
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ([Consent.NO, Consent.UNKNOWN], "no"),
+        ([Consent.NO, Consent.UNKNOWN, Consent.UNKNOWN], "no"),
+        ([Consent.NO, Consent.YES], "yes"),
+        ([Consent.NO, Consent.YES, Consent.UNKNOWN], "yes"),
+        ([Consent.YES, Consent.NO], "no"),
+    ],
+)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_later_copy_of_an_order_that_leaves_consent_open_leaves_it(said: list[Consent], left: str, at_once: bool):
+    files = [parsed_file(records({"order_id": "#1", "email_consent": one, "sms_consent": one})) for one in said]
+    known = no_records()
+    for drop in [files] if at_once else [[file] for file in files]:
+        known, _ = merge(known, drop)
+    assert known.orders.select("email_consent", "sms_consent").rows() == [(left, left)]
+
+
+def test_the_consent_of_one_is_not_that_of_another_to_whom_the_order_turns_out_to_belong():
+    first, _ = merge(no_records(), [parsed_file(records({"order_id": "#1", "email": A, "email_consent": Consent.YES}))])
+    then, _ = merge(first, [parsed_file(records({"order_id": "#1", "email": "other@example.com"}))])
+    assert then.orders["email_consent"].to_list() == ["unknown"]

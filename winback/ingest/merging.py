@@ -1,8 +1,8 @@
 """Several files of one shop, and what was known before → one set of records.
 
 An order is known by its source and order number, a person by the contact key. The later upload wins – of an order with
-all it says, of a person with each thing it says: what it leaves open stays known, above all a no. Within one drop the
-file whose latest order reaches further counts as later.
+all it says but a consent that it leaves open, of a person with each thing it says: what it leaves open stays known, above
+all a no. Within one drop the file whose latest order reaches further counts as later.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,10 @@ from winback.ingest.arrays import as_series
 from winback.ingest.contacts import merged_contacts
 from winback.ingest.parsed import ParsedFile
 from winback.schema import CONTACTS, LINES, ORDER_RECORDS
+from winback.vocabulary import Consent
 
 _ORDER_KEY = ("source", "order_id")
+_CONSENTS = ("email_consent", "sms_consent")
 _OWN_TO_A_FILE = ("order", "file_line")
 _LOST = -1  # in place of the new number of an order that another copy of it replaces
 
@@ -75,7 +77,7 @@ def _merged_orders(every: Sequence[Records]) -> tuple[pl.DataFrame, pl.DataFrame
     """The winning copy of each order under a new number, and its lines under the same."""
     copies = pl.concat([records.orders.with_columns(upload=pl.lit(number, dtype=pl.Int32)) for number, records in enumerate(every)])
     if sum(records.orders.height > 0 for records in every) > 1:
-        copies = copies.unique(_ORDER_KEY, keep="last", maintain_order=True)
+        copies = _with_earlier_consents(copies.unique(_ORDER_KEY, keep="last", maintain_order=True), copies)
     winners = copies.sort("source", "placed_at", "order_id").with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
     lines = [
         _renumbered(records.lines, winners.filter(pl.col("upload") == number).select("order", "number"))
@@ -84,6 +86,18 @@ def _merged_orders(every: Sequence[Records]) -> tuple[pl.DataFrame, pl.DataFrame
     ]
     orders = winners.drop("order", "upload").rename({"number": "order"}).select(list(ORDER_RECORDS.columns))
     return orders, _in_order(pl.concat(lines)) if lines else LINES.empty()
+
+
+def _with_earlier_consents(winners: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
+    """What the last copy of an order that says anything of consent says, as long as the order is of the same person."""
+    left_open = [name for name in _CONSENTS if (winners[name] == Consent.UNKNOWN).any()]
+    for name in left_open:
+        said = copies.filter(pl.col(name) != Consent.UNKNOWN).unique(_ORDER_KEY, keep="last", maintain_order=True)
+        earlier = said.select(*_ORDER_KEY, pl.col(name).alias("said"), pl.col("email").alias("of"))
+        is_open = (pl.col(name) == Consent.UNKNOWN) & pl.col("said").is_not_null() & pl.col("of").eq_missing(pl.col("email"))
+        told = winners.join(earlier, on=_ORDER_KEY, how="left", maintain_order="left")
+        winners = told.with_columns(pl.when(is_open).then("said").otherwise(name).alias(name)).drop("said", "of")
+    return winners
 
 
 def _renumbered(lines: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
