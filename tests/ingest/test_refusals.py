@@ -156,6 +156,8 @@ def test_a_consent_that_names_the_way_out_is_a_consent(parse, header: str):
         *(("No email address", "yes"), ("N° contact", "040 123 4567"), ("No contact", "040 123 4567")),
         *(("Unsubscribe email", "leave@example.org"), ("Not unsubscribed", "yes"), ("Ei markkinointikieltoa", "kyllä")),
         *(("What do you not like about our marketing?", "too loud"), ("Unsubscribed", "not unsubscribed"), ("Bounced", "no bounce")),
+        *(("Reklamation abgelehnt", "ja"), ("Newsletter not opened", "yes"), ("Werbegeschenk abgelehnt", "ja")),
+        *(("Newsletter coupon cancelled", "yes"), ("Consent not recorded", "yes"), ("Newsletter nicht geöffnet", "ja")),
         *(("Unsubscribed", "not yet"), ("Unsubscribed", "0.0"), ("Unsubscribed", "1900-01-01"), ("Unsubscribed", "01.01.0001")),
     ],
 )
@@ -194,3 +196,9 @@ def test_a_column_that_was_added_to_a_known_export_is_heeded(parse):
     parsed = parse(f"{header},Do not contact\n1,Ann,A,a@example.com,yes,,,10,1,,no,,yes\n2,Bo,B,b@example.com,yes,,,10,1,,no,,\n")
     assert parsed.facts.layout == "shopify_customers"
     assert parsed.contacts.sort("email")["email_consent"].to_list() == [NO, YES]
+
+
+@pytest.mark.parametrize("header", ["Subscription declined", "Subscription cancelled", "Newsletter coupon refused"])
+def test_what_is_declined_is_no_consent(parse, header: str):
+    parsed = parse(f"Email,First name,{header}\na@example.com,Ann,yes\nb@example.com,Bo,\nc@example.com,Cy,yes\n")
+    assert parsed.contacts["email_consent"].to_list() == [UNKNOWN] * 3

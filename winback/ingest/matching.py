@@ -11,7 +11,7 @@ from winback.ingest.layouts.layout import FIELDS
 from winback.ingest.parsing import cleaned, without_placeholders
 from winback.ingest.permission import asks_permission, permission_field
 from winback.ingest.reading import TextTable
-from winback.ingest.refusal_words import speaks_of_refusal
+from winback.ingest.refusal_words import speaks_of_refusal, takes_something_back
 
 SURE = 0.7
 """From here on a column is taken without asking."""
@@ -96,10 +96,15 @@ def fits(table: TextTable, *, without: Collection[str] = ()) -> Fits:
         (field, header): score
         for header in headers
         for field, by_words in meanings(header).items()
-        if not (field in _CONSENTS and speaks_of_refusal(header)) and (score := _borne_out(field, by_words, columns[header])) > 0
+        if not (field in _CONSENTS and _is_refusal(header)) and (score := _borne_out(field, by_words, columns[header])) > 0
     }
     by_look = {**_by_look(headers, columns, scores), **_by_question(sample, scores)}
     return Fits(scores={**scores, **by_look}, columns=columns, rows=sample.height)
+
+
+def _is_refusal(header: str) -> bool:
+    """Whether a yes below a header cannot be a consent."""
+    return speaks_of_refusal(header) or takes_something_back(header)
 
 
 def _borne_out(field: str, by_words: float, column: Evidence) -> float:

@@ -6,7 +6,7 @@ import polars as pl
 
 from winback.ingest.consent_words import BARE_NO, BARE_YES, BEGINNINGS_OF_NO, NO_WORDS, YES_WORDS, plain
 from winback.ingest.headers import folded
-from winback.ingest.refusal_words import goes_either_way, speaks_of_refusal, words_of
+from winback.ingest.refusal_words import goes_either_way, speaks_of_refusal, takes_something_back, words_of
 
 _SPEAKS = re.compile(
     r"consent|newsletter|marketing|subscri|\bopt (?:in|out)|permission|\bgdpr\b|\bdsgvo\b|werbung|werbe|einwillig|zustimm|einverstanden"
@@ -39,6 +39,6 @@ def asks_permission(header: str, cells: pl.Series) -> bool:
 def permission_field(header: str) -> str | None:
     """The field of a column that ``asks_permission``; None where a yes means that somebody is not to be written to."""
     words = words_of(header)
-    if speaks_of_refusal(header) or (_REFUSES.search(words) and not goes_either_way(header)):
+    if speaks_of_refusal(header) or takes_something_back(header) or (_REFUSES.search(words) and not goes_either_way(header)):
         return None
     return next((field for field, of_channel in _CHANNELS if of_channel.search(words)), "email_consent")

@@ -43,10 +43,16 @@ _TAKES_BACK = re.compile(
     r"|(?:sperre|widerspruch|verbot|kielto|esto|kielletty)\b"
 )
 _OF_MAILINGS = re.compile(
-    r"newsletter|uutiskirje|nieuwsbrie|nyhetsbrev|boletin|marketing|markkinoin|\bwerb|\bmainon|\bmainos|publicit|publicidad|pubblicit"
-    r"|\breclame|\breklam|promotional|\bconsen[ts]|einwilligung|zustimmung|suostumu|\w*lupa\b|toestemming|samtycke"
+    r"newsletter|uutiskirje|nieuwsbrie|nyhetsbrev|boletin|marketing|markkinoin|\bwerb(?!eartikel|egeschenk|emittel)|\bmainon|\bmainos|publicit|publicidad|pubblicit"
+    r"|\breclame|\breklam(?!a)|promotional|\bconsen[ts]|einwilligung|zustimmung|suostumu|\b(?:markkinointi|sahkoposti|viesti)?lupa\b|toestemming|samtycke"
 )
 """Both of them in one header: “Newsletter abbestellt”, “Consent withdrawn at”."""
+_NOT_YET = re.compile(
+    r"\b(?:not|never|nicht|ei|non|pas|niet|inte) (?:\w+ )?(?:opened|read|delivered|recorded|asked|required|used|sent|eingelost"
+    r"|erhalten|geoffnet|gelesen|zugestellt|avattu|luettu|lahetetty|kysytty|lu|ouverte?|gelezen|geopend)\b"
+    r"|\b(?:vouchers?|coupons?|\w*gutschein\w*|campaigns?|budget|popup)\b|\bno consent date"
+)
+"""What was not done is no refusal, and a voucher or a campaign has none."""
 _TAKEN_BACK_AGAIN = re.compile(
     r"\b(?:not|no|nicht|keine?|ei|non|pas|geen|niet|inte|ingen) (?:\w*kielto\w*|unsub\w*|opt(?:ed)? out|suppress\w*|bounce\w*"
     r"|black ?list\w*"
@@ -98,8 +104,16 @@ def speaks_of_refusal(header: str) -> bool:
     said = words_of(header)
     if _TAKEN_BACK_AGAIN.search(said) or goes_either_way(header):
         return False
-    takes_back = _OF_MAILINGS.search(said) and _TAKES_BACK.search(said) and not (_ASKS.search(said) or _AGREES.search(said))
-    return bool(takes_back or _REFUSES.search(said))
+    if _REFUSES.search(said):
+        return True
+    is_other = any(other.search(said) for other in (_ASKS, _AGREES, _NOT_YET))
+    return bool(_OF_MAILINGS.search(said) and _TAKES_BACK.search(said)) and not is_other
+
+
+def takes_something_back(header: str) -> bool:
+    """Whether a header says no of something, so that a yes below it is no consent: “Subscription declined”."""
+    said = words_of(header)
+    return bool(_TAKES_BACK.search(said)) and not (goes_either_way(header) or _AGREES.search(said))
 
 
 def goes_either_way(header: str) -> bool:
