@@ -4,47 +4,74 @@ import re
 
 from winback.ingest.headers import folded
 
-_REFUSES = re.compile(
-    r"\bunsub\w*|\b(?:un|not) subscri\w*|\bnicht abonniert|\bnon abonne\w*|\bei tilaaja|\bopt(?:ed|s|ing)? outs?\b|\boptout\w*"
-    r"|\boptedout\w*"
-    r"|\b(?:do ?not|dont|don t|never|stop|not to be) ?(?:bulk )?(?:bulk)?(?:contact(?:ed)?|e ?mail(?:ed|s)?|mail(?:ed|s)?|write"
-    r"|disturb|call(?:ed)?"
-    r"|phone|text|sms|market)\b"
-    r"|\b(?:do ?not|dont|don t) send (?:any )?(?:e ?mails?|mails?)\b|\bmails? (?:blocked|gesperrt)"
-    r"|\bsuppress\w*|\bblack ?list\w*|\bblock ?list\w*|\bbounced?\b|\bhard bounce|\bspam complaint|\bmarked as spam|\bclean time\b|^dn[ce]$"
-    r"|\bno (?:more )?(?:promotional |marketing |promo )?(?:newsletters?|marketing|e ?mails?|mails?|mailings?|contact|ads|advertising"
-    r"|promotions?|calls|sms)\b|\bexclu\w* from (?:\w+ )?mail|\bleft (?:the )?list\b|\b(?:remove|take) me (?:from|off)\b"
-    r"|\babgemeldet|\babmeld\w*|\bausgetragen|\baus dem verteiler|\brobinson"
-    r"|\bkeine?n? (?:newsletter|werbung|werbe\w*|e ?mails?|mails?|mailings?|kontakt(?:e|aufnahme|ierung)?\b|marketing|anrufe|sms)\b"
-    r"|\bnicht (?:mehr )?(?:kontaktier|anschreib|anmail|anruf|bewerb)\w*"
-    r"|\b(?:werbe|kontakt|newsletter|mailing|marketing|e ?mail|mail) ?(?:sperre|widerspruch|verbot|abmeld\w*)\b|\bgegen werbung"
-    r"|\b\w*(?:markkinointi|posti|mainos|uutiskirje|puhelin|soitto|viesti|yhteydenotto) ?(?:kielto|esto)\b"
-    r"|\bei (?:markkinoin|uutiskirj|maino|viest|sahkopost)\w*|\bei saa\b|\bei halua\b.*(?:uutiskirj|viest|posti|markkinoin|maino)"
-    r"|\ben (?:halua|salli|hyvaksy|anna)\b.*(?:uutiskirj|viest|posti|markkinoin|maino|lupa)|\bala (?:laheta|ota yhteytta|markkinoi"
-    r"|soita)|\bpoistunut \w*listalta"
-    r"|\bdesabonn\w*|\bdesinscri\w*|\bne (?:pas|plus) (?:contacter|envoyer|appeler)|\bne (?:souhaite|veut|desire) (?:pas|plus)"
-    r"|\bpas de (?:pub\w*|e ?mails?|contact|sms)\b|\bstop pub|\bliste noire"
-    r"|\bdisiscri\w*|\bnon (?:contattare|inviare|disturbare|chiamare)|\blista n(?:era|egra)"
-    r"|^baja$|\bbaja (?:de|del|newsletter|boletin)\b|\bdad[oa]s? de baja|\bfecha de baja|\bno (?:desea|quiere|contactar|enviar"
-    r"|llamar|molestar)\b"
-    r"|\buitgeschreven|\buitschrij\w*|\bafgemeld|\bafmeld\w*|\bniet (?:e ?)?(?:mailen|contact\w*|benaderen|bellen)"
-    r"|\bgeen (?:e ?mails?|mails?|mailings?|contact)\b|\bmail ?blokkade"
-    r"|\bavregistr\w*|\bavanmal\w*|\bavprenumer\w*|\bkontakta (?:inte|ej)\b|\breklamsparr"
-    r"|\b(?:inga|inget|ingen|ej) (?:utskick|mejl|mail|e ?post|kontakt)\b|\btackat nej"
+
+def _any_of(*common: str, **by_language: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join((*common, *(pattern for patterns in by_language.values() for pattern in patterns))))
+
+
+_REFUSES = _any_of(
+    english=(
+        r"\bunsub\w*",
+        r"\b(?:un|not) subscri\w*",
+        r"\bopt(?:ed|s|ing)? outs?\b|\boptout\w*|\boptedout\w*",
+        r"\b(?:do ?not|dont|don t|never|stop|not to be) ?(?:bulk )?(?:bulk)?"
+        r"(?:contact(?:ed)?|e ?mail(?:ed|s)?|mail(?:ed|s)?|write|disturb|call(?:ed)?|phone|text|sms|market)\b",
+        r"\b(?:do ?not|dont|don t) send (?:any )?(?:e ?mails?|mails?)\b",
+        r"\bno (?:more )?(?:promotional |marketing |promo )?"
+        r"(?:newsletters?|marketing|e ?mails?|mails?|mailings?|contact|ads|advertising|promotions?|calls|sms)\b",
+        r"\bmails? blocked|\bsuppress\w*|\bblack ?list\w*|\bblock ?list\w*",
+        r"\bbounced?\b|\bhard bounce|\bspam complaint|\bmarked as spam|\bclean time\b",
+        r"\bexclu\w* from (?:\w+ )?mail|\bleft (?:the )?list\b|\b(?:remove|take) me (?:from|off)\b",
+        r"^dn[ce]$",  # do not call, do not contact
+    ),
+    german=(
+        r"\bnicht abonniert|\babgemeldet|\babmeld\w*|\bausgetragen|\baus dem verteiler|\brobinson|\bmails? gesperrt",
+        r"\bkeine?n? (?:newsletter|werbung|werbe\w*|e ?mails?|mails?|mailings?|kontakt(?:e|aufnahme|ierung)?\b|marketing|anrufe|sms)\b",
+        r"\bnicht (?:mehr )?(?:kontaktier|anschreib|anmail|anruf|bewerb)\w*|\bgegen werbung",
+        r"\b(?:werbe|kontakt|newsletter|mailing|marketing|e ?mail|mail) ?(?:sperre|widerspruch|verbot|abmeld\w*)\b",
+    ),
+    finnish=(
+        r"\bei tilaaja|\bpoistunut \w*listalta",
+        r"\b\w*(?:markkinointi|posti|mainos|uutiskirje|puhelin|soitto|viesti|yhteydenotto) ?(?:kielto|esto)\b",
+        r"\bei (?:markkinoin|uutiskirj|maino|viest|sahkopost)\w*|\bei saa\b",
+        r"\bei halua\b.*(?:uutiskirj|viest|posti|markkinoin|maino)",
+        r"\ben (?:halua|salli|hyvaksy|anna)\b.*(?:uutiskirj|viest|posti|markkinoin|maino|lupa)",
+        r"\bala (?:laheta|ota yhteytta|markkinoi|soita)",
+    ),
+    french=(
+        r"\bnon abonne\w*|\bdesabonn\w*|\bdesinscri\w*|\bstop pub|\bliste noire",
+        r"\bne (?:pas|plus) (?:contacter|envoyer|appeler)|\bne (?:souhaite|veut|desire) (?:pas|plus)",
+        r"\bpas de (?:pub\w*|e ?mails?|contact|sms)\b",
+    ),
+    italian=(r"\bdisiscri\w*|\bnon (?:contattare|inviare|disturbare|chiamare)", r"\blista n(?:era|egra)"),
+    spanish=(
+        r"^baja$|\bbaja (?:de|del|newsletter|boletin)\b|\bdad[oa]s? de baja|\bfecha de baja",
+        r"\bno (?:desea|quiere|contactar|enviar|llamar|molestar)\b",
+    ),
+    dutch=(
+        r"\buitgeschreven|\buitschrij\w*|\bafgemeld|\bafmeld\w*|\bmail ?blokkade",
+        r"\bniet (?:e ?)?(?:mailen|contact\w*|benaderen|bellen)|\bgeen (?:e ?mails?|mails?|mailings?|contact)\b",
+    ),
+    swedish=(
+        r"\bavregistr\w*|\bavanmal\w*|\bavprenumer\w*|\bkontakta (?:inte|ej)\b|\breklamsparr|\btackat nej",
+        r"\b(?:inga|inget|ingen|ej) (?:utskick|mejl|mail|e ?post|kontakt)\b",
+    ),
 )
 """What cannot mean anything else, whatever else the header says."""
-_TAKES_BACK = re.compile(
-    r"\b(?:withdr|revok|revoc|declin|refus|reject|object(?:s|ed|ion)|cancel|terminat|exclud|stop|block|denied|abbestell|gekundigt"
-    r"|abgelehnt|lehnt|widerr|widersp"
-    r"|gesperr|sperr|unerwunscht|kielt|kielletty|perut|peruut|perun|estetty|retir|rechaz|niente|nessun|rifiut|negat|opgezegd"
-    r"|ingetrokken|avslut|aterkall)"
-    r"|\bno\b(?!$)|\b(?:not|dont|don t|never|nein|nicht|keine?n?|ei|ala|pas|sans|ne|sin|non|geen|niet|inget|ingen|inga|nej|ej|inte"
-    r"|opposition)\b"
-    r"|(?:sperre|widerspruch|verbot|kielto|esto|kielletty)\b"
+_TAKES_BACK = _any_of(
+    r"\b(?:not|dont|don t|never|nein|nicht|keine?n?|ei|ala|pas|sans|ne|sin|non|geen|niet|inget|ingen|inga|nej|ej|inte|opposition)\b",
+    english=(
+        r"\b(?:withdr|revok|revoc|declin|refus|reject|object(?:s|ed|ion)|cancel|terminat|exclud|stop|block|denied)",
+        r"\bno\b(?!$)",
+    ),
+    german=(r"\b(?:abbestell|gekundigt|abgelehnt|lehnt|widerr|widersp|gesperr|sperr|unerwunscht)", r"(?:sperre|widerspruch|verbot)\b"),
+    finnish=(r"\b(?:kielt|kielletty|perut|peruut|perun|estetty)", r"(?:kielto|esto|kielletty)\b"),
+    others=(r"\b(?:retir|rechaz|niente|nessun|rifiut|negat|opgezegd|ingetrokken|avslut|aterkall)",),
 )
 _OF_MAILINGS = re.compile(
-    r"newsletter|uutiskirje|nieuwsbrie|nyhetsbrev|boletin|marketing|markkinoin|\bwerb(?!eartikel|egeschenk|emittel)|\bmainon|\bmainos|publicit|publicidad|pubblicit"
-    r"|\breclame|\breklam(?!a)|promotional|\bconsen[ts]|einwilligung|zustimmung|suostumu|\b(?:markkinointi|sahkoposti|viesti)?lupa\b|toestemming|samtycke"
+    r"newsletter|uutiskirje|nieuwsbrie|nyhetsbrev|boletin|marketing|markkinoin|promotional|publicit|publicidad|pubblicit"
+    r"|\bwerb(?!eartikel|egeschenk|emittel)|\bmainon|\bmainos|\breclame|\breklam(?!a)"
+    r"|\bconsen[ts]|einwilligung|zustimmung|suostumu|\b(?:markkinointi|sahkoposti|viesti)?lupa\b|toestemming|samtycke"
 )
 """Both of them in one header: “Newsletter abbestellt”, “Consent withdrawn at”."""
 _NOT_YET = re.compile(
@@ -54,11 +81,11 @@ _NOT_YET = re.compile(
 )
 """What was not done is no refusal, and a voucher or a campaign has none."""
 _TAKEN_BACK_AGAIN = re.compile(
-    r"\b(?:not|no|nicht|keine?|ei|non|pas|geen|niet|inte|ingen) (?:\w*kielto\w*|unsub\w*|opt(?:ed)? out|suppress\w*|bounce\w*"
-    r"|black ?list\w*"
-    r"|block\w*|abgemeldet|abmeld\w*|gesperrt|widerspr\w*|widerruf\w*|objection\w*|withdrawn|revoked|declined|cancel\w*|abbestellt"
-    r"|peruttu|kielletty|desabonn\w*|uitgeschreven)"
+    r"\b(?:not|no|nicht|keine?|ei|non|pas|geen|niet|inte|ingen) "
+    r"(?:unsub\w*|opt(?:ed)? out|suppress\w*|bounce\w*|black ?list\w*|block\w*|objection\w*|withdrawn|revoked|declined|cancel\w*"
+    r"|abgemeldet|abmeld\w*|gesperrt|widerspr\w*|widerruf\w*|abbestellt|\w*kielto\w*|peruttu|kielletty|desabonn\w*|uitgeschreven)"
 )
+"""“Not unsubscribed”."""
 _IN, _OUT = r"(?:opt(?:ed)? in|optin|subscribed?|angemeldet|abonniert)", r"(?:opt(?:ed)? out|optout|out|unsub\w*|abgemeldet)"
 _EITHER_WAY = re.compile(rf"\b{_IN}\b.*\b{_OUT}\b|\b{_OUT}\b.*\b{_IN}\b")
 _YES, _NO, _OR = r"(?:yes|ja|oui|si|kylla)", r"(?:no|not|nein|non|ei|nej|nee)", r"(?: \d)?(?: (?:or|oder|ou|tai|vai|o|of|eller))? "
@@ -83,13 +110,13 @@ _NOT_ABOUT_IT = re.compile(
     r"|\bkeine e ?mail ?adresse"
 )
 _OF_THINGS = re.compile(
-    r"\b(?:payments?|zahlung\w*|maksu\w*|cheques?|cards?|insurance|\w*versicherung|vakuutu\w*|assurance|seguro|verzekering|forsakring"
-    r"|kurs\w*|courses?|class(?:es)?|events?|seminar\w*|workshops?|webinar\w*|training\w*|veranstaltung\w*|tapahtuma\w*|cours"
-    r"|curso|corso|cursus"
-    r"|gift|receipts?|invoices?|rechnung\w*|lasku\w*|tax|prices?|packing|products?|produkt\w*|productos?|tuote\w*|pake\w+|artikel"
-    r"|items?|sku"
-    r"|stock|lager\w*|substitutions?|catalog\w*|katalog\w*|magazine|zeitschrift\w*|loyalty|reviews?|bil|vehicles?|cars?|plan|sticker|door"
-    r"|neighbou?rs?|orders?|bestellung\w*|tilau(?:s|ksen)|deliver\w*|postal)\b"
+    r"\b(?:payments?|zahlung\w*|maksu\w*|cheques?|cards?|receipts?|invoices?|rechnung\w*|lasku\w*|tax|prices?|plan"
+    r"|insurance|\w*versicherung|vakuutu\w*|assurance|seguro|verzekering|forsakring"
+    r"|kurs\w*|courses?|class(?:es)?|events?|seminar\w*|workshops?|webinar\w*|training\w*|veranstaltung\w*|tapahtuma\w*|cours|curso"
+    r"|corso|cursus"
+    r"|products?|produkt\w*|productos?|tuote\w*|artikel|items?|sku|stock|lager\w*|substitutions?|gift|packing|pake\w+"
+    r"|catalog\w*|katalog\w*|magazine|zeitschrift\w*|loyalty|reviews?|bil|vehicles?|cars?|sticker|door|neighbou?rs?"
+    r"|orders?|bestellung\w*|tilau(?:s|ksen)|deliver\w*|postal)\b"
 )
 """What else people sign off, refuse or block; where the header speaks of mail, too, it is meant."""
 _OF_MAIL = re.compile(r"mail|newsletter|uutiskirje|nieuwsbrie|nyhetsbrev|marketing|markkinoin|werb|contact|kontakt")
