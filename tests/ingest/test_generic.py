@@ -160,6 +160,13 @@ def test_a_no_in_a_customer_file_is_read_in_whatever_words(parse, content: str):
     assert parsed.facts.warnings == ()
 
 
+@pytest.mark.parametrize("header", ["Opted in at", "Subscribed on", "Consent date", "Opt-in", "Newsletter"])
+@pytest.mark.parametrize("day", ["2024-01-05", "2024-01-05 10:22:00", "05.01.2024"])
+def test_a_day_of_consent_silences_nobody(parse, header: str, day: str):
+    parsed = parse(f"Email,First name,{header}\na@example.com,Ann,{day}\nb@example.com,Bo,\nc@example.com,Cy,{day}\n")
+    assert parsed.contacts["email_consent"].to_list() == ["unknown"] * 3
+
+
 def test_consent_that_is_not_understood_is_a_no_and_said_so(parse):
     parsed = parse("Email,Newsletter\na@example.com,perhaps\nb@example.com,maybe\nc@example.com,\nd@example.com,yes\n")
     assert parsed.contacts["email_consent"].to_list() == ["no", "no", "unknown", "yes"]

@@ -65,7 +65,10 @@ _GATES: dict[str, _Gate] = {
     "product_name": lambda e: e.worded >= 0.5 and e.email == 0,
     "category": lambda e: e.decimals < _NEARLY_ALL and e.email == 0,
     "language": lambda e: e.worded >= _MOSTLY,
-    **dict.fromkeys(("email_consent", "sms_consent", "phone_consent", "ads_consent"), lambda e: e.decimals < 0.1 and e.email < _MOSTLY),
+    **dict.fromkeys(
+        ("email_consent", "sms_consent", "phone_consent", "ads_consent"),
+        lambda e: e.decimals < 0.1 and e.email < _MOSTLY and e.plain_date < _MOSTLY,  # a day says neither yes nor no
+    ),
 }
 
 
