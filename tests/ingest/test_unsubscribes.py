@@ -281,6 +281,12 @@ def audience(header: str, left: str, stays: str) -> str:
         ("Preference", "Does not want mail", "Wants mail"),
         ("Preference", "No longer subscribed", "Subscribed to all"),
         ("Suoramarkkinointi", "Ei halua postia", "Haluaa postia"),
+        ("No newsletter", "yes", "no"),
+        ("Newsletter abbestellt", "ja", "nein"),
+        ("Keine Werbung", "x", ""),
+        ("Markkinointikielto", "kyllä", "ei"),
+        ("Consent withdrawn at", "2025-03-01", ""),
+        ("Pas de newsletter", "oui", "non"),
     ],
 )
 def test_a_column_that_says_yes_or_no_judges(read: Read, header: str, left: str, stays: str):

@@ -17,6 +17,7 @@ import polars as pl
 
 from winback.ingest.consent_words import BARE_NO, BARE_YES, NO_WORDS, YES_WORDS, plain
 from winback.ingest.phrases import in_one_word
+from winback.ingest.refusal_words import speaks_of_refusal
 
 _FIRST = 1_000
 _MOST_WORDS = 5
@@ -123,13 +124,18 @@ def speaks_of_leaving(name: str) -> bool:
 def _told(header: str) -> pl.Expr:
     """What the cells say, in one word where the column may say whether somebody is subscribed."""
     said = plain(pl.col(header))
-    if not _speaks(header) or _has(header, _OPTED_OUT):
+    if not _speaks(header) or _is_of_leaving(header):
         return said
     return pl.when(said.is_in(list(_STRONG)) | pl.col(header).str.contains("@", literal=True)).then(said).otherwise(in_one_word(said))
 
 
 def _speaks(header: str) -> bool:
     return _has(header, _IN_A_WORD) or bool(_ANYWHERE.search(words(header)))
+
+
+def _is_of_leaving(header: str) -> bool:
+    """Whether a column is filled for those who left, by the words of such lists or by those of any file."""
+    return _has(header, _OPTED_OUT) or speaks_of_refusal(header)
 
 
 def _is_not_about_it(header: str) -> bool:
@@ -147,7 +153,7 @@ def _has(header: str, beginnings: Sequence[str]) -> bool:
 
 def _may_speak(header: str, cells: pl.Series) -> bool:
     """Whether a column is worth looking at as a whole: its header speaks of it, or its first cells do."""
-    if _has(header, _OPTED_OUT) or _speaks(header) or _OF_MAIL.search(words(header)):
+    if _is_of_leaving(header) or _speaks(header) or _OF_MAIL.search(words(header)):
         return True
     first = pl.DataFrame({"cell": cells.drop_nulls().head(_FIRST)}).select(plain(pl.col("cell"))).to_series()
     return _share(first, _STRONG) >= _MOSTLY
@@ -157,7 +163,7 @@ def _role(header: str, cells: pl.Series, told: pl.Series) -> _Role | None:
     """What a column is, by its header together with its cells; by its cells alone where they are unmistakable."""
     if _is_not_about_it(header):
         return None
-    if _has(header, _OPTED_OUT):
+    if _is_of_leaving(header):
         return None if _counts(told) else _Role.LEFT
     if _share(told, _known_below(header)) >= _MOSTLY and not _counts(told):
         return _Role.WORD
