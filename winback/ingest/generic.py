@@ -42,6 +42,8 @@ _ORDERS_ONLY = (
     "category",
     "status",
     "payment_status",
+    "paid",
+    "test",
     "fulfilment",
 )
 _CUSTOMERS_ONLY = ("stated_orders",)

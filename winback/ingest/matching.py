@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from winback.ingest.evidence import Evidence, evidence
+from winback.ingest.flags import flag_field
 from winback.ingest.headers import meanings, says_nothing
 from winback.ingest.layouts.layout import FIELDS
 from winback.ingest.parsing import cleaned, without_placeholders
@@ -19,7 +20,7 @@ SURE = 0.7
 _MOSTLY = 0.6
 _NEARLY_ALL = 0.9
 _EMPTY = 0.1  # a column without a value gives way to any that has some
-_EMAIL_BY_LOOK, _DATE_BY_LOOK, _CONSENT_BY_QUESTION = 0.75, 0.3, 0.8
+_EMAIL_BY_LOOK, _DATE_BY_LOOK, _CONSENT_BY_QUESTION, _FLAG = 0.75, 0.3, 0.8, 0.9
 _CONSENTS = ("email_consent", "sms_consent", "phone_consent", "ads_consent")
 _MANY_ROWS = 20
 _PERSONAL = frozenset({"email", "phone", "customer_id", "first_name", "last_name", "full_name"})
@@ -102,7 +103,15 @@ def fits(table: TextTable, *, without: Collection[str] = ()) -> Fits:
         if not (field in _CONSENTS and _is_refusal(header)) and (score := _borne_out(field, by_words, columns[header])) > 0
     }
     by_look = {**_by_look(headers, columns, scores), **_by_question(sample, scores)}
-    return Fits(scores={**scores, **by_look}, columns=columns, rows=sample.height)
+    flags = _flags(columns)
+    others = {(field, header): score for (field, header), score in (scores | by_look).items() if header not in flags}
+    return Fits(scores=others | {(field, header): _FLAG for header, field in flags.items()}, columns=columns, rows=sample.height)
+
+
+def _flags(columns: Mapping[str, Evidence]) -> dict[str, str]:
+    """Header → field of columns that say yes or no to a single question; they are read as nothing else."""
+    said = {header: flag_field(header) for header, column in columns.items() if column.filled and column.yes_or_no >= _NEARLY_ALL}
+    return {header: field for header, field in said.items() if field}
 
 
 def _is_refusal(header: str) -> bool:

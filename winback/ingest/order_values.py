@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from winback.ingest.consent_words import BARE_NO
+from winback.ingest.consent_words import BARE_NO, BARE_YES
 from winback.ingest.layouts import Layout
 from winback.ingest.layouts.statuses import STATUS_WORDS, known_statuses, plain_status, unknown_statuses
 from winback.ingest.parsing import (
@@ -38,6 +38,7 @@ _SUM = (
 """How a row that adds up others begins, in place of an order number."""
 
 _TEST = r"(?i)bogus|\btest\b"
+_YES = sorted(BARE_YES | {"x"})
 
 
 class OrderReader:
@@ -156,7 +157,7 @@ class OrderReader:
             told = pl.when((total < 0).fill_null(value=False)).then(pl.lit(OrderStatus.CREDIT_NOTE.value)).otherwise(told)
         told = pl.when(self._no_sale()).then(pl.lit(OrderStatus.ADJUSTMENT.value)).otherwise(told)
         told = pl.when(self._cancelled()).then(pl.lit(OrderStatus.CANCELLED.value)).otherwise(told)
-        is_test = self._text("payment_method").str.contains(_TEST) | (self._lower("mode") == "test")
+        is_test = self._text("payment_method").str.contains(_TEST) | (self._lower("mode") == "test") | self._lower("test").is_in(_YES)
         return pl.when(is_test.fill_null(value=False)).then(pl.lit(OrderStatus.TEST.value)).otherwise(told)
 
     def _cancelled(self) -> pl.Series:
@@ -166,14 +167,19 @@ class OrderReader:
 
     def _by_word(self) -> pl.Expr:
         """The status word; unpaid but delivered counts as placed, a cancelled delivery cancels."""
-        if not self.layout.statuses or "status" not in self.heads.columns:
+        if not self.layout.statuses or not {"status", "paid"} & set(self.heads.columns):
             return pl.lit(OrderStatus.PLACED.value)
-        status, fulfilment = self._with_payment(self._known("status")), self._known("fulfilment")
+        status, fulfilment = self._with_flag(self._with_payment(self._known("status"))), self._known("fulfilment")
         delivered = self._says("fulfilment", self.layout.fulfilled)
-        if "payment_status" in self.heads.columns:
+        if {"payment_status", "paid"} & set(self.heads.columns):
             delivered = delivered | self._says("status", self.layout.fulfilled)
         paid = pl.when((status == OrderStatus.UNPAID) & delivered).then(pl.lit(OrderStatus.PLACED.value)).otherwise(status)
         return pl.when(fulfilment == OrderStatus.CANCELLED).then(fulfilment).otherwise(paid)
+
+    def _with_flag(self, status: pl.Series) -> pl.Series:
+        """Orders that look in order and of which a yes-or-no column says that they are not paid are unpaid."""
+        is_open = self._lower("paid").is_in(list(BARE_NO)) & (status == OrderStatus.PLACED.value)
+        return pl.select(pl.when(is_open).then(pl.lit(OrderStatus.UNPAID.value)).otherwise(status)).to_series()
 
     def _with_payment(self, status: pl.Series) -> pl.Series:
         """A status beside that of the payment, which tells what was paid; cancelled is what either calls so."""

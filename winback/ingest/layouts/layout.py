@@ -23,6 +23,8 @@ FIELDS: dict[str, str] = {
     "currency": N_("currency"),
     "status": N_("order or payment status"),
     "payment_status": N_("payment status beside the status of the order"),
+    "paid": N_("paid: yes or no"),
+    "test": N_("test order: yes or no"),
     "fulfilment": N_("delivery status"),
     "cancelled_at": N_("date of cancellation"),
     "payment_method": N_("payment method"),
