@@ -29,7 +29,8 @@ MORE = {
     FileKind.ORDERS: (
         "status", "payment_status", "paid", "fulfilment", "cancelled_at", "test", "refunded", "discount", "discount_codes", "currency",
         "payment_method", "full_name", "first_name", "last_name", "country", "postcode", "email_consent", "sms_consent",
-        "refusal", "call_refusal", "items", "product_name", "product", "category", "quantity", "unit_price", "line_total", "time", "sales_channel", "tags",
+        "refusal", "call_refusal", "items", "product_name", "product", "category", "quantity", "unit_price", "line_total", "time",
+        "sales_channel", "tags",
     ),
     FileKind.CUSTOMERS: (
         "full_name", "country", "postcode", "language", "sms_consent", "phone_consent", "ads_consent", "refusal", "call_refusal",
