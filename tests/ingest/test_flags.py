@@ -33,6 +33,13 @@ def test_what_is_delivered_counts_though_it_is_not_paid(parse):
     assert completed.orders["status"].to_list() == [PLACED, UNPAID, CANCELLED]
 
 
+def test_what_is_paid_counts_though_its_status_waits_for_something(parse):
+    waiting = parse(orders("Paid", "yes", "no", "", beside="Order status", said=("Pending", "Pending", "Pending")))
+    assert waiting.orders["status"].to_list() == [PLACED, UNPAID, UNPAID]
+    cancelled = parse(orders("Paid", "yes", "yes", beside="Order status", said=("Cancelled", "Completed")))
+    assert cancelled.orders["status"].to_list() == [CANCELLED, PLACED]
+
+
 @pytest.mark.parametrize("header", ["Test", "Is test", "Test order", "Testbestellung", "Testitilaus", "Commande test"])
 @pytest.mark.parametrize(("yes", "no"), [("yes", "no"), ("true", "false"), ("1", "0"), ("x", "")])
 def test_a_test_is_no_order(parse, header: str, yes: str, no: str):

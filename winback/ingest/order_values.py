@@ -177,9 +177,10 @@ class OrderReader:
         return pl.when(fulfilment == OrderStatus.CANCELLED).then(fulfilment).otherwise(paid)
 
     def _with_flag(self, status: pl.Series) -> pl.Series:
-        """Orders that look in order and of which a yes-or-no column says that they are not paid are unpaid."""
-        is_open = self._lower("paid").is_in(list(BARE_NO)) & (status == OrderStatus.PLACED.value)
-        return pl.select(pl.when(is_open).then(pl.lit(OrderStatus.UNPAID.value)).otherwise(status)).to_series()
+        """As a yes-or-no column says whether an order was paid, unless something else is the matter with it."""
+        said, placed, unpaid = self._lower("paid"), OrderStatus.PLACED.value, OrderStatus.UNPAID.value
+        told = pl.when(said.is_in(list(BARE_NO)) & (status == placed)).then(pl.lit(unpaid))
+        return pl.select(told.when(said.is_in(_YES) & (status == unpaid)).then(pl.lit(placed)).otherwise(status)).to_series()
 
     def _with_payment(self, status: pl.Series) -> pl.Series:
         """A status beside that of the payment, which tells what was paid; cancelled is what either calls so."""
