@@ -299,6 +299,20 @@ def test_every_figure_is_shown_with_the_year_before_and_month_by_month(open_page
         assert f"{figure}: {rows.loc[figure, 'Now']} now, {rows.loc[figure, 'A year before']} a year before" in titles
 
 
+def test_a_figure_of_statistics_gives_way_when_they_are_switched_off(open_page: OpenPage, story_dir: Path) -> None:
+    app = with_all_figures(open_page, story_dir)
+    app.session_state["statistics"] = True
+    app.run()
+    next(box for box in app.selectbox if box.label == "Month by month").set_value("Next 12 months").run()
+    assert "from 10,000 customers at most" in told(app)
+    app.session_state["statistics"] = False
+    app.run()
+    assert_no_fault(app)
+    picker = next(box for box in app.selectbox if box.label == "Month by month")
+    assert "Next 12 months" not in picker.options
+    assert any(title.startswith("Sales at stake: ") for title in findings(app))
+
+
 def test_nothing_is_worked_out_month_by_month_before_somebody_looks(
     open_page: OpenPage, demo_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

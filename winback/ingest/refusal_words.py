@@ -14,7 +14,7 @@ _REFUSES = _any_of(
         r"\bunsub\w*",
         r"\b(?:un|not) subscri\w*",
         r"\bopt(?:ed|s|ing)? outs?\b|\boptout\w*|\boptedout\w*",
-        r"\b(?:do ?not|dont|don t|never|stop|not to be) ?(?:bulk )?(?:bulk)?"
+        r"\b(?:do ?not|dont|don t|never|stop|not to be) ?(?:bulk ?)?"
         r"(?:contact(?:ed)?|e ?mail(?:ed|s)?|mail(?:ed|s)?|write|disturb|call(?:ed)?|phone|text|sms|market)\b",
         r"\b(?:do ?not|dont|don t) send (?:any )?(?:e ?mails?|mails?)\b",
         r"\bno (?:more )?(?:promotional |marketing |promo )?"

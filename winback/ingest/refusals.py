@@ -31,9 +31,9 @@ _DAY = (
 _NEVER = r"^0+(?: 0+)*$|^(?:0001 01 01|1753 01 01|1899 12 3[01]|1900 01 0[01]|1970 01 01)\b|^0?1 0?1 (?:0001|1753|1900|1970)\b"
 """The days that stand for none."""
 _NOT_SO = (
-    r"^(?:no|not|nicht|keine?|nein|ei|non|pas|geen|niet|inte|ingen|noch|still)\b,? (?:\w*kielto\w*|un ?sub\w*|opt(?:ed)? ?out"
-    r"|suppress\w*|bounce\w*"
-    r"|black\w*|block\w*|abgemeldet|angemeldet|gesperrt|yet|subscribed|still|ole|noch nicht|desabonn\w*|uitgeschreven|avregistr\w*)"
+    r"^(?:no|not|nicht|keine?|nein|ei|non|pas|geen|niet|inte|ingen|noch|still)\b,? "
+    r"(?:\w*kielto\w*|un ?sub\w*|opt(?:ed)? ?out|suppress\w*|bounce\w*|black\w*|block\w*"
+    r"|abgemeldet|angemeldet|gesperrt|yet|subscribed|still|ole|noch nicht|desabonn\w*|uitgeschreven|avregistr\w*)"
 )
 _TICKED = r"^[✓✔☑☒✅√●•■+*!\x{FE0F}\s]+$"
 _PHONE = r"^[+0][\d\s()/.-]{6,}$"

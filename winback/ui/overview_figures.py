@@ -158,16 +158,8 @@ def _table(here: Here, history: History, glance: Glance, months: Months, expecte
         values[Figure.EXPECTED_VALUE] = expected.now, expected.before
     titles = here(N_("Figure")), here(N_("Now")), here(N_("A year before"))
     with st.container(key="numbers_all"):
-        shown = [
-            dict(
-                zip(
-                    titles,
-                    (here(word(figure)), *(_written(here, figure, value, history.currency) for value in values[figure])),
-                    strict=True,
-                )
-            )
-            for figure in _figures(expected)
-        ]
+        written = {figure: [_written(here, figure, value, history.currency) for value in values[figure]] for figure in _figures(expected)}
+        shown = [dict(zip(titles, (here(word(figure)), *cells), strict=True)) for figure, cells in written.items()]
         st.table(shown, border="horizontal")
 
 
